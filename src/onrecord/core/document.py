@@ -1,0 +1,200 @@
+"""A published thing as text: its words, where they stood in the original, and its visible structure.
+
+Offsets are code points into :attr:`Document.text`, end exclusive, everywhere in the house.
+"""
+
+from __future__ import annotations
+
+import enum
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from .dates import When
+
+
+class DocumentKind(enum.StrEnum):
+    """What sort of paper it is, which decides what its own voice counts for."""
+
+    ARTICLE = "article"
+    TRANSCRIPT = "transcript"
+    STATEMENT = "statement"
+    FILING = "filing"
+    LOG = "log"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words at a place: ``text`` is the slice ``start:end`` of the document's text, byte for byte.
+
+    ``document`` is the :attr:`Document.id`.
+    """
+
+    document: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a stretch of the text stood in the original file.
+
+    ``start``/``end`` are offsets into the document's text; ``char`` is the offset in the decoded
+    original of the character at ``start`` (HTML; the stretch maps one to one); ``page`` counts from 1
+    and ``box`` is left, bottom, right, top in points (PDF); ``row`` counts from 1 (tables, header = 1).
+    """
+
+    start: int
+    end: int
+    page: int | None = None
+    char: int | None = None
+    row: int | None = None
+    box: tuple[float, float, float, float] | None = None
+
+
+class TurnRole(enum.StrEnum):
+    """What a turn is in the exchange it stands in."""
+
+    SPEECH = "speech"
+    QUESTION = "question"
+    ANSWER = "answer"
+    POST = "post"
+    MESSAGE = "message"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One party's words as the paper sets them apart: a speaker turn, a form's item, a post, a letter.
+
+    ``label`` is what is printed before the words ("Senator RIVAS", "A.", "RESPONSE 14", "@handle"),
+    never empty; ``name`` the speaker that the paper itself ties to that label (a "Q." under "BY MS.
+    RENTERIA:", "A." under the witness who was called, a form's respondent), as printed there, or None.
+    ``label_start`` is the offset at which the label begins; ``start:end`` holds the words, without
+    the label and without white space at either end. ``question`` is the index (in
+    :attr:`Document.turns`) of the turn that this one answers. ``sworn`` says whether the speaker was
+    under oath or affirmation, ``oath`` gives the words that say so, None where the paper is silent.
+    ``said`` is a date that the turn itself carries (posts, letters). ``addressee`` is as printed.
+    ``on_behalf`` is a principal printed with the label.
+    """
+
+    label: str
+    start: int
+    end: int
+    label_start: int
+    name: str | None = None
+    role: TurnRole = TurnRole.SPEECH
+    question: int | None = None
+    sworn: bool | None = None
+    oath: tuple[int, int] | None = None
+    addressee: str | None = None
+    said: When | None = None
+    on_behalf: str | None = None
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table: its column's header, its decoded value, and its place in the text."""
+
+    header: str
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table, a unit of evidence: ``start:end`` is the span of its line or lines."""
+
+    number: int
+    start: int
+    end: int
+    cells: tuple[Cell, ...]
+
+    def get(self, *headers: str) -> Cell | None:
+        """The first cell whose header is one of ``headers`` (case and blanks aside), if it is not empty."""
+        wanted = {h.casefold().strip() for h in headers}
+        for cell in self.cells:
+            if cell.header.casefold().strip() in wanted and cell.value.strip():
+                return cell
+        return None
+
+
+@dataclass(frozen=True)
+class Document:
+    """One published thing.
+
+    ``id`` derives from the bytes and the name; ``name`` is the path as the user gave it; ``published``
+    is None until known, and ``published.inferred`` is true where it was worked out. ``noise`` holds
+    stretches of the text that are furniture (page and line numbers, running heads): they stay in the
+    text and out of :attr:`reading`. ``origins`` is sorted by ``start``.
+    """
+
+    id: str
+    name: str
+    sha256: str
+    text: str
+    kind: DocumentKind = DocumentKind.UNKNOWN
+    title: str = ""
+    publisher: str = ""
+    author: str = ""
+    url: str = ""
+    published: When | None = None
+    body: int = 0
+    turns: tuple[Turn, ...] = ()
+    rows: tuple[Row, ...] = ()
+    noise: tuple[tuple[int, int], ...] = ()
+    wrapped: bool = False
+    origins: tuple[Origin, ...] = field(default=(), repr=False)
+
+    def span(self, start: int, end: int) -> Span:
+        """The words at ``start:end`` as evidence. Raises ValueError for an empty or outside place."""
+        if not 0 <= start < end <= len(self.text):
+            raise ValueError(f"no words at {start}:{end} of {self.name}")
+        return Span(self.id, start, end, self.text[start:end])
+
+    def origin(self, start: int) -> Origin | None:
+        """Where the character at ``start`` stood in the original, for formats that need a map."""
+        index = bisect_right(self._origin_starts, start) - 1
+        if index < 0:
+            return None
+        found = self.origins[index]
+        return found if start < found.end else None
+
+    @cached_property
+    def _origin_starts(self) -> list[int]:
+        return [o.start for o in self.origins]
+
+    @cached_property
+    def reading(self) -> str:
+        """The text for a reader of language: as long as :attr:`text`, so that offsets hold.
+
+        Front matter (everything before ``body``) and noise are blanks, and in a hard-wrapped text a
+        line end inside a paragraph is a blank too.
+        """
+        letters = list(self.text)
+        for start, end in ((0, self.body), *self.noise):
+            for i in range(start, end):
+                if letters[i] != "\n":
+                    letters[i] = " "
+        if self.wrapped:
+            _unwrap(letters)
+        return "".join(letters)
+
+
+def _unwrap(letters: list[str]) -> None:
+    """Turn single line ends into blanks, and leave those that end a paragraph (a blank line follows)."""
+    previous = -1
+    for i, letter in enumerate(letters):
+        if letter != "\n":
+            continue
+        line_is_blank = not "".join(letters[previous + 1 : i]).strip()
+        following = i + 1
+        while following < len(letters) and letters[following] in " \t\r":
+            following += 1
+        ends_paragraph = line_is_blank or following >= len(letters) or letters[following] == "\n"
+        if not ends_paragraph:
+            letters[i] = " "
+        previous = i
