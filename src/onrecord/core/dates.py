@@ -172,7 +172,9 @@ def parse(text: str) -> When:
     try:
         value = edtf.parse_edtf(written)
     except Exception as cause:  # edtf raises several unrelated types
-        raise ValueError(f"{written!r} is not a date; write it as 2016-09-08, 2016-09 or 2016-07/2016-09") from cause
+        raise ValueError(
+            f"{written!r} is not a date; write it as 2016-09-08, 2016-09 or 2016-07/2016-09"
+        ) from cause
     low, high = _as_date(value.lower_strict()), _as_date(value.upper_strict())
     digits = written.rstrip("?~%")
     grain = {10: Grain.DAY, 7: Grain.MONTH, 4: Grain.YEAR}.get(len(digits), Grain.INTERVAL)
