@@ -410,6 +410,17 @@ class Correction:
     by: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A dated clause: the words and the time that they give, to date what others only name.
+
+    "The competition opened on 3 March" dates "since the competition opened" in another paper.
+    """
+
+    span: Span
+    when: When
+
+
 @dataclass(frozen=True)
 class Extraction:
     """What one document gave: the output of ``extract.read`` and the input of ``extract.link``.
@@ -429,6 +440,7 @@ class Extraction:
     problems: tuple[Problem, ...] = ()
     version: str = ""
     coverage: Coverage | None = None
+    happenings: tuple[Happening, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

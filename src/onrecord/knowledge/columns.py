@@ -36,7 +36,9 @@ class Columns:
             for role, names in self.roles.items():
                 for name in names:
                     if set(name) <= set(found):
-                        claims.append((len(name) + (1 if name == found else 0) - 0.01 * len(found), index, role))
+                        claims.append(
+                            (len(name) + (1 if name == found else 0) - 0.01 * len(found), index, role)
+                        )
         taken: dict[str, int] = {}
         used: set[int] = set()
         for _, index, role in sorted(claims, key=lambda c: (-c[0], c[1])):
@@ -49,7 +51,9 @@ class Columns:
         """Whether a cell holds one of the words listed under ``kind``, as whole words."""
         found = words_of(text)
         return any(
-            found[i : i + len(name)] == name for name in self.words[kind] for i in range(len(found) - len(name) + 1)
+            found[i : i + len(name)] == name
+            for name in self.words[kind]
+            for i in range(len(found) - len(name) + 1)
         )
 
     def is_only(self, kind: str, text: str) -> bool:

@@ -1,0 +1,378 @@
+"""From what each paper gave to the facts of one record: who is who across papers, and dates by reference.
+
+Identity is a judgement that can be taken back: linking is computed anew from the extractions and from
+what people decided (``judgements``), and changes neither.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from onrecord.core.dates import When
+from onrecord.core.document import Document, Span
+from onrecord.core.nouns import (
+    Actor,
+    ActorKind,
+    Coverage,
+    Extraction,
+    Facts,
+    RelationKind,
+)
+from onrecord.extract import anchors, identity
+from onrecord.extract.retractions import settle
+from onrecord.extract.rows import OWNER
+from onrecord.knowledge import Knowledge
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A person's word on identity: two actors (ids) are one, or are not."""
+
+    one: str
+    other: str
+    same: bool
+
+
+def link(
+    extractions: Sequence[Extraction], knowledge: Knowledge, judgements: Sequence[Judgement] = ()
+) -> Facts:
+    """One record's facts: actors merged, ids replaced everywhere, windows dated, corrections applied."""
+    actors = _unique(actor for e in extractions for actor in e.actors)
+    merged = merge(actors, _aliases(extractions), knowledge, judgements)
+    merged = _owners(extractions, merged, actors)
+    facts = Facts(
+        documents=tuple(e.document for e in extractions),
+        actors=_merged_actors(actors, merged),
+        offices=_unique(o for e in extractions for o in _renamed(e.offices, merged)),
+        relations=_unique(r for e in extractions for r in _renamed(e.relations, merged)),
+        attributions=_unique(a for e in extractions for a in _renamed(e.attributions, merged)),
+        claims=_unique(c for e in extractions for c in _renamed(e.claims, merged)),
+        events=_unique(v for e in extractions for v in _renamed(e.events, merged)),
+        stances=_unique(s for e in extractions for s in _renamed(e.stances, merged)),
+        corrections=_unique(c for e in extractions for c in _renamed(e.corrections, merged)),
+        coverage=sum((e.coverage for e in extractions if e.coverage), Coverage()),
+    )
+    facts = _classed(facts, knowledge)
+    happenings = tuple(h for e in extractions for h in e.happenings)
+    return settle(anchors.date_windows(facts, happenings))
+
+
+def _unique(things: Iterable[T]) -> tuple[T, ...]:
+    """Each thing once by its id, in order."""
+    found: dict[str, T] = {}
+    for thing in things:
+        found.setdefault(thing.id, thing)  # type: ignore[attr-defined]
+    return tuple(found.values())
+
+
+# --- who is who -----------------------------------------------------------------------------------
+
+
+class _Groups:
+    """Union-find over actor ids that refuses to join what must stay apart."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self.parent = {i: i for i in ids}
+        self.apart: dict[str, set[str]] = defaultdict(set)
+
+    def find(self, one: str) -> str:
+        while self.parent[one] != one:
+            self.parent[one] = self.parent[self.parent[one]]
+            one = self.parent[one]
+        return one
+
+    def forbid(self, one: str, other: str) -> None:
+        if one in self.parent and other in self.parent:
+            a, b = self.find(one), self.find(other)
+            if a != b:
+                self.apart[a].add(b)
+                self.apart[b].add(a)
+
+    def join(self, one: str, other: str) -> bool:
+        if one not in self.parent or other not in self.parent:
+            return False
+        a, b = self.find(one), self.find(other)
+        if a == b:
+            return True
+        if b in self.apart[a]:
+            return False
+        self.parent[b] = a
+        for foe in self.apart.pop(b, set()):
+            self.apart[foe].discard(b)
+            self.apart[foe].add(a)
+            self.apart[a].add(foe)
+        return True
+
+
+def merge(
+    actors: Sequence[Actor],
+    aliases: Sequence[tuple[str, str]],
+    knowledge: Knowledge,
+    judgements: Sequence[Judgement] = (),
+) -> dict[str, str]:
+    """For each actor id the id that stands for it.
+
+    Order matters for precision: what people judged, then what papers state (aliases), then full names,
+    then short forms that fit exactly one.
+    """
+    groups = _Groups(a.id for a in actors)
+    for judgement in judgements:
+        if not judgement.same:
+            groups.forbid(judgement.one, judgement.other)
+    for actor in actors:
+        for other in actor.distinct:
+            groups.forbid(actor.id, other)
+    for judgement in judgements:
+        if judgement.same:
+            groups.join(judgement.one, judgement.other)
+    for one, other in aliases:
+        groups.join(other, one)
+    _join_states(actors, groups, knowledge)
+    persons = [a for a in actors if a.kind is ActorKind.PERSON]
+    _join_full_names(persons, groups)
+    _join_short_names(persons, groups)
+    _join_bodies([a for a in actors if a.kind is ActorKind.BODY], groups)
+    _join_marks(actors, persons, groups)
+    return {a.id: groups.find(a.id) for a in actors}
+
+
+def _join_states(actors: Sequence[Actor], groups: _Groups, knowledge: Knowledge) -> None:
+    first: dict[str, str] = {}
+    for actor in actors:
+        if actor.kind is ActorKind.STATE:
+            groups.join(first.setdefault(knowledge.state_of(actor.name) or actor.name, actor.id), actor.id)
+
+
+def _names(actor: Actor) -> list[str]:
+    """The forms under which an actor can be met that look like names, the main one first."""
+    found = [actor.name]
+    found += [a for a in actor.aliases if a[:1].isupper() and not a.casefold().startswith("the ")]
+    return found
+
+
+def _join_full_names(persons: Sequence[Actor], groups: _Groups) -> None:
+    by_surname: dict[str, list[tuple[str, Actor]]] = defaultdict(list)
+    for actor in persons:
+        for name in _names(actor):
+            if identity.is_full(name):
+                by_surname[identity.person(name).key].append((name, actor))
+    for bearers in by_surname.values():
+        for i, (name, actor) in enumerate(bearers):
+            for other_name, other in bearers[:i]:
+                if identity.may_be_same(other_name, name) and groups.join(other.id, actor.id):
+                    break
+
+
+def _join_short_names(persons: Sequence[Actor], groups: _Groups) -> None:
+    """A surname alone, or with an initial, is the one full name in the record that it fits, if just one does."""
+    full: dict[str, list[Actor]] = defaultdict(list)
+    for actor in persons:
+        for name in _names(actor):
+            if identity.is_full(name):
+                full[identity.person(name).key].append(actor)
+    waiting: dict[str, list[Actor]] = defaultdict(list)
+    for actor in persons:
+        if any(identity.is_full(n) for n in _names(actor)):
+            continue
+        key = identity.person(actor.name).key
+        fits = {
+            groups.find(other.id)
+            for other in full.get(key, ())
+            if any(identity.may_be_same(n, actor.name) for n in _names(other) if identity.is_full(n))
+        }
+        if len(fits) == 1:
+            groups.join(fits.pop(), actor.id)
+        elif not fits:
+            waiting[key].append(actor)
+    for bearers in waiting.values():
+        for i, actor in enumerate(bearers):
+            fits = {groups.find(o.id) for o in bearers[:i] if identity.may_be_same(o.name, actor.name)}
+            if len(fits) == 1:
+                groups.join(fits.pop(), actor.id)
+
+
+def _join_bodies(bodies: Sequence[Actor], groups: _Groups) -> None:
+    """Bodies of one name without legal forms; then a short form that begins just one longer name."""
+    by_words: dict[tuple[str, ...], str] = {}
+    for actor in bodies:
+        for name in _names(actor):
+            words = identity.body(name)
+            if words:
+                groups.join(by_words.setdefault(words, actor.id), actor.id)
+    starts: dict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
+    for words in by_words:
+        for n in range(1, len(words)):
+            starts[words[:n]].add(words)
+    for words, ident in sorted(by_words.items(), key=lambda item: -len(item[0])):
+        longer = {groups.find(by_words[w]) for w in starts.get(words, ())} - {groups.find(ident)}
+        if len(longer) == 1 and not (len(words) == 1 and words[0] in _GENERIC):
+            groups.join(longer.pop(), ident)
+
+
+_GENERIC = frozenset(
+    "authority agency board bank committee commission council court department government house ministry office "
+    "panel parliament party senate trust union university company group national royal united american british".split()
+)
+_INITIALS = re.compile(r"^[A-Z]{2,3}$")
+
+
+def _join_marks(actors: Sequence[Actor], persons: Sequence[Actor], groups: _Groups) -> None:
+    """Initials and handles that fit just one person of the record."""
+    by_initials: dict[str, set[str]] = defaultdict(set)
+    by_surname: dict[str, set[str]] = defaultdict(set)
+    for actor in persons:
+        for name in _names(actor):
+            if identity.is_full(name):
+                parts = identity.person(name)
+                by_initials[parts.given[0][:1] + parts.surname[:1]].add(groups.find(actor.id))
+                by_initials[identity.initials(name)].add(groups.find(actor.id))
+                by_surname[parts.surname.replace(" ", "")].add(groups.find(actor.id))
+    for actor in actors:
+        if _INITIALS.match(actor.name):
+            fits = {groups.find(i) for i in by_initials.get(actor.name.casefold(), ())} - {
+                groups.find(actor.id)
+            }
+        elif actor.name.startswith("@"):
+            handle = identity.plain(actor.name).replace("_", "")
+            fits = {
+                groups.find(i) for s, ids in by_surname.items() if len(s) > 3 and s in handle for i in ids
+            }
+            fits -= {groups.find(actor.id)}
+        else:
+            continue
+        if len(fits) == 1:
+            groups.join(fits.pop(), actor.id)
+
+
+def _aliases(extractions: Sequence[Extraction]) -> list[tuple[str, str]]:
+    """Pairs of actor ids that a paper ties as two names of one actor, numbers and handles included.
+
+    A tie whose subject is plain words holds for every actor that is called just so.
+    """
+    called: dict[str, list[str]] = defaultdict(list)
+    for e in extractions:
+        for actor in e.actors:
+            for name in (actor.name, *actor.aliases):
+                called[_bare(name)].append(actor.id)
+    pairs: list[tuple[str, str]] = []
+    for e in extractions:
+        for tie in e.relations:
+            if tie.kind is RelationKind.ALIAS:
+                names = _called_by(tie.subject, e.actors)
+                pairs.extend((same, tie.object) for name in names for same in called.get(_bare(name), ()))
+    return pairs
+
+
+def _called_by(subject: str, actors: Sequence[Actor]) -> list[str]:
+    return [a.name for a in actors if a.id == subject] or [subject]
+
+
+def _bare(name: str) -> str:
+    digits = re.sub(r"\D", "", name)
+    return digits if len(digits) >= 7 and len(digits) > len(name) // 2 else identity.plain(name).strip()
+
+
+_POSSESSED = re.compile(
+    r"([^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,3})['’]s? (?:[\w-]+ ){0,3}(?:phone|handset|mobile|cell|telephone|device|inbox|calendar|diary)\b"
+)
+
+
+def _owners(
+    extractions: Sequence[Extraction], merged: Mapping[str, str], actors: Sequence[Actor]
+) -> dict[str, str]:
+    """Who holds a log that names no holder: the one person of whose telephone or diary the papers speak."""
+    result = dict(merged)
+    logs = [a for a in actors if a.name.startswith(OWNER)]
+    if not logs:
+        return result
+    called: dict[str, set[str]] = defaultdict(set)
+    for actor in actors:
+        if actor.kind is ActorKind.PERSON:
+            for name in (actor.name, *actor.aliases):
+                called[identity.plain(name).removeprefix("the ")].add(merged[actor.id])
+    found: set[str] = set()
+    for e in extractions:
+        for match in _POSSESSED.finditer(e.document.reading):
+            words = identity.plain(match.group(1)).removeprefix("the ").split()
+            for start in range(len(words)):
+                fits = called.get(" ".join(words[start:]), set())
+                if len(fits) == 1:
+                    found |= fits
+                    break
+    if len(found) == 1:
+        holder = found.pop()
+        for log in logs:
+            result = {key: (holder if value == merged[log.id] else value) for key, value in result.items()}
+    return result
+
+
+def _merged_actors(actors: Sequence[Actor], merged: Mapping[str, str]) -> tuple[Actor, ...]:
+    """One actor for each group: the fullest name, every other form as alias."""
+    groups: dict[str, list[Actor]] = defaultdict(list)
+    for actor in actors:
+        groups[merged[actor.id]].append(actor)
+    found = []
+    for ident, members in groups.items():
+        named = [m for m in members if m.kind is not ActorKind.UNNAMED] or members
+        name = max((m.name for m in named), key=lambda n: _fullness(n, named[0].kind))
+        aliases = dict.fromkeys(a for m in members for a in (m.name, *m.aliases) if a != name)
+        found.append(
+            Actor(
+                ident, name, named[0].kind, tuple(aliases),
+                tuple(dict.fromkeys(c for m in members for c in m.classes)),
+                tuple(dict.fromkeys(merged.get(d, d) for m in members for d in m.distinct if merged.get(d, d) != ident)),
+                tuple(dict.fromkeys(s for m in members for s in m.evidence)),
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _fullness(name: str, kind: ActorKind) -> tuple[int, int, int]:
+    if kind is ActorKind.PERSON:
+        return (int(identity.is_full(name)), -int(name.startswith("@")), -abs(len(name.split()) - 2))
+    return (1, len(name.split()), len(name))
+
+
+def _renamed(things: Sequence[T], merged: Mapping[str, str]) -> Iterable[T]:
+    """The same nouns with every actor id replaced; a noun in which nothing changes is the same object."""
+    return (_rename(thing, merged) for thing in things)
+
+
+def _rename(value: T, merged: Mapping[str, str]) -> T:
+    if isinstance(value, str) and not isinstance(value, enum.Enum):
+        return merged.get(value, value)  # type: ignore[return-value]
+    if isinstance(value, tuple):
+        return tuple(_rename(v, merged) for v in value)  # type: ignore[return-value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, (type, Span, When, Document)):
+        changed = {}
+        for f in dataclasses.fields(value):
+            old = getattr(value, f.name)
+            new = _rename(old, merged)
+            if new is not old and new != old:
+                changed[f.name] = new
+        return dataclasses.replace(value, **changed) if changed else value
+    return value
+
+
+def _classed(facts: Facts, knowledge: Knowledge) -> Facts:
+    """What a body is by its own name ("… Bank plc") is added to its classes."""
+    actors = []
+    for actor in facts.actors:
+        if actor.kind is ActorKind.BODY:
+            found = [knowledge.class_of(word) for word in identity.body(actor.name)]
+            classes = [c for c in found if c not in actor.classes and knowledge.class_entails(c, "body")]
+            actor = (
+                dataclasses.replace(actor, classes=(*actor.classes, *dict.fromkeys(classes)))
+                if classes
+                else actor
+            )
+        actors.append(actor)
+    return dataclasses.replace(facts, actors=tuple(actors))

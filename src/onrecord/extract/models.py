@@ -1,0 +1,53 @@
+"""The models that reading needs, loaded once and handed down."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from dataclasses import dataclass
+
+import spacy
+from spacy.language import Language
+
+from onrecord import knowledge
+from onrecord.core.problems import ModelError
+from onrecord.knowledge import Knowledge
+
+from .settings import ExtractSettings
+
+_UNUSED = ("senter", "entity_linker", "textcat", "textcat_multilabel", "trainable_lemmatizer")
+_NEEDED = ("tagger", "parser", "attribute_ruler", "lemmatizer", "ner")
+
+
+@dataclass(frozen=True)
+class Models:
+    """Everything loaded: ``nlp`` parses, ``knowledge`` is what the house knows before it reads."""
+
+    nlp: Language
+    knowledge: Knowledge
+    settings: ExtractSettings = ExtractSettings()
+
+
+def load(settings: ExtractSettings = ExtractSettings()) -> Models:
+    """Load the pipeline that the settings name. Raises ModelError where it is missing or lacks a part."""
+    nlp = _pipeline(settings.pipeline)
+    missing = [name for name in _NEEDED if name not in nlp.pipe_names]
+    if missing:
+        raise ModelError(f"the pipeline {settings.pipeline!r} has no {missing[0]}; name a full English pipeline")
+    return Models(nlp, knowledge.load(settings.knowledge), settings)
+
+
+def _pipeline(name: str) -> Language:
+    try:
+        if importlib.util.find_spec(name) is not None:
+            module = importlib.import_module(name)
+            nlp: Language = module.load(exclude=list(_UNUSED))
+            return nlp
+    except (ImportError, ValueError, AttributeError, OSError):
+        pass  # not a module that loads itself: let spaCy look for a package or a folder of that name
+    try:
+        return spacy.load(name, exclude=list(_UNUSED))
+    except (OSError, ImportError, ValueError) as cause:
+        raise ModelError(
+            f"the language pipeline {name!r} cannot be loaded; install it, or name another in the settings"
+        ) from cause

@@ -1,0 +1,423 @@
+"""Rows of logs, calendars, registers, ledgers and forms → events and statements.
+
+Each row is a unit of evidence. What its columns mean is data (``knowledge/columns.toml``); the shape of
+the table, read from the roles its header shows, decides what a row records. A row whose table has no
+known shape gives nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from onrecord.core.dates import When, interval
+from onrecord.core.document import Document, Row, Span
+from onrecord.core.ids import content_id
+from onrecord.core.nouns import (
+    Act,
+    Actor,
+    ActorKind,
+    Attribution,
+    AttributionKind,
+    Authority,
+    Certainty,
+    Claim,
+    Event,
+    Grade,
+    Office,
+    Participant,
+    ParticipantRole,
+    Party,
+    Polarity,
+    Relation,
+    RelationKind,
+)
+from onrecord.extract import cells
+from onrecord.knowledge.columns import Columns, columns
+
+OWNER = "the owner of"
+"""How the holder of a log is named while no paper has said who that is."""
+
+
+@dataclass(frozen=True)
+class RowFacts:
+    """What the rows of one document gave."""
+
+    actors: tuple[Actor, ...] = ()
+    offices: tuple[Office, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    events: tuple[Event, ...] = ()
+
+
+@dataclass
+class _Table:
+    """One table while it is read: its roles and what was gathered."""
+
+    document: Document
+    roles: dict[str, int]
+    words: Columns
+    day_first: bool
+    actors: dict[str, Actor] = field(default_factory=dict)
+    offices: dict[str, Office] = field(default_factory=dict)
+    relations: dict[str, Relation] = field(default_factory=dict)
+    attributions: list[Attribution] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+
+    def has(self, *roles: str) -> bool:
+        return all(role in self.roles for role in roles)
+
+    def value(self, row: Row, role: str) -> str:
+        index = self.roles.get(role)
+        return row.cells[index].value.strip() if index is not None and index < len(row.cells) else ""
+
+    def when(self, row: Row, role: str = "date") -> When | None:
+        return cells.date_of(self.value(row, role), self.day_first)
+
+    def span(self, row: Row) -> Span:
+        return self.document.span(row.start, row.end)
+
+    def actor(self, name: str, kind: ActorKind | None = None, *, classes: tuple[str, ...] = ()) -> str:
+        """The local actor of this name, made if new; what stands in brackets after it becomes a tie."""
+        parsed = cells.name_of(name)
+        ident = content_id("ac", self.document.id, parsed.name)
+        if ident not in self.actors:
+            aliases = tuple(
+                dict.fromkeys(a for a in (name.strip(), *parsed.aliases) if a and a != parsed.name)
+            )
+            known = (*classes, *parsed.classes)
+            self.actors[ident] = Actor(ident, parsed.name, kind or parsed.kind, aliases, known)
+        elif classes:
+            old = self.actors[ident]
+            self.actors[ident] = replace(old, classes=tuple(dict.fromkeys((*old.classes, *classes))))
+        if parsed.of:
+            self._belongs(ident, parsed)
+        return ident
+
+    def _belongs(self, ident: str, parsed: cells.CellName) -> None:
+        body = self.actor(parsed.of, ActorKind.STATE if parsed.of_state else ActorKind.BODY)
+        role = parsed.classes[0] if parsed.classes else ""
+        if role:
+            self.hold(ident, role, body, ())
+        else:
+            self.tie(RelationKind.NATIONAL if parsed.of_state else RelationKind.MEMBER, ident, body, ())
+
+    def hold(self, holder: str, role: str, body: str | None, evidence: tuple[Span, ...]) -> None:
+        ident = content_id("of", self.document.id, holder, role, body)
+        self.offices.setdefault(ident, Office(ident, holder, role, body, evidence=evidence))
+
+    def tie(
+        self, kind: RelationKind, subject: str, other: str, evidence: tuple[Span, ...],
+        start: When | None = None, end: When | None = None,
+    ) -> None:  # fmt: skip
+        ident = content_id("re", self.document.id, kind, subject, other)
+        self.relations.setdefault(ident, Relation(ident, kind, subject, other, start, end, evidence))
+
+    def event(self, row: Row, predicate: str, participants: tuple[Participant, ...], **more: object) -> None:
+        span = self.span(row)
+        ident = content_id("ev", self.document.id, predicate, span.start, *(p.actor for p in participants))
+        given = {"when": self.when(row), "authority": Authority.OFFICIAL, "words": span.text, **more}
+        self.events.append(Event(ident, self.document.id, predicate, participants, (span,), **given))  # type: ignore[arg-type]
+
+
+def rows(document: Document) -> RowFacts:
+    """The events, statements, actors and ties that a table records; nothing for a document without rows."""
+    if not document.rows:
+        return RowFacts()
+    known = columns()
+    headers = [cell.header for cell in document.rows[0].cells]
+    roles = known.assign(headers)
+    dates = [
+        row.cells[roles["date"]].value for row in document.rows if roles.get("date", 10**6) < len(row.cells)
+    ]
+    table = _Table(document, roles, known, cells.day_first(dates))
+    read = next((reader for fits, reader in SHAPES if fits(table)), None)
+    if read is None:
+        return RowFacts()
+    for row in document.rows:
+        read(table, row)
+    return RowFacts(
+        tuple(table.actors.values()), tuple(table.offices.values()), tuple(table.relations.values()),
+        tuple(table.attributions), tuple(table.claims), tuple(table.events),
+    )  # fmt: skip
+
+
+def _agents(*actors: str) -> tuple[Participant, ...]:
+    return tuple(Participant(a) for a in dict.fromkeys(actors))
+
+
+def _pair(agent: str, party: str) -> tuple[Participant, ...]:
+    return (Participant(agent), Participant(party, ParticipantRole.PARTY))
+
+
+def _certainty(table: _Table, row: Row) -> Certainty:
+    """What the status or the note of an entry says about whether it took place."""
+    said = " ".join(table.value(row, role) for role in ("status", "note", "topic"))
+    for kind, certainty in (
+        ("cancelled", Certainty.NOT_HAPPENED),
+        ("attempted", Certainty.ATTEMPTED),
+        ("scheduled", Certainty.SCHEDULED),
+        ("invited", Certainty.INVITED),
+    ):
+        if table.words.says(kind, said):
+            return certainty
+    return Certainty.HAPPENED
+
+
+def _occasion(table: _Table, row: Row) -> str:
+    """The predicate of an entry in a calendar or a register of meetings: meet, call or correspond."""
+    note = " ".join(table.value(row, role) for role in ("note", "topic", "nature"))
+    if table.words.says("call", table.value(row, "place")) or (
+        table.words.says("call", note) and not table.words.says("meet", note)
+    ):
+        return "call"
+    if table.words.says("correspond", note) and not table.words.says("meet", note):
+        return "correspond"
+    return "meet"
+
+
+def _topic(table: _Table, row: Row) -> str | None:
+    return cells.topic_of(table.value(row, "topic"), table.words) or cells.topic_in_note(
+        table.value(row, "note")
+    )
+
+
+# --- shapes ---------------------------------------------------------------------------------------
+
+
+def _message(table: _Table, row: Row) -> None:
+    """A line of a message log: who wrote to whom, with the words as its topic."""
+    body = table.value(row, "body")
+    if table.has("caller", "called"):
+        sender, recipient = table.value(row, "caller"), table.value(row, "called")
+        if not sender or not recipient:
+            return
+        pair = _pair(table.actor(sender), table.actor(recipient))
+    else:
+        name, number = table.value(row, "contact"), table.value(row, "number")
+        if not name and not number:
+            return
+        contact = table.actor(name or number)
+        if name and number:
+            table.tie(RelationKind.ALIAS, table.actor(number), contact, (table.span(row),))
+        owner = table.actor(f"{OWNER} {table.document.name}", ActorKind.UNNAMED)
+        outward = table.value(row, "direction").casefold().startswith(("out", "sent", "to"))
+        pair = _pair(owner, contact) if outward else _pair(contact, owner)
+    table.event(row, "correspond", pair, topic=body or None)
+
+
+def _call(table: _Table, row: Row) -> None:
+    """A line of a call log; one of no length is an attempt."""
+    sender, recipient = table.value(row, "caller"), table.value(row, "called")
+    if not sender or not recipient:
+        return
+    certainty = _certainty(table, row)
+    if table.value(row, "seconds").strip() in ("0", "00:00", "0:00", "00:00:00"):
+        certainty = Certainty.ATTEMPTED
+    table.event(row, "call", _pair(table.actor(sender), table.actor(recipient)), certainty=certainty)
+
+
+def _dealing(table: _Table, row: Row) -> None:
+    """A dealing in securities by a named person."""
+    nature = table.value(row, "nature")
+    predicate = (
+        "sell" if table.words.says("sell", nature) else "buy" if table.words.says("buy", nature) else None
+    )
+    person = table.value(row, "host")
+    if predicate is None or not person:
+        return
+    holder = table.actor(person, ActorKind.PERSON)
+    issuer = table.value(row, "counterpart")
+    participants = _pair(holder, table.actor(issuer, ActorKind.BODY)) if issuer else _agents(holder)
+    table.event(row, predicate, participants, theme=table.value(row, "instrument") or "shares")
+    _position(table, row, holder)
+
+
+def _payment(table: _Table, row: Row) -> None:
+    """A payment, a donation or a gift: told from both ends, since either may be denied."""
+    payer, payee = table.value(row, "payer"), table.value(row, "payee") or table.value(row, "host")
+    if not payer or not payee or _same(payer, payee):
+        return
+    giver, taker = table.actor(payer), table.actor(payee)
+    theme = " ".join(x for x in (table.value(row, "note"), table.value(row, "amount")) if x) or None
+    kind = _benefit(table, " ".join(table.value(row, r) for r in ("section", "note", "nature", "topic")))
+    certainty = _certainty(table, row)
+    table.event(row, "pay", _pair(giver, taker), theme=theme, certainty=certainty)
+    table.event(row, kind, _pair(taker, giver), theme=theme, certainty=certainty)
+
+
+def _benefit(table: _Table, words: str) -> str:
+    for kind in ("gift", "donation", "loan", "fee"):
+        if table.words.says(kind, words):
+            return kind
+    return "receive_money"
+
+
+def _declared(table: _Table, row: Row) -> None:
+    """A row of a signed form: "Nil" is the signatory's statement, an entry a holding that was declared."""
+    name = table.value(row, "declarant")
+    if not name:
+        return
+    signatory = table.actor(name, ActorKind.PERSON)
+    _position(table, row, signatory)
+    signed = table.when(row, "signed") or table.document.published
+    span = table.span(row)
+    said = Attribution(
+        content_id("at", table.document.id, span.start), table.document.id, AttributionKind.DIRECT, (span,),
+        speaker=signatory, said=signed, grade=Grade.DIRECT_QUOTE, act=Act.DOCUMENT,
+    )  # fmt: skip
+    table.attributions.append(said)
+    section = table.value(row, "section") or table.value(row, "topic")
+    entry = table.value(row, "note") or table.value(row, "instrument")
+    kinds = _section_kinds(table, section)
+    if table.words.is_only("nil", entry):
+        subject = Party(words=name, actor=signatory)
+        table.claims.append(
+            Claim(
+                content_id("cl", said.id, "disclose"),
+                said.id,
+                table.document.id,
+                (span,),
+                "disclose",
+                Party(words=name, actor=signatory),
+                theme=section or None,
+                polarity=Polarity.DENIED,
+                about=kinds,
+                speaker=signatory,
+                said=signed,
+            )
+        )
+        return
+    start, end = table.when(row, "since"), table.when(row, "disposed")
+    when = interval(start.earliest if start else None, end.latest if end else None) if start or end else None
+    table.event(
+        row, kinds[0] if kinds else "hold_asset", _agents(signatory), when=when, theme=entry, state=True,
+        authority=Authority.OWN, source=signatory, attribution=said.id,
+    )  # fmt: skip
+    if end is not None:
+        table.event(
+            row, "sell", _agents(signatory), when=end, theme=entry, authority=Authority.OWN, source=signatory
+        )
+
+
+def _section_kinds(table: _Table, section: str) -> tuple[str, ...]:
+    """Which predicates a section of a form asks for."""
+    kinds = [k for k in ("gift", "donation", "loan", "fee", "travel") if table.words.says(k, section)]
+    found = [{"travel": "travel_to"}.get(k, k) for k in kinds]
+    if table.words.says("shares", section) or table.words.says("property", section):
+        found.append("hold_asset")
+    if table.words.says("employment", section):
+        found.append("hold_office")
+    return tuple(found)
+
+
+def _meeting(table: _Table, row: Row) -> None:
+    """An entry of a calendar, a register of meetings or a visitor log."""
+    named = [table.value(row, "host"), *cells.people_in(table.value(row, "attendees"))]
+    others = cells.people_in(table.value(row, "counterpart"))
+    actors = [table.actor(n) for n in (*named, *others) if n and not table.words.is_only("nil", n)]
+    if not actors:
+        return
+    note, place = table.value(row, "note"), table.value(row, "place") or None
+    if table.value(row, "host"):
+        _position(table, row, actors[0])
+    section = table.value(row, "section")
+    if table.words.says("gift", section) or table.words.says("donation", section):
+        _given(table, row, actors)
+        return
+    if table.words.says("travel", section) and place:
+        table.event(row, "travel_to", _agents(actors[0]), where=place)
+    if len(set(actors)) < 2 or (table.words.says("travel", section) and not table.words.says("meet", note)):
+        return
+    table.event(
+        row, _occasion(table, row), _agents(*actors), where=place, topic=_topic(table, row),
+        capacity=table.value(row, "position") or None, certainty=_certainty(table, row),
+    )  # fmt: skip
+
+
+def _given(table: _Table, row: Row, actors: list[str]) -> None:
+    if len(actors) < 2:
+        return
+    taker, giver = actors[0], actors[-1]
+    theme = table.value(row, "note") or None
+    kind = _benefit(table, table.value(row, "section"))
+    table.event(row, "give", _pair(giver, taker), theme=theme)
+    table.event(row, kind, _pair(taker, giver), theme=theme)
+
+
+def _holding(table: _Table, row: Row) -> None:
+    """A row of a register of members or of interests: who holds what in which company, and since when."""
+    holder, company = table.value(row, "host"), table.value(row, "counterpart")
+    if not holder:
+        return
+    start, end = (
+        table.when(row, "since") or table.when(row),
+        table.when(row, "disposed") or table.when(row, "end"),
+    )
+    when = interval(start.earliest if start else None, end.latest if end else None)
+    who = table.actor(holder)
+    participants = _pair(who, table.actor(company, ActorKind.BODY)) if company else _agents(who)
+    words = " ".join(
+        x
+        for x in (table.value(row, "units"), table.value(row, "instrument"), table.value(row, "nature"))
+        if x
+    )
+    table.event(
+        row,
+        "hold_asset",
+        participants,
+        when=when,
+        theme=words or table.value(row, "note") or "shares",
+        state=True,
+    )
+
+
+def _vote(table: _Table, row: Row) -> None:
+    """How a member voted on what."""
+    member, motion = table.value(row, "host"), table.value(row, "motion")
+    if member:
+        ballot = table.value(row, "vote")
+        table.event(
+            row, "vote", _agents(table.actor(member, ActorKind.PERSON)), topic=motion or None, theme=ballot
+        )
+
+
+def _agency(table: _Table, row: Row) -> None:
+    """A lobbyist register: who acts for whom, and from when to when."""
+    agent, client = table.value(row, "lobbyist"), table.value(row, "client")
+    if agent and client:
+        start, end = table.when(row, "since") or table.when(row), table.when(row, "end")
+        table.tie(
+            RelationKind.REPRESENTS, table.actor(agent, classes=("lobbyist",)), table.actor(client),
+            (table.span(row),), start, end,
+        )  # fmt: skip
+
+
+def _position(table: _Table, row: Row, holder: str) -> None:
+    role = table.value(row, "position")
+    if role and not cells.is_number(role):
+        table.hold(holder, role, None, (table.span(row),))
+
+
+def _same(one: str, other: str) -> bool:
+    return one.casefold() == other.casefold()
+
+
+Shape = tuple[Callable[[_Table], bool], Callable[[_Table, Row], None]]
+SHAPES: tuple[Shape, ...] = (
+    (
+        lambda t: t.has("body") and (t.has("contact") or t.has("number") or t.has("caller", "called")),
+        _message,
+    ),
+    (lambda t: t.has("caller", "called") and (t.has("seconds") or t.has("time")), _call),
+    (lambda t: t.has("lobbyist", "client"), _agency),
+    (lambda t: t.has("vote", "host"), _vote),
+    (lambda t: t.has("declarant"), _declared),
+    (lambda t: t.has("payer") and (t.has("payee") or t.has("host")), _payment),
+    (lambda t: t.has("host", "nature") and (t.has("instrument") or t.has("units")), _dealing),
+    (lambda t: t.has("host") and (t.has("units") or t.has("since")) and not t.has("place"), _holding),
+    (lambda t: t.has("date") and (t.has("attendees") or t.has("host", "counterpart")), _meeting),
+)
+"""Which reader a table goes to: the first whose roles it has."""
