@@ -53,6 +53,7 @@ def romanised(word: str) -> str:
     text = re.sub(r"off$", "ov", text)
     text = re.sub(r"eff$", "ev", text)
     text = re.sub(r"(?<=in)e$", "", text)
+    text = re.sub(r"(?<=d)er$", "r", text)
     return re.sub(r"(.)\1", r"\1", text)
 
 
@@ -84,7 +85,7 @@ def person(name: str) -> PersonName:
     cut = len(parts) - 1
     while cut > 1 and parts[cut - 1] in _PARTICLES:
         cut -= 1
-    if cut == 1 and len(parts) == 2 and parts[0] in _PARTICLES:
+    if all(p in _PARTICLES for p in parts[:cut]):
         cut = 0
     return PersonName(tuple(parts[:cut]), " ".join(parts[cut:]))
 
