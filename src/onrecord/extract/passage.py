@@ -34,7 +34,8 @@ class Passage:
     """A parsed stretch of a document, a whole number of paragraphs and turns.
 
     ``doc`` is the parse; its text is not the document's slice (blanks are pressed). ``first`` and
-    ``last`` are offsets into ``document.text`` (end exclusive).
+    ``last`` are offsets into ``document.text`` (end exclusive), ``places`` the offset there of each
+    character of ``doc.text``, ``breaks`` the index of each token that begins a paragraph.
     """
 
     document: Document
@@ -42,6 +43,7 @@ class Passage:
     first: int
     last: int
     places: Sequence[int] = field(repr=False)
+    breaks: tuple[int, ...] = field(repr=False)
 
     def at(self, char: int) -> int:
         """The offset in the document's text of a character of ``doc.text``."""
@@ -113,9 +115,8 @@ class Passage:
     @cached_property
     def paragraphs(self) -> tuple[Tokens, ...]:
         """The paragraphs, in order, each a stretch of whole sentences; a turn begins a new one."""
-        starts = [i for i in range(len(self.doc)) if self.doc.user_data.get(("paragraph", i))]
-        ends = [*starts[1:], len(self.doc)]
-        return tuple(self.doc[a:b] for a, b in zip(starts, ends, strict=True))
+        ends = [*self.breaks[1:], len(self.doc)]
+        return tuple(self.doc[a:b] for a, b in zip(self.breaks, ends, strict=True))
 
     @cached_property
     def _begins(self) -> list[int]:
@@ -130,8 +131,7 @@ def passages(document: Document, models: Models) -> Iterator[Passage]:
     """Parse a document piece by piece. A table has rows, not sentences, and gives none."""
     if document.rows:
         return
-    pieces = (piece for piece in _pieces(document, models.settings.passage))
-    for first, last, paragraphs in pieces:
+    for first, last, paragraphs in _pieces(document, models.settings.passage):
         passage = _parse(document, models.nlp, first, last, paragraphs)
         if passage is not None:
             yield passage
@@ -192,13 +192,14 @@ def _parse(
         return None
     doc = nlp.make_doc(text)
     starts = set(breaks)
+    begins: list[int] = []
     for token in doc:
         if token.idx in starts:
             token.is_sent_start = True
-            doc.user_data[("paragraph", token.i)] = True
+            begins.append(token.i)
         elif _cannot_start(token):
             token.is_sent_start = False
-    return Passage(document, nlp(doc), first, last, places)
+    return Passage(document, nlp(doc), first, last, places, tuple(begins))
 
 
 def _cannot_start(token: Token) -> bool:

@@ -1,0 +1,3 @@
+"""Who "he", "the minister" and "her deputy" are: unknown rather than a guess."""
+
+from __future__ import annotations

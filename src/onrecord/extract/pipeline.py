@@ -1,0 +1,158 @@
+"""The way of one paper through extraction, in order. Each step is a function of what came before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from onrecord.core.dates import When
+from onrecord.core.document import Document
+from onrecord.core.nouns import (
+    Actor,
+    Attribution,
+    Claim,
+    Event,
+    Extraction,
+    Happening,
+    Stance,
+)
+from onrecord.knowledge import Knowledge
+
+from . import times as time_words
+from .actors import Cast, Mention, cast_of
+from .attributions import attributions
+from .claims import claims
+from .events import events
+from .frames import Frame, frames
+from .models import Models
+from .passage import Passage, passages
+from .rows import rows
+from .settings import VERSION
+from .stances import stances
+from .times import TimeMention
+
+
+@dataclass(frozen=True)
+class Read:
+    """What is known of one passage so far; each step returns one that knows more."""
+
+    passage: Passage
+    knowledge: Knowledge
+    reference: When | None
+    cast: Cast
+    times: tuple[TimeMention, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    frames: tuple[Frame, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    events: tuple[Event, ...] = ()
+    stances: tuple[Stance, ...] = ()
+
+
+def _times(read: Read) -> Read:
+    return replace(read, times=time_words.find(read.passage, read.reference))
+
+
+def _mentions(read: Read) -> Read:
+    mentions, cast = cast_of(read.passage, read.cast, read.knowledge)
+    return replace(read, mentions=mentions, cast=cast)
+
+
+def _attributions(read: Read) -> Read:
+    found = attributions(read.passage, read.mentions, read.cast, read.knowledge)
+    return replace(read, attributions=found)
+
+
+def _frames(read: Read) -> Read:
+    found = frames(read.passage, read.mentions, read.attributions, read.times, read.knowledge)
+    return replace(read, frames=found)
+
+
+def _claims(read: Read) -> Read:
+    found = claims(read.passage, read.frames, read.attributions, read.mentions, read.cast, read.knowledge)
+    return replace(read, claims=found)
+
+
+def _events(read: Read) -> Read:
+    found = events(read.passage, read.frames, read.attributions, read.mentions, read.cast, read.knowledge)
+    return replace(read, events=found)
+
+
+def _stances(read: Read) -> Read:
+    found = stances(read.passage, read.mentions, read.attributions, read.cast, read.knowledge)
+    return replace(read, stances=found)
+
+
+STEPS: tuple[Callable[[Read], Read], ...] = (
+    _times,
+    _mentions,
+    _attributions,
+    _frames,
+    _claims,
+    _events,
+    _stances,
+)
+"""The order of the steps on each passage."""
+
+
+def run(document: Document, models: Models) -> Extraction:
+    """Everything that one paper gives, its actors local to it until linking.
+
+    The document in the answer has its date inferred where it had none. Memory is bounded by the
+    passage: what is kept of one is plain nouns, never its parse.
+    """
+    table = rows(document)
+    document = _dated(document)
+    gathered = _Gathered()
+    cast = Cast()
+    for passage in passages(document, models):
+        read = Read(passage, models.knowledge, document.published, cast)
+        for step in STEPS:
+            read = step(read)
+        gathered.add(read)
+        cast = read.cast
+    return Extraction(
+        document=document,
+        actors=_unique_actors((*cast.actors, *table.actors)),
+        offices=(*cast.offices, *table.offices),
+        relations=(*cast.relations, *table.relations),
+        attributions=(*gathered.attributions, *table.attributions),
+        claims=(*gathered.claims, *table.claims),
+        events=(*gathered.events, *table.events),
+        stances=tuple(gathered.stances),
+        version=VERSION,
+        happenings=tuple(gathered.happenings),
+    )
+
+
+class _Gathered:
+    """What the passages gave, kept while the rest of the paper is read."""
+
+    def __init__(self) -> None:
+        self.attributions: list[Attribution] = []
+        self.claims: list[Claim] = []
+        self.events: list[Event] = []
+        self.stances: list[Stance] = []
+        self.happenings: list[Happening] = []
+
+    def add(self, read: Read) -> None:
+        self.attributions += read.attributions
+        self.claims += read.claims
+        self.events += read.events
+        self.stances += read.stances
+
+
+def _dated(document: Document) -> Document:
+    """The document with an inferred date, where the paper states none."""
+    if document.published is not None:
+        return document
+    inferred = time_words.infer_published(document)
+    return document if inferred is None else replace(document, published=inferred)
+
+
+def _unique_actors(actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    found: dict[str, Actor] = {}
+    for actor in actors:
+        found.setdefault(actor.id, actor)
+    return tuple(found.values())
+
