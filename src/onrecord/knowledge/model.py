@@ -203,7 +203,7 @@ class Knowledge:
     def class_path(self, narrow: str, wide: str) -> tuple[str, ...]:
         """The classes from ``narrow`` to ``wide``, both ends in it; empty where it is not one of them."""
         start, goal = self.class_of(narrow), self.class_of(wide)
-        paths = {start: (start,)}
+        paths: dict[str, tuple[str, ...]] = {start: (start,)}
         queue = [start]
         for at in queue:
             if at == goal:
