@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Literal
 
-from onrecord.core.nouns import Actor, Office, Relation
+from onrecord.core.document import Document, Turn
+from onrecord.core.nouns import Actor, ActorKind, Office, Relation
 from onrecord.knowledge import Knowledge
+from onrecord.knowledge.given import is_given
 
+from . import coref, offices, relations
+from .names import BODY_HEADS, LEGAL, Name, names
 from .passage import Passage
+from .register import Entry, Register, key_of
 
 Form = Literal["name", "nominal", "pronoun"]
 
@@ -32,20 +39,59 @@ class Mention:
 
 @dataclass(frozen=True)
 class Cast:
-    """Everybody met so far in one paper. Ids of actors never change; what is known of them grows."""
+    """Everybody met so far in one paper. Ids of actors never change; what is known of them grows.
+
+    ``forms`` gives for each form of a name (folded, without article) the ids that it may mean;
+    ``pronouns`` which of ``he`` and ``she`` an actor goes by, where it is known.
+    """
 
     actors: tuple[Actor, ...] = ()
     offices: tuple[Office, ...] = ()
     relations: tuple[Relation, ...] = ()
+    forms: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    pronouns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    entries: tuple[Entry, ...] = field(default=(), repr=False, compare=False)
 
     def actor(self, ident: str | None) -> Actor | None:
         """The actor of that id, if there is one."""
         return next((a for a in self.actors if a.id == ident), None)
 
+    def named(self, words: str) -> str | None:
+        """The id of the one actor that is called just so in this paper, or None."""
+        found = self.forms.get(key_of(words), frozenset())
+        return next(iter(found)) if len(found) == 1 else None
+
+    def speaker(self, turn: Turn) -> str | None:
+        """The id of the actor who speaks in a turn, by the name that the paper ties to it or its label."""
+        found = self.named(turn.name) if turn.name else None
+        return found or self.named(label_name(turn.label))
+
 
 def cast_of(passage: Passage, cast: Cast, knowledge: Knowledge) -> tuple[tuple[Mention, ...], Cast]:
     """The mentions of a passage, sorted by place, and the cast with what the passage adds."""
-    return (), cast
+    register = Register(passage.document, knowledge, (replace_entry(e) for e in cast.entries))
+    if not cast.entries:
+        _introduce(passage.document, register, knowledge)
+    persons = [f for e in register.persons() for f in (e.name, *e.aliases)]
+    bodies = [f for e in register.entries.values() if e.kind is ActorKind.BODY for f in (e.name, *e.aliases)]
+    found = names(passage.doc, knowledge, persons, bodies)
+    named = _name_mentions(passage, found, register, knowledge)
+    ties = relations.Ties(passage, register, knowledge, cast.relations)
+    posts = offices.Posts(passage, register, knowledge, cast.offices)
+    ties.definitions(named)
+    posts.from_names(found, named)
+    others = coref.resolve(passage, named, register, posts, knowledge)
+    mentions = tuple(sorted((*named, *others), key=lambda m: (m.start, m.end)))
+    posts.from_clauses(mentions)
+    ties.from_clauses(mentions)
+    return mentions, Cast(
+        actors=tuple(e.actor() for e in register.entries.values()),
+        offices=posts.offices(),
+        relations=ties.relations(),
+        forms=MappingProxyType(dict(register.forms())),
+        pronouns=MappingProxyType({e.id: e.pronoun for e in register.entries.values() if e.pronoun}),
+        entries=tuple(register.entries.values()),
+    )
 
 
 def mention_at(mentions: Sequence[Mention], offset: int) -> Mention | None:
@@ -53,3 +99,187 @@ def mention_at(mentions: Sequence[Mention], offset: int) -> Mention | None:
     last = bisect_right(mentions, offset, key=lambda m: m.start)
     found = [m for m in mentions[max(0, last - 12) : last] if m.start <= offset < m.end]
     return min(found, key=lambda m: m.end - m.start) if found else None
+
+
+def replace_entry(entry: Entry) -> Entry:
+    """A copy that may be changed without touching the cast it came from."""
+    return replace(
+        entry, aliases=dict(entry.aliases), classes=dict(entry.classes), distinct=dict(entry.distinct),
+        evidence=list(entry.evidence), honorifics=dict(entry.honorifics),
+    )  # fmt: skip
+
+
+# --- names ----------------------------------------------------------------------------------------
+
+
+def _name_mentions(
+    passage: Passage, found: Sequence[Name], register: Register, knowledge: Knowledge
+) -> tuple[Mention, ...]:
+    """A mention for each name of an actor. Full names are entered first, so that short forms find them."""
+    whole = {n: _enter(n, register, knowledge) for n in found if n.full or n.kind in ("state", "people")}
+    mentions = []
+    for name in found:
+        ident = whole[name] if name in whole else _enter(name, register, knowledge)
+        if name.kind in ("place", "other") or (name.kind == "people" and not _is_group(passage, name)):
+            continue
+        head = passage.doc[name.end - 1]
+        start, end = passage.bounds(passage.doc[name.start : name.end])
+        if ident is not None:
+            span = passage.span(start, end)
+            register.note(ident, titles=name.titles, span=span)
+            if name.kind == "person" and (name.titles or name.text != register.entries[ident].name):
+                register.alias(ident, name.text)
+                if name.titles:
+                    register.alias(ident, " ".join(span.text.split()))
+        mentions.append(Mention(start, end, ident, "name", passage.offset(head)))
+    return tuple(mentions)
+
+
+def _enter(name: Name, register: Register, knowledge: Knowledge) -> str | None:
+    """The actor whom a name means, entered if new; None for places and for forms that fit several."""
+    if name.kind == "person":
+        if name.text.startswith("@"):
+            return _handle(name.text, register)
+        return register.person(name.text, name.titles)
+    if name.kind == "body":
+        return register.body(name.text)
+    if name.kind in ("state", "people"):
+        state = knowledge.state_of(name.text)
+        return register.state(state, name.text) if state else None
+    return None
+
+
+def _is_group(passage: Passage, name: Name) -> bool:
+    """Whether a demonym means people ("the Norlanders") rather than qualifies a noun."""
+    head = passage.doc[name.end - 1]
+    return head.dep_ not in ("amod", "compound", "nmod", "poss") and head.tag_ in ("NNPS", "NNS", "NNP")
+
+
+def _handle(text: str, register: Register) -> str:
+    """The person whose name a handle shows, if just one fits; else an actor of that handle."""
+    known = register.named(text)
+    if known:
+        return known
+    plain = re.sub(r"[\W_\d]", "", text).casefold()
+    fits = {
+        e.id
+        for e in register.persons()
+        if not e.name.startswith("@")
+        and len(e.name.split()) > 1
+        and all(p in plain for p in (key_of(e.name.split()[-1]), key_of(e.name.split()[0])[:1]))
+    }
+    if len(fits) == 1:
+        ident = fits.pop()
+        register.alias(ident, text)
+        return ident
+    return register.add(text, ActorKind.PERSON).id
+
+
+# --- what stands outside the sentences ------------------------------------------------------------
+
+_ROLE_LABELS = re.compile(
+    r"^(?:the |question|answer|response|q\b|a\b|moderator|clerk|operator|speaker|unidentified|unknown|male|female|voice|counsel|witness)",
+    re.IGNORECASE,
+)
+_LABEL_END = re.compile(r"[\s.:,–—-]+$")
+_TITLE_NAME = re.compile(
+    r"(?:(?<=\bof )|(?<=\bwith )|(?<=\bby )|(?<=\bfrom )|^)((?:[A-Z][\w.’'-]*\.? ){1,3}(?:(?:van|der|de|den|von|da|di|la|Ó) ){0,2}[A-Z][\w’'-]+)"
+)
+
+
+def label_name(label: str) -> str:
+    """The name in a turn's label: "Mr. HARDY." → "Mr. HARDY", "Q (Adams, Post)" → "Adams"."""
+    text = _LABEL_END.sub("", label.strip())
+    inner = re.match(r"^Q\.?\s*\(([^,()]+)", text)
+    if inner:
+        return inner.group(1).strip()
+    text = re.sub(r"\s*[(\[].*$", "", text)
+    return _LABEL_END.sub("", re.sub(r",.*$", "", text)) or text
+
+
+def _introduce(document: Document, register: Register, knowledge: Knowledge) -> None:
+    """Whom the turns, the title, the byline and the imprint name."""
+    for words in _printed_names(document):
+        _printed(words, register, knowledge)
+    for turn in document.turns:
+        ident = _speaker(turn, register, knowledge)
+        if ident is not None and turn.name and turn.name != turn.label:
+            label = label_name(turn.label)
+            if not re.fullmatch(r"[QA]\.?|QUESTION.*|ANSWER.*|RESPONSE.*", label, re.IGNORECASE):
+                register.alias(ident, label)
+    for part in re.split(r"[,;:]\s+|\(", document.publisher):
+        words = part.strip(" )").split()
+        if any(w.casefold() in BODY_HEADS or w.casefold() in LEGAL for w in words):
+            register.body(" ".join(words))
+
+
+def _printed_names(document: Document) -> Iterator[str]:
+    """Names in full outside the sentences, and those that turns carry, longest first."""
+    found = [t.name for t in document.turns if t.name] + [label_name(t.label) for t in document.turns]
+    if document.author:
+        found.append(document.author)
+    for match in _TITLE_NAME.finditer(document.title):
+        words = match.group(1).split()
+        if is_given(words[0]) or re.search(r"\b(?:witness|deposition|evidence|testimony|nomination|interview|declaration|affidavit)\b", document.title, re.I):
+            found.append(match.group(1))
+    return iter(sorted(dict.fromkeys(found), key=lambda n: -len(n.split())))
+
+
+def _printed(words: str, register: Register, knowledge: Knowledge) -> str | None:
+    """The person whom a printed name means, entered if new; None for a role ("THE WITNESS", "Q.")."""
+    if words.startswith("@"):
+        return _handle(words, register)
+    parts = words.replace("’", "'").split()
+    titles: list[str] = []
+    while len(parts) > 1:
+        size = next((n for n in (3, 2, 1) if len(parts) > n and _titled(parts[:n], knowledge)), 0)
+        if not size:
+            break
+        titles.append(" ".join(parts[:size]).casefold().replace(".", ""))
+        parts = parts[size:]
+    if not parts or (not titles and (len(parts) < 2 or _ROLE_LABELS.match(words))):
+        return None
+    if any(p.casefold().strip(".,") in BODY_HEADS | LEGAL for p in parts[-1:]):
+        return None
+    text = " ".join(_cased(p) for p in parts)
+    ident = register.person(text, tuple(titles))
+    if ident is not None:
+        entry = register.entries[ident]
+        register.note(ident, titles=titles)
+        entry.count -= 1
+        register.alias(ident, words)
+        if titles:
+            register.alias(ident, " ".join((*(_cased(w) for w in words.split()[: len(words.split()) - len(parts)]), text)))
+    return ident
+
+
+def _titled(parts: Sequence[str], knowledge: Knowledge) -> bool:
+    return " ".join(parts).casefold().replace(".", "") in knowledge.titles
+
+
+def _cased(word: str) -> str:
+    """A shouted word with one capital; "McKAY" and initials stay readable."""
+    if len(word.strip(".,")) > 2 and word.isupper():
+        return "-".join(p.capitalize() for p in word.split("-"))
+    return word
+
+
+def _speaker(turn: Turn, register: Register, knowledge: Knowledge) -> str | None:
+    """The actor who speaks in a turn; a role that no name is tied to becomes an unnamed actor."""
+    for words in (turn.name, label_name(turn.label)):
+        if words:
+            ident = register.named(words) or _printed(words, register, knowledge)
+            if ident is not None:
+                return ident
+    label = label_name(turn.label)
+    if turn.name and not _ROLE_LABELS.match(turn.name):
+        return register.add(_cased(turn.name), ActorKind.PERSON).id
+    if re.fullmatch(r"[QA]\.?|(?:QUESTION|ANSWER|RESPONSE)\b.*", label, re.IGNORECASE) or not label:
+        return None
+    named = " ".join(_cased(w) for w in label.split())
+    kind = ActorKind.UNNAMED if _ROLE_LABELS.match(label) or label.islower() else ActorKind.PERSON
+    entry = register.add(named, kind)
+    register.alias(entry.id, label)
+    for found in knowledge.classes_in(label):
+        entry.classes[found] = None
+    return entry.id

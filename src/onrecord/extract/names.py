@@ -1,0 +1,599 @@
+"""Names in a passage: stretches of capitals read by rules and by the model together.
+
+The small model mislabels surnames that stand alone and cuts names at unusual places. So the stretches
+come from capitals, connecting words and titles; what each is (a person, a body, a state, a place) is
+voted on by everything that the passage shows of all its occurrences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Doc, Token
+
+from onrecord.knowledge import Knowledge
+from onrecord.knowledge.given import is_given
+from onrecord.knowledge.model import fold
+
+Kind = Literal["person", "body", "state", "people", "place", "other"]
+
+PARTICLES = frozenset("van der den de da di do dos du del della la le von zu zum zur ter ten bin ibn al el ó y e".split())
+_JOIN_BODY = frozenset({"of", "for", "on", "and", "&", "the", "in", "de", "du", "des", "la", "against", "to"})
+LEGAL = frozenset(
+    "plc ltd limited inc llc llp lp gmbh ag sa s.a. ab as a/s oy bv b.v. nv n.v. spa s.p.a. srl corp corporation co co. inc. ltd. "
+    "corp. incorporated pty sarl".split()
+)
+BODY_HEADS = frozenset(
+    "academy administration affairs agency airlines airways alliance assembly associates association authority bank bancorp board "
+    "brotherhood bureau cabinet campaign capital casino center centre chamber charity church clinic club coalition college commission "
+    "commissariat committee community companies company conference confederation congress constabulary consortium consulting "
+    "cooperative corps council court courts delegation department developments directorate district division embassy energy "
+    "engineering enterprises exchange executive faculty federation firm force forum foundation fund gallery group guard holdings "
+    "homes hospital hospitals house industries inquiry insurance inspectorate institute institution international investments "
+    "laboratories labs league legislature logistics media ministry mission motors museum network networks office ombudsman "
+    "operator organisation organization panel parliament partners partnership party petroleum pharma pharmaceuticals police "
+    "policy ports post press productions project publishing railways refineries regents registry school secretariat securities "
+    "senate service services society solutions station steel stores studios summit syndicate systems taskforce team "
+    "technologies technology telecom times tribunal tribune trust trustees union unit universities university utilities "
+    "ventures watch works".split()
+)
+"""Words with which the name of a body ends, or that stand before its "of" or "for"."""
+
+_WEAK_HEADS = frozenset("affairs campaign capital community energy executive force guard house mission policy post ports project station watch works international team summit network steel exchange division district".split())
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december "
+    "jan feb mar apr jun jul aug sept sep oct nov dec".split()
+)
+_NOT_NAMES = frozenset(
+    "i a an the this that these those he she it we you they my his her its our your their who what when where why how which whose "
+    "and but or nor so yet if as at by for from in into of on onto out over per than then to under until up upon via with within "
+    "without not no yes never there here now all any both each few more most other some such only own same too very just also "
+    "however moreover meanwhile mr. mrs. ms. re ps nb am pm a.m. p.m. o.k. ok q q. a. god christmas easter ramadan internet "
+    "i'm i’m i've i’ve i'd i’d i'll i’ll it's it’s he's he’s she's she’s don't oh ah well okay thanks thank please dear hello hi "
+    "according although because before after since while during despite though unless whereas whether asked told said "
+    "suppose whereupon signed dated xmas crown did do does was were is are has have had will would could should can may might must let".split()
+)
+_CODE = re.compile(r"^[A-Z]{2,3}\d{2,4}$")
+_HANDLE = re.compile(r"^@\w{2,}$")
+_INITIAL = re.compile(r"^(?:[A-Z]\.)+$|^[A-Z]$")
+_ACRONYM = re.compile(r"^[A-Z][A-Z&]{1,6}$")
+_CODE_NOUNS = frozenset(
+    "line room form case exhibit item section paragraph table annex flight route road handset unit schedule model platform gate page no number".split()
+)
+_SPEAK_SUBJECT = frozenset({"nsubj", "nsubjpass"})
+_HONORIFIC_PRONOUN = {
+    "mr": "he", "sir": "he", "lord": "he", "king": "he", "prince": "he", "duke": "he", "baron": "he", "herr": "he", "monsieur": "he",
+    "father": "he", "brother": "he", "congressman": "he", "councilman": "he", "chairman": "he", "assemblyman": "he", "messrs": "he",
+    "mrs": "she", "ms": "she", "miss": "she", "dame": "she", "lady": "she", "queen": "she", "princess": "she", "duchess": "she",
+    "baroness": "she", "madam": "she", "madame": "she", "mme": "she", "frau": "she", "sister": "she", "congresswoman": "she",
+    "councilwoman": "she", "chairwoman": "she", "assemblywoman": "she",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name at tokens ``start:end`` (titles included, possessive not).
+
+    ``text`` is the name without titles, blanks pressed, capitals made ordinary; ``titles`` are folded,
+    without dots. ``modifier`` are capital words before the titles ("Minnesota", "House").
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    text: str
+    titles: tuple[str, ...] = ()
+    modifier: str = ""
+
+    @property
+    def full(self) -> bool:
+        """Whether it has more than one part."""
+        return " " in self.text
+
+
+@dataclass(slots=True)
+class _Run:
+    """A stretch of capitals while its kind is still open."""
+
+    start: int
+    end: int
+    titles: tuple[str, ...]
+    text: str
+    modifier: str = ""
+
+    @property
+    def key(self) -> str:
+        return fold(self.text)
+
+
+def names(doc: Doc, knowledge: Knowledge, persons: Iterable[str] = (), bodies: Iterable[str] = ()) -> tuple[Name, ...]:
+    """The names of a parsed passage in order. ``persons`` and ``bodies`` are names known from elsewhere."""
+    runs = _trimmed([run for run in _runs(doc, knowledge) if run.text], doc)
+    kinds = _Kinds(doc, runs, knowledge, persons, bodies)
+    return tuple(
+        Name(run.start, run.end, kinds.of(run), run.text, run.titles, run.modifier) for run in runs
+    )
+
+
+def pronoun_of_titles(titles: Iterable[str]) -> str | None:
+    """``he`` or ``she`` where a title says so."""
+    return next((p for t in titles if (p := _HONORIFIC_PRONOUN.get(t))), None)
+
+
+# --- stretches ------------------------------------------------------------------------------------
+
+
+def _runs(doc: Doc, knowledge: Knowledge) -> Iterator[_Run]:
+    i = 0
+    while i < len(doc):
+        token = doc[i]
+        if _HANDLE.match(token.text) or _is_code(token):
+            yield _Run(i, i + 1, (), token.text)
+            i += 1
+        elif _is_name_token(token, knowledge):
+            end = _stretch(doc, i, knowledge)
+            yield from _cut(doc, i, end, knowledge)
+            i = end
+        else:
+            i += 1
+
+
+def _is_code(token: Token) -> bool:
+    if not _CODE.match(token.text):
+        return False
+    return token.i == 0 or token.nbor(-1).lower_ not in _CODE_NOUNS
+
+
+def _is_name_token(token: Token, knowledge: Knowledge) -> bool:
+    text = token.text
+    if not text[0].isupper():
+        return False
+    low = token.lower_
+    if low in _NOT_NAMES and not (text.isupper() and token.ent_type_ in ("ORG", "PERSON") and len(text) > 2):
+        return _INITIAL.match(text) is not None and text != "I" and token.i + 1 < len(token.doc) and token.nbor(1).text[0].isupper() and text not in ("Q.", "A.", "A")
+    if low in _WEEKDAYS or (low in _MONTHS and not _is_month_name(token)):
+        return False
+    if token.pos_ == "PROPN" or token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):
+        return not _is_shouted(token) or low.rstrip(".") in knowledge.titles or token.ent_type_ == "PERSON"
+    if low.rstrip(".") in knowledge.titles:
+        return True
+    if token.is_sent_start or (token.i and token.nbor(-1).text in "“\"‘'(:"):
+        return is_given(text) and token.pos_ not in ("ADV", "AUX", "VERB")
+    return token.pos_ in ("NOUN", "ADJ", "X", "INTJ", "VERB") or bool(_INITIAL.match(text))
+
+
+def _is_month_name(token: Token) -> bool:
+    """Whether "April", "May" or "June" is a person here."""
+    if token.lower_ not in ("april", "may", "june", "august", "march"):
+        return False
+    before = token.nbor(-1) if token.i else None
+    if before is not None and (is_given(before.text) or before.lower_.rstrip(".") in ("mr", "mrs", "ms", "dr")):
+        return True
+    return token.ent_type_ == "PERSON" and token.lower_ != "march"
+
+
+def _is_shouted(token: Token) -> bool:
+    """Whether a word stands in a line that is all capitals, a heading."""
+    if not token.text.isupper() or len(token.text) < 4:
+        return False
+    near = [t for t in (token.doc[max(0, token.i - 1)], token.doc[min(len(token.doc) - 1, token.i + 1)]) if t.i != token.i]
+    return any(t.text.isupper() and len(t.text) > 3 for t in near)
+
+
+def _stretch(doc: Doc, start: int, knowledge: Knowledge) -> int:
+    """The end of the stretch that begins at a name token."""
+    i = start + 1
+    while i < len(doc):
+        token = doc[i]
+        if token.is_sent_start and not doc[i - 1].text.endswith("."):
+            break
+        if token.is_sent_start and doc[i - 1].lower_.rstrip(".") not in knowledge.titles and not _INITIAL.match(doc[i - 1].text):
+            break
+        if _is_name_token(token, knowledge):
+            i += 1
+            continue
+        if token.text == "-" and not token.whitespace_ and not doc[i - 1].whitespace_ and i + 1 < len(doc) and doc[i + 1].text[0].isalpha():
+            i += 2
+            continue
+        if token.text in "’'" and i + 1 < len(doc) and not doc[i - 1].whitespace_ and not token.whitespace_ and doc[i + 1].text[0].isupper():
+            i += 2
+            continue
+        reach = _connected(doc, i, start, knowledge)
+        if reach is None:
+            break
+        i = reach
+    return i
+
+
+def _connected(doc: Doc, i: int, start: int, knowledge: Knowledge) -> int | None:
+    """Where the stretch goes on behind a connecting word at ``i``, or None if it ends here."""
+    j = i
+    low = doc[j].lower_
+    if low in PARTICLES and low not in ("e", "y"):
+        while j < len(doc) and doc[j].lower_ in PARTICLES:
+            j += 1
+        if j < len(doc) and _is_name_token(doc[j], knowledge):
+            return j + 1
+        return None
+    before = doc[i - 1].lower_.rstrip(".")
+    if doc[i].text == "," and i + 1 < len(doc) and doc[i + 1].lower_ in LEGAL and doc[i + 1].text[0].isupper():
+        return i + 2
+    if low in LEGAL and low not in ("as", "co", "sa", "ab", "ag"):
+        return i + 1
+    if low == "of" and before in ("secretary", "minister") and i + 1 < len(doc) and doc[i + 1].text == "State":
+        return i + 2
+    if doc[i].tag_ == "POS" or doc[i].text in ("’", "'", "’s", "'s"):
+        return i + 2 if _joins_possessive(doc, i) else None
+    headed = any(doc[k].lower_ in BODY_HEADS for k in range(start, i))
+    if low in ("of", "for", "on") and (before in BODY_HEADS or (low == "of" and before in _REALMS)):
+        j = i + 1
+        if j < len(doc) and doc[j].lower_ == "the":
+            j += 1
+        return j + 1 if j < len(doc) and _is_name_token(doc[j], knowledge) else None
+    if low in ("and", "&") and headed and _in_of_phrase(doc, start, i) and i + 1 < len(doc):
+        follows = doc[i + 1]
+        if _is_name_token(follows, knowledge) and follows.ent_type_ not in ("PERSON",) and not is_given(follows.text):
+            return i + 2
+    if low == "&" and i + 1 < len(doc) and _is_name_token(doc[i + 1], knowledge):
+        return None if is_given(doc[i + 1].text) or is_given(doc[i - 1].text) else i + 2
+    return None
+
+
+_GROUP_OWNERS = frozenset("people children women men king queen governor bishop mother father citizen".split())
+
+
+def _joins_possessive(doc: Doc, i: int) -> bool:
+    """Whether a possessive belongs to a body's name ("Ratepayers' Association", "People's Party")."""
+    if i + 1 >= len(doc) or not doc[i + 1].text[0].isupper() or not doc[i].whitespace_:
+        return False
+    near = [t for t in doc[i + 1 : i + 4] if t.text[0].isupper()]
+    if not any(t.lower_ in BODY_HEADS for t in near):
+        return False
+    before = doc[i - 1]
+    plural = before.text.endswith("s") and doc[i].text in ("’", "'") and before.ent_type_ != "PERSON"
+    return plural or before.lower_ in _GROUP_OWNERS
+
+
+def _in_of_phrase(doc: Doc, start: int, i: int) -> bool:
+    return any(doc[k].lower_ in ("of", "for", "on") for k in range(start, i))
+
+
+def _cut(doc: Doc, start: int, end: int, knowledge: Knowledge) -> Iterator[_Run]:
+    """A stretch parted into what stands before titles, titles, and the name."""
+    while end - start > 1 and doc[end - 1].ent_type_ == "NORP" and doc[end - 1].dep_ in ("amod", "compound"):
+        end -= 1
+    if _INITIAL.match(doc[start].text) and _in_heading(doc, start):
+        return
+    tokens = list(range(start, end))
+    titled = _last_titles(doc, tokens, knowledge)
+    if titled is None:
+        titles: tuple[str, ...] = ()
+        first = start
+        modifier = ""
+    else:
+        low, high = titled
+        titles = _title_words(doc, low, high, knowledge)
+        modifier = _text(doc, start, low)
+        first = high
+        start = low
+    if first >= end:
+        return
+    if titles and doc[end - 1].lower_ in BODY_HEADS and doc[first].lower_ not in ("van", "de") and not is_given(doc[first].text):
+        # "Justice Department", "King Edward Hospital": a body whose name begins like a title
+        yield _Run(start, end, (), _text(doc, start, end), modifier)
+        return
+    yield _Run(start, end, titles, _text(doc, first, end), modifier)
+
+
+def _in_heading(doc: Doc, i: int) -> bool:
+    """Whether a token begins a line that is no sentence ("B. The finding")."""
+    if not doc[i].is_sent_start:
+        return False
+    sentence = doc[i].sent
+    text = sentence.text.strip()
+    return len(sentence) <= 8 and text[-1] not in ".!?:”\"" and "," not in text and doc[i].text.endswith(".")
+
+
+def _last_titles(doc: Doc, tokens: list[int], knowledge: Knowledge) -> tuple[int, int] | None:
+    """The last unbroken row of titles in a stretch, as token indexes, or None."""
+    best: tuple[int, int] | None = None
+    k = 0
+    while k < len(tokens):
+        size = _title_at(doc, tokens[k], tokens[-1] + 1, knowledge)
+        if size:
+            low = tokens[k]
+            high = low + size
+            if high + 1 <= tokens[-1] and doc[high].text == "-" and doc[high + 1].lower_ in ("elect", "designate"):
+                high += 2
+            while high <= tokens[-1] and (more := _title_at(doc, high, tokens[-1] + 1, knowledge)):
+                high += more
+            if high <= tokens[-1] or best is None:
+                best = (low, high)
+            k += high - low
+        else:
+            k += 1
+    return best
+
+
+def _title_words(doc: Doc, low: int, high: int, knowledge: Knowledge) -> tuple[str, ...]:
+    """The titles at tokens ``low:high``, each whole ("attorney general"), folded, singular, without dots."""
+    found = []
+    while low < high:
+        size = max(_title_at(doc, low, high, knowledge), 1)
+        words = " ".join(doc[k].lower_.rstrip(".") for k in range(low, low + size))
+        found.append(words if words in knowledge.titles or not words.endswith("s") else words[:-1])
+        low += size
+    return tuple(w for w in found if w not in ("-", "elect", "designate"))
+
+
+def _title_at(doc: Doc, i: int, end: int, knowledge: Knowledge) -> int:
+    """How many tokens a title at ``i`` takes, 0 if there is none."""
+    for size in (4, 3, 2, 1):
+        if i + size > end:
+            continue
+        words = " ".join(doc[k].lower_.rstrip(".") for k in range(i, i + size)).replace(" - ", "-")
+        if words in knowledge.titles or (size > 1 and words in knowledge.roles):
+            return size
+        if words.endswith("s") and words[:-1] in knowledge.titles and words[:-1] not in ("mr", "mis"):
+            return size
+    return 0
+
+
+def _text(doc: Doc, start: int, end: int) -> str:
+    """The words of tokens as a name: blanks pressed, shouted words with one capital."""
+    if start >= end:
+        return ""
+    shouted = all(not t.is_alpha or t.text.isupper() or len(t.text) < 3 for t in doc[start:end]) and any(
+        len(t.text) > 3 and t.text.isupper() for t in doc[start:end]
+    )
+    parts = []
+    for token in doc[start:end]:
+        text = token.text
+        if text.isupper() and len(text) > 1 and text.isalpha() and (shouted or len(text) > 5) and not _ACRONYM.match(text[:6] if not shouted else "x"):
+            text = text.capitalize()
+        elif shouted and text.isupper() and text.isalpha() and len(text) > 2:
+            text = text.capitalize()
+        parts.append(text + token.whitespace_)
+    return "".join(parts).strip().rstrip(",")
+
+
+def _trimmed(runs: list[_Run], doc: Doc) -> list[_Run]:
+    """Runs with a prefix taken off where the rest is a whole name elsewhere ("Alabama Jane Roe")."""
+    counts = Counter(run.key for run in runs)
+    for run in runs:
+        words = run.text.split()
+        if run.titles or len(words) < 3 or counts[run.key] > 1:
+            continue
+        for cut in range(1, len(words) - 1):
+            rest = fold(" ".join(words[cut:]))
+            if counts[rest] and is_given(words[cut]) and not is_given(words[0]):
+                run.modifier = " ".join(words[:cut])
+                run.text = " ".join(words[cut:])
+                run.start = run.end - (len(words) - cut)
+                break
+    return runs
+
+
+# --- kinds ----------------------------------------------------------------------------------------
+
+
+class _Kinds:
+    """What each run is, by the votes of all its occurrences in the passage."""
+
+    def __init__(
+        self, doc: Doc, runs: list[_Run], knowledge: Knowledge, persons: Iterable[str], bodies: Iterable[str]
+    ) -> None:
+        self.knowledge = knowledge
+        self.votes: dict[str, dict[Kind, float]] = defaultdict(lambda: defaultdict(float))
+        self.count: Counter[str] = Counter()
+        labels: dict[str, dict[Kind, float]] = defaultdict(lambda: defaultdict(float))
+        for run in runs:
+            self.count[run.key] += 1
+            for kind, weight in _votes(doc, run, knowledge):
+                votes = self.votes[run.key]
+                votes[kind] = min(votes[kind] + weight, 8.0) if weight >= 2.5 else votes[kind] + weight
+            for kind, weight in _label_votes(doc, run):
+                labels[run.key][kind] += weight
+        for key, found in labels.items():
+            for kind, weight in found.items():
+                self.votes[key][kind] += weight / self.count[key]
+        for name in persons:
+            self.votes[fold(name)]["person"] += 6
+        for name in bodies:
+            self.votes[fold(name)]["body"] += 6
+        self.first: dict[str, Kind] = {key: self._most(votes) for key, votes in self.votes.items()}
+        self.surnames = {key.split()[-1] for key, kind in self.first.items() if kind == "person" and " " in key}
+        self.surnames |= {key.split("-")[-1] for key in self.surnames if "-" in key}
+        self.givens = {key.split()[0] for key, kind in self.first.items() if kind == "person" and " " in key}
+        self.prefixes: dict[str, str] = {}
+        for key, kind in self.first.items():
+            words = key.split()
+            if kind == "body":
+                for n in range(1, len(words)):
+                    self.prefixes.setdefault(" ".join(words[:n]), key)
+
+    @staticmethod
+    def _most(votes: Mapping[Kind, float]) -> Kind:
+        if not votes:
+            return "other"
+        kind = max(votes, key=lambda k: votes[k])
+        return kind if votes[kind] >= 1.5 else "other"
+
+    def of(self, run: _Run) -> Kind:
+        """The kind of one occurrence."""
+        key = run.key
+        if run.titles:
+            return "person"
+        single = " " not in key
+        found = self.first.get(key, "other")
+        if found in ("state", "people"):
+            return "person" if single and key in self.surnames and found == "people" else found
+        if single and key in self.surnames:
+            return "person" if key not in self.prefixes or self.votes[key]["body"] < 4 else "other"
+        if key in self.prefixes and found in ("other", "place", "person") and self.votes[key]["person"] < 6:
+            return "body"
+        if single and found in ("other", "body") and key in self.givens and self.votes[key]["body"] < 4:
+            return "person"
+        return found
+
+
+_REALMS = frozenset({"government", "republic", "kingdom", "state"})
+
+
+def _votes(doc: Doc, run: _Run, knowledge: Knowledge) -> Iterator[tuple[Kind, float]]:
+    """What one occurrence speaks for, with weights."""
+    words = run.text.split()
+    last, first = words[-1], words[0]
+    if run.titles:
+        yield "person", 6
+    if _HANDLE.match(run.text):
+        yield "person", 6
+        return
+    if _CODE.match(run.text):
+        yield from _code_votes(doc[run.start])
+        return
+    yield from _shape_votes(run, words, knowledge)
+    if is_given(first) and len(words) > 1 and last.casefold() not in BODY_HEADS and last.casefold() not in LEGAL:
+        yield "person", 3
+    if len(words) == 1 and is_given(first):
+        yield "person", 1.2
+    yield from _context_votes(doc, run, knowledge)
+
+
+def _label_votes(doc: Doc, run: _Run) -> Iterator[tuple[Kind, float]]:
+    """What the model says of one occurrence; it is averaged over all, since it errs the same way often."""
+    single = " " not in run.text
+    for label, count in Counter(t.ent_type_ for t in doc[run.start : run.end] if t.ent_type_).items():
+        kind = _LABELS.get(label)
+        if kind is not None:
+            weight = 1.6 if single and kind != "person" else 2.2
+            yield kind, weight * count / (run.end - run.start)
+
+
+_LABELS: dict[str, Kind] = {
+    "PERSON": "person", "ORG": "body", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "people",
+    "WORK_OF_ART": "other", "LAW": "other", "EVENT": "other", "DATE": "other", "PRODUCT": "other",
+}  # fmt: skip
+
+
+def _shape_votes(run: _Run, words: list[str], knowledge: Knowledge) -> Iterator[tuple[Kind, float]]:
+    last = words[-1].casefold()
+    if not run.titles and (state := knowledge.state_of(run.text)) is not None:
+        plain = fold(run.text).removeprefix("the ")
+        yield ("state" if plain == fold(state) or _ACRONYM.match(run.text.replace(".", "")) else "people"), 5
+    if last in LEGAL and len(words) > 1:
+        yield "body", 8
+    elif len(words) > 1 and (last in BODY_HEADS or _headed(words)):
+        yield "body", 2.5 if last in _WEAK_HEADS else 5
+    elif len(words) == 1 and last in BODY_HEADS:
+        yield "body", 1.5
+    if _ACRONYM.match(run.text) and not run.titles:
+        yield "body", 1.0
+
+
+def _headed(words: list[str]) -> bool:
+    """Whether a head word stands before "of", "for" or "on"."""
+    low = [w.casefold() for w in words]
+    return any(low[k] in BODY_HEADS and low[k + 1] in ("of", "for", "on") for k in range(len(low) - 1))
+
+
+def _code_votes(token: Token) -> Iterator[tuple[Kind, float]]:
+    if token.dep_ in _SPEAK_SUBJECT or token.dep_ == "poss" or token.dep_ in ("oprd", "dobj", "agent"):
+        yield "person", 3
+    else:
+        yield "other", 0.5
+
+
+def _context_votes(doc: Doc, run: _Run, knowledge: Knowledge) -> Iterator[tuple[Kind, float]]:
+    """What the words around an occurrence speak for."""
+    before = doc[run.start - 1] if run.start else None
+    after = doc[run.end] if run.end < len(doc) else None
+    if before is not None and before.lower_ == "the":
+        yield "person", -3
+        yield "body", 1
+    if before is not None and before.pos_ == "NOUN":
+        if is_person_noun(before.lemma_.lower(), knowledge):
+            yield "person", 3
+        elif before.lemma_.lower() in ("group", "firm", "company", "charity", "bank", "party", "think-tank", "magazine", "newspaper"):
+            yield "body", 3
+    if before is not None and before.lower_ in ("of", "at", "for", "with") and run.start > 1:
+        role = doc[run.start - 2].lemma_.lower()
+        if role in _BODY_ROLES and not run.titles:
+            yield "body", 2.5
+    if after_possessive(doc, run.end) and not run.titles:
+        yield "body", 1.0 if _company_role(doc, run.end + 1) else 0.0
+    if before is not None and before.lower_ in ("in", "near", "from") and " " not in run.text:
+        yield "place", 1.5
+    head = doc[run.end - 1]
+    if head.dep_ in _SPEAK_SUBJECT and head.head.lemma_.lower() in _PERSON_VERBS:
+        yield "person", 1
+    if after is None:
+        return
+    if after.lower_ in ("who", "whom", "whose"):
+        yield "person", 2
+    if after.text == "," and after.i + 1 < len(doc):
+        noun = _apposed(doc, after.i + 1)
+        if noun is not None and is_person_noun(noun, knowledge):
+            yield "person", 3
+        elif noun is not None and knowledge.class_entails(noun, "body"):
+            yield "body", 3
+        elif doc[after.i + 1].lower_ in ("who", "whom", "whose"):
+            yield "person", 2
+        elif doc[after.i + 1].like_num and after.i + 2 < len(doc) and doc[after.i + 2].text in ",.":
+            yield "person", 1  # an age
+
+
+_BODY_ROLES = frozenset(
+    "head chief executive director chairman chairwoman chair boss founder owner analyst spokesman spokeswoman spokesperson lobbyist "
+    "employee shareholder ceo reporter correspondent editor campaigner professor engineer trustee lawyer".split()
+)
+"""Roles whose "of", "at" or "for" is followed by a body rather than a place."""
+
+_COMPANY_ROLES = frozenset("executive director chairman chairwoman boss founder owner shareholder ceo shares board lobbyist headquarters".split())
+
+
+def after_possessive(doc: Doc, i: int) -> bool:
+    """Whether a possessive ending stands at token ``i``."""
+    return i < len(doc) and doc[i].tag_ == "POS"
+
+
+def _company_role(doc: Doc, i: int) -> bool:
+    return any(t.lemma_.lower() in _COMPANY_ROLES for t in doc[i : i + 3])
+
+
+_PERSON_NOUNS = frozenset(
+    "man woman boy girl member campaigner activist survivor resident mother father wife husband son daughter brother sister friend "
+    "partner colleague author historian economist analyst student teacher farmer pharmacist electrician engineer architect "
+    "billionaire businessman businesswoman businesspeople banker investor pollster strategist expert critic supporter opponent voter "
+    "witness defendant plaintiff suspect victim veteran immigrant activist advocate organiser organizer ally rival predecessor "
+    "successor candidate nominee runner fan singer actor actress guest visitor neighbour neighbor source insider person figure "
+    "whistleblower coroner clerk physiotherapist constable policeman sailor skipper pilot driver trainer adviser advisor".split()
+)
+
+
+def is_person_noun(noun: str, knowledge: Knowledge) -> bool:
+    """Whether a common noun (lemma, lower case) means persons."""
+    return noun in _PERSON_NOUNS or noun in knowledge.roles or knowledge.class_entails(noun, "person")
+
+
+_PERSON_VERBS = frozenset("say tell reply add ask answer admit recall insist recount write quip joke tweet declare think believe want resign testify nod laugh".split())
+
+
+def _apposed(doc: Doc, i: int) -> str | None:
+    """The head noun of an apposition that begins at ``i`` ("the minister's spokeswoman", "chief executive of")."""
+    noun = None
+    for token in doc[i : i + 9]:
+        if token.pos_ in ("NOUN", "PROPN"):
+            noun = token
+        elif noun is not None and not (token.tag_ == "POS" or token.pos_ in ("ADJ", "PART") or token.text == "-"):
+            break
+        elif token.pos_ in ("VERB", "AUX", "PRON") and token.tag_ not in ("VBG", "VBN", "PRP$"):
+            return None
+        elif token.text in ",.;“”":
+            break
+    return None if noun is None else noun.lemma_.lower()
