@@ -1,0 +1,105 @@
+"""Facts → findings: the whole check on one page. Pure; the order of the facts does not matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from onrecord.core.document import Span
+from onrecord.core.findings import Finding, FindingKind, NotCovered, Verdict
+from onrecord.core.nouns import Facts
+from onrecord.knowledge.model import Knowledge
+
+from .build import overlap
+from .rules import conflict_of_interest, contradiction, dispute, inconsistency, nondisclosure
+from .strength import FLOOR
+from .survey import enriched, survey
+from .world import World
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the check proposes.
+
+    ``findings`` best first, those under :data:`~onrecord.check.strength.FLOOR` left out (leads stay,
+    whatever their confidence). ``weak`` are the ones left out. ``not_covered`` is what was looked at
+    and found not to touch, with the reason.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    not_covered: tuple[NotCovered, ...] = ()
+    weak: tuple[Finding, ...] = ()
+
+
+def derive(facts: Facts, knowledge: Knowledge) -> Checked:
+    """Everything that the record shows of the statements in it.
+
+    Near-linear in claims and events: each claim looks only at events of its people and predicates.
+    """
+    world = enriched(World(_sorted(facts), knowledge))
+    found = survey(world)
+    omissions = nondisclosure.find(found)
+    proposed = [
+        *contradiction.find(found),
+        *contradiction.incomplete(found, omissions),
+        *inconsistency.find(found),
+        *(o.finding for o in omissions),
+        *conflict_of_interest.find(found),
+        *dispute.find(found),
+    ]
+    ranked = sorted(_once(proposed), key=_rank)
+    strong = tuple(f for f in ranked if f.confidence >= FLOOR or f.verdict is Verdict.LEAD)
+    weak = tuple(f for f in ranked if f not in strong)
+    return Checked(
+        strong, tuple(sorted(set(found.not_covered), key=lambda n: (n.claim, n.event, n.reason))), weak
+    )
+
+
+def _sorted(facts: Facts) -> Facts:
+    """The facts in an order of their own, so that the same record always gives the same findings."""
+    return replace(
+        facts,
+        actors=tuple(sorted(facts.actors, key=lambda a: a.id)),
+        offices=tuple(sorted(facts.offices, key=lambda o: o.id)),
+        relations=tuple(sorted(facts.relations, key=lambda r: r.id)),
+        attributions=tuple(sorted(facts.attributions, key=lambda a: a.id)),
+        claims=tuple(
+            sorted(facts.claims, key=lambda c: (c.document, c.spans[0].start if c.spans else 0, c.id))
+        ),
+        events=tuple(
+            sorted(facts.events, key=lambda e: (e.document, e.spans[0].start if e.spans else 0, e.id))
+        ),
+        corrections=tuple(sorted(facts.corrections, key=lambda c: c.id)),
+    )
+
+
+_VERDICTS = (Verdict.CONTRADICTED, None, Verdict.CONTRADICTED_UNLESS, Verdict.HEDGED, Verdict.LEAD)
+
+
+def _rank(finding: Finding) -> tuple[bool, float, int, str]:
+    return finding.verdict is Verdict.LEAD, -finding.confidence, _VERDICTS.index(finding.verdict), finding.id
+
+
+def _once(findings: Iterable[Finding]) -> list[Finding]:
+    """Each pair once: of two findings of a kind whose words overlap on both sides the stronger stays."""
+    kept: list[Finding] = []
+    by_kind: dict[FindingKind, list[Finding]] = {}
+    for finding in sorted(findings, key=_rank):
+        others = by_kind.setdefault(finding.kind, [])
+        if not any(_same_pair(finding, other) for other in others):
+            others.append(finding)
+            kept.append(finding)
+    return kept
+
+
+def _same_pair(a: Finding, b: Finding) -> bool:
+    if a.id == b.id:
+        return True
+    if a.kind is FindingKind.CONFLICT_OF_INTEREST:
+        return a.subject == b.subject and _touch(a.record, b.record)
+    return a.subject == b.subject and _touch(a.say, b.say) and _touch(a.record, b.record)
+
+
+def _touch(first: Iterable[Span], second: Iterable[Span]) -> bool:
+    others = list(second)
+    return any(overlap(a, b) for a in first for b in others)

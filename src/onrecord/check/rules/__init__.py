@@ -1,0 +1,1 @@
+"""One file a kind of finding. Each module's docstring is what the user reads about the kind."""

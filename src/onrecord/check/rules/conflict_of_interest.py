@@ -1,0 +1,355 @@
+"""conflict_of_interest: an office decides on a matter in which its holder has an interest.
+
+What it does
+    Finds, for each person, what his offices oversee and what he decided, voted on or signed (himself,
+    or the body that he heads), and what he holds in, was paid by, or had a part in. Where the two
+    meet, in the same body, in its owner, in its main funder, or in an inquiry into what he took part
+    in, both are shown.
+
+Why
+    The minutes name the applicant, the share register names the holder, and neither names the other.
+
+Known problems
+    Whether the interest was declared, allowed or too small to matter is not decided here. An office in
+    the body that one oversees is no interest. A tie that ended counts for two years.
+
+Example
+    "The committee, which she chairs, granted Marlow Homes its permit", and 120 shares in Marlow Homes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord.core.dates import Answer, When, interval, shift
+from onrecord.core.document import Span
+from onrecord.core.findings import Derivation, Dimension, Finding, FindingKind, Step
+from onrecord.core.ids import content_id
+from onrecord.core.nouns import (
+    ActorKind,
+    Authority,
+    Certainty,
+    Event,
+    Office,
+    ParticipantRole,
+    RelationKind,
+)
+from onrecord.knowledge.model import fold
+
+from .. import build, strength, wording
+from ..chain import clean, replay_chain
+from ..survey import Survey
+from ..times import begun, ended, is_state
+from ..world import World, held
+
+RULE = FindingKind.CONFLICT_OF_INTEREST
+_DECIDES = ("decide", "vote", "approve", "authorise", "oversee")
+_VERBS = {
+    "funded by": "is paid for by",
+    "owned by": "is owned by",
+    "part of": "is part of",
+    "alias": "is",
+    "same state": "is",
+    "office": "holds office in",
+    "member": "is of",
+    "represents": "acts for",
+    "national": "is of",
+    "subject of": "is the subject of",
+}
+_YEARS_AFTER = 730  # days for which a tie that ended still counts
+
+
+_Links = tuple[tuple[str, str, Span | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A way from a holder to a matter: its nodes are joined by the links, each on some evidence."""
+
+    holder: str
+    matter: str
+    links: _Links
+    spans: tuple[Span, ...]
+    strength: float
+    when: When | None = None
+    stake: bool = True
+
+
+def find(survey: Survey) -> Iterator[Finding]:
+    """The conflicts of a record, one for each holder and matter."""
+    world = survey.world
+    ties: dict[str, list[Side]] = defaultdict(list)
+    for tie in _ties(world):
+        ties[tie.holder].append(tie)
+    seen: set[tuple[str, str]] = set()
+    for power in _powers(world):
+        for tie in ties.get(power.holder, ()):
+            onward = _onward(tie, power.matter, world) if _at_the_time(power, tie) else None
+            key = (power.holder, power.matter)
+            if onward is not None and key not in seen:
+                found = _finding(power, onward, world)
+                if found is not None:
+                    seen.add(key)
+                    yield found
+
+
+# --- powers ----------------------------------------------------------------------------------------
+
+
+def _powers(world: World) -> Iterator[Side]:
+    """Who decides on or oversees what; decisions first, since they are dated."""
+    for event in world.facts.events:
+        if _established(event) and any(
+            world.knowledge.entails(event.predicate, p) for p in (*_DECIDES, "investigate")
+        ):
+            yield from _of_decision(event, world)
+    for office in world.facts.offices:
+        for matter in office.oversees:
+            yield from _of_oversight(office, matter, world)
+
+
+def _established(event: Event) -> bool:
+    firm = event.authority in (Authority.OWN, Authority.OFFICIAL, Authority.PUBLICATION)
+    return firm and event.certainty is Certainty.HAPPENED and bool(event.spans)
+
+
+def _of_decision(event: Event, world: World) -> Iterator[Side]:
+    matters = [p.actor for p in event.participants if p.role is ParticipantRole.PARTY]
+    for words in (event.theme, event.topic):
+        matters.extend(_named(words, world))
+    verb = world.knowledge.predicate(event.predicate).past
+    for participant in event.participants:
+        if participant.role is not ParticipantRole.AGENT:
+            continue
+        for matter in dict.fromkeys(m for m in matters if m != participant.actor):
+            own = world.actors.get(participant.actor)
+            if own is not None and own.kind is ActorKind.PERSON:
+                if event.predicate != "investigate":
+                    links = ((world.name(matter), verb, event.spans[0]),)
+                    yield Side(participant.actor, matter, links, event.spans, strength.OVERSIGHT, event.when)
+                continue
+            for office in world.offices_in.get(participant.actor, []):
+                if (
+                    not world.knowledge.heads_body(office.role)
+                    or held(office.start, office.end, event.when) is Answer.NO
+                ):
+                    continue
+                by_office: _Links = (
+                    (world.name(participant.actor), f"is {office.role} of", build_first(office)),
+                    (world.name(matter), verb, event.spans[0]),
+                )
+                yield Side(
+                    office.holder,
+                    matter,
+                    by_office,
+                    (*event.spans, *office.evidence[:1]),
+                    strength.OVERSIGHT,
+                    event.when,
+                )
+            yield from _overseen(participant.actor, matter, verb, event, world)
+
+
+def _overseen(body: str, matter: str, verb: str, event: Event, world: World) -> Iterator[Side]:
+    """Those whose office oversees the body that decides or investigates."""
+    for office in world.facts.offices:
+        for goal in office.oversees:
+            if goal == body or body in _named(goal, world):
+                links: _Links = (
+                    (world.name(body), f"oversees, as {office.role},", build_first(office)),
+                    (world.name(matter), verb, event.spans[0]),
+                )
+                spans = (*office.evidence[:1], *event.spans)
+                yield Side(
+                    office.holder,
+                    matter,
+                    links,
+                    spans,
+                    strength.OVERSIGHT,
+                    event.when,
+                    stake=event.predicate != "investigate",
+                )
+
+
+def build_first(office: Office) -> Span | None:
+    """The first evidence of an office."""
+    return office.evidence[0] if office.evidence else None
+
+
+def _of_oversight(office: Office, matter: str, world: World) -> Iterator[Side]:
+    spans = office.evidence[:1]
+    if not spans:
+        return
+    for goal in [matter] if matter in world.actors else _named(matter, world):
+        if goal != office.organization:
+            links = ((world.name(goal), f"oversees, as {office.role},", spans[0]),)
+            when = interval(
+                office.start.earliest if office.start else None, office.end.latest if office.end else None
+            )
+            yield Side(office.holder, goal, links, spans, strength.OVERSIGHT, when if office.start else None)
+    for relation in world.relations[RelationKind.SUBJECT_OF]:
+        same = relation.object == matter or fold(world.name(relation.object)) == fold(matter)
+        if same and relation.evidence:
+            about: _Links = (
+                (clean(world.name(matter)), f"oversees, as {office.role},", spans[0]),
+                (world.name(relation.subject), "what it is about", relation.evidence[0]),
+            )
+            yield Side(
+                office.holder, relation.subject, about, (*spans, *relation.evidence[:1]), strength.OVERSIGHT
+            )
+
+
+def _named(words: str | None, world: World) -> list[str]:
+    """The actors whose names stand in some words."""
+    if not words:
+        return []
+    padded = f" {fold(words)} "
+    return [actor for form, actor in world.by_name.items() if len(form) > 3 and f" {form}" in padded]
+
+
+# --- ties ------------------------------------------------------------------------------------------
+
+
+def _ties(world: World) -> Iterator[Side]:
+    for event in world.facts.events:
+        if not _established(event):
+            continue
+        for reading in world.knowledge.readings(event.predicate).values():
+            if reading.name == "benefit" and not reading.begins:
+                yield from _of_benefit(event, reading.swapped, world)
+        if world.knowledge.entails(event.predicate, "contact"):
+            yield from _of_contact(event, world)
+    for office in world.facts.offices:
+        if office.organization and office.evidence:
+            links = ((world.name(office.organization), f"is or was {office.role} of", office.evidence[0]),)
+            when = interval(
+                office.start.earliest if office.start else None, office.end.latest if office.end else None
+            )
+            yield Side(office.holder, office.organization, links, office.evidence[:1], strength.TIE, when)
+
+
+def _of_benefit(event: Event, swapped: bool, world: World) -> Iterator[Side]:
+    agents = [p.actor for p in event.participants if p.role is ParticipantRole.AGENT]
+    parties = [p.actor for p in event.participants if p.role is ParticipantRole.PARTY]
+    mine, theirs = (parties, agents) if swapped else (agents, parties)
+    past = world.knowledge.predicate(event.predicate).past
+    when = event.when
+    if is_state(event, world):
+        when = interval(begun(event), ended(event, world))
+    for holder in mine:
+        for other in theirs:
+            links = ((world.name(other), past, event.spans[0]),)
+            yield Side(
+                holder, other, links, event.spans, strength.TIE * strength.AUTHORITY[event.authority], when
+            )
+
+
+def _of_contact(event: Event, world: World) -> Iterator[Side]:
+    """A part in what an inquiry looks into: it is no stake in anything else."""
+    people = [p.actor for p in event.participants if p.role is not ParticipantRole.PRESENT]
+    past = world.knowledge.predicate(event.predicate).past
+    for holder in people:
+        for other in people:
+            if other != holder:
+                links = ((world.name(other), past, event.spans[0]),)
+                yield Side(holder, other, links, event.spans, strength.TIE, event.when, stake=False)
+
+
+def _at_the_time(power: Side, tie: Side) -> bool:
+    """Whether the tie had begun when the power was used, and had not ended two years before."""
+    if not tie.stake and power.stake:
+        return False
+    if power.when is None or tie.when is None:
+        return True
+    if power.when.latest and tie.when.earliest and tie.when.earliest > power.when.latest:
+        return False
+    return shift(tie.when, _YEARS_AFTER).before(power.when) is not Answer.YES if tie.when.latest else True
+
+
+def _onward(tie: Side, matter: str, world: World) -> Side | None:
+    """The tie led on to the matter: the same body, its owner, what it owns, its funder, its state."""
+    if tie.matter == matter:
+        return tie
+    if tie.matter in (o.organization for o in world.offices_of.get(tie.holder, ())) and not _is_paid(tie):
+        kinds = frozenset({"alias", "owned by", "same state"})
+    else:
+        kinds = frozenset({"alias", "owned by", "funded by", "part of", "same state", "subject of"})
+    if not tie.stake:
+        kinds = frozenset(
+            {"alias", "office", "member", "represents", "national", "same state", "part of", "subject of"}
+        )
+    way = world.way(tie.matter, matter, kinds, tie.when)
+    if way is None:
+        return None
+    links = (*tie.links, *((world.name(e.end), _VERBS.get(e.kind, e.by), e.source) for e in way))
+    spans = (*tie.spans, *(e.source for e in way if e.source is not None))
+    sure = tie.strength
+    for edge in way:
+        sure *= edge.strength
+    return Side(tie.holder, matter, links, spans, sure, tie.when, tie.stake)
+
+
+def _is_paid(tie: Side) -> bool:
+    return any(
+        "paid" in by or "money" in by or "shares" in by or "fee" in by or "pay" in by
+        for _, by, _ in tie.links
+    )
+
+
+def _own_body(holder: str, matter: str, world: World) -> bool:
+    """Whether the matter is the body in which he holds the office itself."""
+    return any(o.organization == matter for o in world.offices_of.get(holder, ()))
+
+
+# --- the finding -----------------------------------------------------------------------------------
+
+
+def _steps(side: Side, dimension: Dimension, world: World) -> tuple[Step, ...]:
+    steps = []
+    at = clean(world.name(side.holder))
+    for node, by, source in side.links:
+        if clean(node) != at:
+            steps.append(Step(dimension, at, clean(node), by, Answer.YES, source, side.when))
+            at = clean(node)
+    return tuple(steps)
+
+
+def _finding(power: Side, tie: Side, world: World) -> Finding | None:
+    if set(power.spans) == set(tie.spans) or power.holder == power.matter:
+        return None
+    if _own_body(power.holder, power.matter, world) and not _is_paid(tie):
+        return None
+    steps = (*_steps(power, Dimension.OVERSIGHT, world), *_steps(tie, Dimension.THEME, world))
+    chain = Derivation(
+        RULE,
+        steps,
+        len(steps) - 1,
+        "It would fall if the tie had ended before, or the matter were in other hands.",
+    )
+    if replay_chain(chain) is None:
+        return None
+    name, matter = world.name(power.holder), world.name(power.matter)
+    return Finding(
+        id=content_id("fi", RULE.value, name, matter),
+        kind=RULE,
+        verdict=None,
+        speaker=None,
+        subject=power.holder,
+        say=(),
+        record=build.gather((*power.spans, *tie.spans), world),
+        why=f"{_told(power, name, world)}; {_told(tie, name, world)}.",
+        confidence=round(power.strength * tie.strength, 4),
+        derivations=(chain,),
+    )
+
+
+def _told(side: Side, name: str, world: World) -> str:
+    parts = [f"{name} {side.links[0][1]} {side.links[0][0]}"]
+    parts.extend(f"which {by} {node}" for node, by, _ in side.links[1:])
+    when = wording.when_text(side.when)
+    if when and len(parts) > 1:
+        parts[0] += f" {when}"
+    elif when:
+        return f"{parts[0]} {when}"
+    return ", ".join(parts)

@@ -1,0 +1,256 @@
+"""nondisclosure: asked or obliged to disclose, and a recorded fact was left out.
+
+What it does
+    Takes answers to questions that ask for interests, gifts, history or "anything we ought to know",
+    nil rows of forms and registers, and what a paper says was not disclosed; and looks for a recorded
+    fact of the kind that was asked for, about the party that was asked about, at the time asked about.
+
+Why
+    A declaration is read beside the declarations of other years, seldom beside the share register of
+    a company it does not name.
+
+Known problems
+    Whether the form's own rules cover the fact (a threshold, a family member) is for a person to read:
+    the words of the duty are shown where the record has them. A question about "any matter on the
+    agenda" is held only against those whom that meeting dealt with.
+
+Example
+    "Shares held at the date of signature: Nil", signed in February, and a bank's list of members.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from onrecord.core.dates import Answer
+from onrecord.core.findings import Derivation, Dimension, FindingKind, Step
+from onrecord.core.nouns import (
+    Act,
+    Certainty,
+    Claim,
+    ClaimForm,
+    Event,
+    ParticipantRole,
+    Party,
+    Polarity,
+)
+from onrecord.knowledge.model import fold
+
+from .. import build, strength, wording
+from ..alike import holds_phrase, share, stems
+from ..build import Extra
+from ..chain import replay_chain
+from ..match import Match, match
+from ..party import label
+from ..survey import Route, Survey, route_of
+from ..world import BELONGS, World
+from ..zone import Zone
+from .contradiction import Omission, is_disclosure
+
+RULE = FindingKind.NONDISCLOSURE
+_ANYTHING = ("contact", "benefit")
+_MATERIAL = ("information", "material", "knowledge", "evidence")
+_DECISIONS = ("decide", "vote", "approve", "authorise", "order", "oversee")
+
+
+def find(survey: Survey) -> list[Omission]:
+    """The omissions of a record."""
+    found = [o for zone in survey.zones if is_disclosure(zone) for o in _of_zone(zone, survey)]
+    covered = {(o.finding.subject, e) for o in found for e in o.finding.events}
+    for zone in _recorded_omissions(survey):
+        for omission in _of_zone(zone, survey):
+            if not {(omission.finding.subject, e) for e in omission.finding.events} & covered:
+                found.append(omission)
+    return found
+
+
+def _of_zone(zone: Zone, survey: Survey) -> Iterator[Omission]:
+    world = survey.world
+    if zone.head == "complete" or (zone.claim.polarity is Polarity.AFFIRMED and zone.head == "affirmed"):
+        return
+    matches = [m for m in _matches(zone, survey) if not _disclosed(m, world) and not _in_the_form(m, world)]
+    matches = _on_the_agenda(zone, matches, world)
+    made = _finding(zone, sorted(matches, key=build.order)[:8], world)
+    if made is not None:
+        yield made
+
+
+def _matches(zone: Zone, survey: Survey) -> Iterator[Match]:
+    """The recorded facts of the kind that was asked for."""
+    world = survey.world
+    seen: set[str] = set()
+    for asked in _asked(zone):
+        for event in _events(asked, world):
+            looked = match(asked, event, world) if event.id not in seen else None
+            if isinstance(looked, Match) and not looked.lead and not looked.open_kinds & {"topic", "purpose"}:
+                if route_of(looked, world) in (Route.ESTABLISHED, Route.VERSION):
+                    seen.add(event.id)
+                    yield looked
+
+
+def _asked(zone: Zone) -> Iterator[Zone]:
+    claim = zone.claim
+    if claim.predicate == "disclose":
+        general = replace(zone, head="denied", theme=None, hedge=None)
+        for predicate in claim.about or _ANYTHING:
+            yield replace(general, predicate=predicate)
+        return
+    yield replace(zone, head="denied")
+    if claim.predicate == "possess" and claim.theme and any(w in fold(claim.theme) for w in _MATERIAL):
+        yield replace(zone, head="denied", predicate="know", theme=None)
+
+
+def _events(zone: Zone, world: World) -> Iterator[Event]:
+    wanted = world.knowledge.entailing.get(zone.predicate, frozenset({zone.predicate}))
+    subject = zone.subject.actor
+    pools = (
+        [world.events_of.get(a, []) for a in world.below(subject)] if subject else [list(world.facts.events)]
+    )
+    corrected = {goal for c in world.facts.corrections for goal in c.corrects}
+    for pool in pools:
+        for event in pool:
+            if event.predicate in wanted and event.id not in corrected and event.attribution not in corrected:
+                yield event
+
+
+def _disclosed(found: Match, world: World) -> bool:
+    """Whether the record shows that he did disclose it, by the time he was asked."""
+    subject = found.zone.subject.actor or found.subject
+    mine = {p.actor for p in found.event.participants if p.actor != subject}
+    for event in world.events_of.get(subject or "", []):
+        if event.predicate != "disclose" or event.certainty is not Certainty.HAPPENED:
+            continue
+        others = {p.actor for p in event.participants if p.actor != subject}
+        told = stems(" ".join(filter(None, [event.theme, event.topic])), world.knowledge)
+        about = stems(" ".join(filter(None, [found.event.theme, found.event.topic])), world.knowledge)
+        late = (
+            event.when is not None
+            and found.zone.said is not None
+            and event.when.after(found.zone.said) is Answer.YES
+        )
+        if not late and (mine & others or (told and share(told, about, world.knowledge))):
+            return True
+    return False
+
+
+def _in_the_form(found: Match, world: World) -> bool:
+    """Whether the fact stands in the very table that is said to leave it out."""
+    if found.event.document != found.zone.claim.document:
+        return False
+    document = world.documents.get(found.event.document)
+    return bool(document and document.rows)
+
+
+def _on_the_agenda(zone: Zone, matches: list[Match], world: World) -> list[Match]:
+    """Of a question about a meeting's agenda, what concerns those whom the meeting dealt with."""
+    asked = " ".join(
+        filter(
+            None,
+            [
+                zone.claim.theme,
+                zone.claim.party.words if zone.claim.party else "",
+                *(s.text for s in zone.claim.spans),
+            ],
+        )
+    )
+    from_minutes = zone.head == "omitted" and zone.party is None and not zone.claim.about
+    if zone.claim.predicate != "disclose":
+        return matches
+    if holds_phrase(asked, world.knowledge.topics["agenda"]) is None and not from_minutes:
+        return matches
+    dealt_with = set()
+    for event in world.facts.events:
+        same_day = event.when is not None and zone.said is not None and event.when.edtf == zone.said.edtf
+        if event.document != zone.claim.document and not same_day:
+            continue
+        if any(world.knowledge.entails(event.predicate, p) for p in _DECISIONS):
+            dealt_with |= {p.actor for p in event.participants if p.role is ParticipantRole.PARTY}
+            dealt_with |= {a for form in (event.theme, event.topic) if form and (a := _named(form, world))}
+    return [
+        m
+        for m in matches
+        if m.other and any(world.way(m.other, d, BELONGS, None) is not None for d in dealt_with)
+    ]
+
+
+def _named(words: str, world: World) -> str | None:
+    """The body that a thing's words name ("the application of Marlow Homes"), or None."""
+    folded = fold(words)
+    for form, actor in world.by_name.items():
+        if len(form) > 4 and form in folded:
+            return actor
+    return None
+
+
+def _recorded_omissions(survey: Survey) -> Iterator[Zone]:
+    """ "The minutes record no declaration": an omission that the record itself tells."""
+    for event in survey.world.facts.events:
+        if event.predicate != "disclose" or event.certainty is not Certainty.NOT_HAPPENED or not event.spans:
+            continue
+        agents = [p.actor for p in event.participants if p.role is ParticipantRole.AGENT]
+        others = [p.actor for p in event.participants if p.role is ParticipantRole.PARTY]
+        if not agents:
+            continue
+        concerned = others[0] if others and event.topic is None else None
+        claim = Claim(
+            id=event.id,
+            attribution=event.attribution or "",
+            document=event.document,
+            spans=event.spans,
+            predicate="disclose",
+            subject=Party(survey.world.name(agents[0]), actor=agents[0]),
+            party=Party(survey.world.name(concerned), actor=concerned) if concerned else None,
+            polarity=Polarity.DENIED,
+            form=ClaimForm.NARRATED_OMISSION,
+            said=event.when,
+        )
+        yield Zone(claim, None, "omitted", "disclose", event.when)
+
+
+def _finding(zone: Zone, matches: list[Match], world: World) -> Omission | None:
+    chains: list[tuple[Derivation, float]] = []
+    kept: list[Match] = []
+    for found in matches:
+        step = Step(
+            Dimension.DUTY,
+            duty(zone, world),
+            "left out",
+            "asked or obliged to say it",
+            Answer.YES,
+            zone.claim.spans[0] if zone.claim.spans else None,
+            zone.said,
+        )
+        chain = build.derivation(RULE, [found], world, Extra(step, strength.DUTY))
+        if replay_chain(chain[0]) is not None:
+            kept.append(found)
+            chains.append(chain)
+    if not kept:
+        return None
+    subject = world.name(zone.subject.actor or kept[0].subject)
+    if zone.head == "omitted":
+        told = f"{subject} is recorded as not having disclosed it ({duty(zone, world)})"
+        why = f"{told}; {wording.shown(kept, world)}."
+    else:
+        asked = duty(zone, world)
+        why = f"{asked[:1].upper()}{asked[1:]}, {subject} left out what {wording.shown(kept, world)}."
+        why = why.replace(" records ", " records: ", 1)
+    made = build.finding(RULE, None, kept, chains, why, world)
+    return Omission(made, zone, tuple(kept))
+
+
+def duty(zone: Zone, world: World) -> str:
+    """What was asked, in words."""
+    claim = zone.claim
+    said = world.attributions.get(claim.attribution)
+    when = wording.when_text(zone.said)
+    if zone.head == "omitted":
+        return (
+            f"in the words {wording.quoted(' '.join(claim.spans[-1].text.split()))}"
+            if claim.spans
+            else "as recorded"
+        )
+    if said is not None and said.act is Act.DOCUMENT:
+        return f"in a declaration {when}".strip()
+    about = f" about {label(claim.party, world)}" if claim.party else ""
+    return f"asked{about} {when}".strip()

@@ -1,0 +1,182 @@
+"""When an event was, as against when a claim was made and the stretch that it covers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from onrecord.core.dates import Answer, Grain, When
+from onrecord.core.nouns import Event, QualifierKind
+
+from . import strength
+from .world import World
+from .zone import Zone
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """The answer to one question of time: the value that the step leads to, and by what."""
+
+    answer: Answer
+    end: str
+    reason: str
+    strength: float
+
+
+def is_state(event: Event, world: World) -> bool:
+    """Whether an event is something that lasts."""
+    return event.state or world.knowledge.predicate(event.predicate).state
+
+
+def begun(event: Event) -> date | None:
+    """The first day on which a state may have begun."""
+    return event.when.earliest if event.when else None
+
+
+def ended(event: Event, world: World) -> date | None:
+    """The last day on which a state may have lasted, or None: it persists until the record shows an end."""
+    when = event.when
+    if when is not None and when.grain is Grain.INTERVAL and "/" in when.edtf and when.latest is not None:
+        return when.latest
+    endings = []
+    for participant in event.participants[:1]:
+        for other in world.events_of.get(participant.actor, []):
+            predicate = world.knowledge.predicate(other.predicate)
+            if not predicate.ends or not world.knowledge.entails(event.predicate, predicate.ends):
+                continue
+            mine = {p.actor for p in event.participants[1:]}
+            theirs = {p.actor for p in other.participants if p.actor != participant.actor}
+            if mine and mine == theirs and other.when is not None and other.when.latest is not None:
+                endings.append(other.when.latest)
+    start = begun(event)
+    return min((e for e in endings if start is None or e >= start), default=None)
+
+
+def before_statement(zone: Zone, event: Event, world: World) -> Timed | None:
+    """Whether the event was before the words were spoken; a state, whether it had begun (and, for the
+    present tense, not ended)."""
+    said = zone.said
+    if said is None:
+        return None
+    at = zone.claim.present_state
+    end = f"{'at' if at else 'before'} the statement of {said.edtf}"
+    if is_state(event, world) or (at and world.knowledge.predicate(event.predicate).begins):
+        return _state_at(zone, event, world, said, end)
+    if at and world.knowledge.predicate(zone.predicate).state:
+        return Timed(Answer.NO, end, "the statement is about the time of speaking", 0.0)
+    return _point_before(zone, event, world, said, end)
+
+
+def _state_at(zone: Zone, event: Event, world: World, said: When, end: str) -> Timed:
+    start, last = begun(event), ended(event, world)
+    if start is not None and said.latest is not None and start > said.latest:
+        return Timed(Answer.NO, end, f"it began on {start}, after the statement", 0.0)
+    if zone.claim.present_state and last is not None and said.earliest is not None and last < said.earliest:
+        return Timed(Answer.NO, end, f"it had ended on {last}", 0.0)
+    if event.when is None:
+        return _point_before(zone, event, world, said, end)
+    if start is not None and said.earliest is not None and start >= said.earliest:
+        return Timed(Answer.UNKNOWN, end, "the same day, the order is not known", 0.7)
+    return Timed(
+        Answer.YES,
+        end,
+        "had begun, and no end is recorded" if last is None else "lasted then",
+        strength.BEFORE,
+    )
+
+
+def _point_before(zone: Zone, event: Event, world: World, said: When, end: str) -> Timed:
+    document = world.documents.get(event.document)
+    told = document.published if document else None
+    if event.when is not None:
+        if event.when.earliest is not None and said.latest is not None and event.when.earliest > said.latest:
+            return Timed(Answer.NO, end, "after the statement", 0.0)
+        earlier = event.when.before(said)
+        if earlier is Answer.YES:
+            return Timed(Answer.YES, end, "earlier", strength.BEFORE)
+        if told is not None and told.before(said) is Answer.YES:
+            return Timed(Answer.YES, end, "told in an earlier paper", strength.BEFORE)
+        if zone.head != "first" and _closed_before(zone.window, said) and _inside(event.when, zone.window):
+            return Timed(Answer.YES, end, "inside the window that the statement names", strength.WINDOW)
+        if event.when.grain is Grain.DAY:
+            return Timed(Answer.UNKNOWN, end, "the same day, the order is not known", 0.7)
+        if event.document == zone.claim.document and event.attribution is None:
+            return Timed(Answer.YES, end, "told as past beside the statement", strength.UNDATED)
+        return Timed(Answer.UNKNOWN, end, "whether before or after the statement is not recorded", 0.7)
+    if told is not None and (told.before(said) is Answer.YES):
+        return Timed(Answer.YES, end, "told in an earlier paper", strength.BEFORE)
+    if event.document == zone.claim.document or (told is not None and told.edtf == said.edtf):
+        return Timed(Answer.YES, end, "told as past in a paper of the same time", strength.UNDATED)
+    return Timed(Answer.UNKNOWN, end, "neither is the event dated nor its paper earlier", 0.7)
+
+
+def _closed_before(window: When | None, said: When) -> bool:
+    """Whether a claim's own window has an end, no later than the statement."""
+    return (
+        window is not None
+        and window.latest is not None
+        and said.latest is not None
+        and window.latest <= said.latest
+    )
+
+
+def _inside(when: When, window: When | None) -> bool:
+    return window is not None and when.within(window) is Answer.YES
+
+
+def inside_window(zone: Zone, event: Event, world: World) -> Timed | None:
+    """Whether the event lies in the stretch that the claim names (``first``: before it)."""
+    if zone.anchored:
+        return Timed(
+            Answer.UNKNOWN,
+            zone.window_words,
+            "the date that the words hang on is not in the record",
+            strength.WINDOW_OPEN,
+        )
+    if zone.window is None or zone.claim.present_state:
+        return None
+    if zone.head == "first":
+        return _before_first(zone, event)
+    end = zone.window_words or zone.window.edtf
+    if event.when is None:
+        return Timed(Answer.UNKNOWN, end, "the event is not dated", strength.WINDOW_OPEN)
+    when = event.when
+    if is_state(event, world):
+        when = When(when.edtf, begun(event), ended(event, world), Grain.INTERVAL)
+        lasted = when.overlaps(zone.window)
+        return Timed(
+            Answer.YES if lasted else Answer.NO,
+            end,
+            "lasted then" if lasted else "outside the window",
+            strength.WINDOW,
+        )
+    inside = when.within(zone.window)
+    if zone.exclusive is QualifierKind.WINDOW:
+        inside = Answer.YES if inside is Answer.NO else Answer.NO
+    if inside is Answer.NO:
+        return Timed(Answer.NO, end, f"{when.edtf} is outside the window ({zone.window.edtf})", 0.0)
+    if inside is Answer.UNKNOWN:
+        share_ = share(when, zone.window)
+        return Timed(Answer.UNKNOWN, end, "only in part inside the window", 0.6 + 0.3 * share_)
+    return Timed(Answer.YES, end, f"inside {zone.window.edtf}", strength.WINDOW)
+
+
+def _before_first(zone: Zone, event: Event) -> Timed:
+    assert zone.window is not None
+    end = f"earlier than {zone.window_words or zone.window.edtf}"
+    if event.when is None:
+        return Timed(Answer.NO, end, "the event is not dated", 0.0)
+    answer = event.when.before(zone.window)
+    if answer is not Answer.YES:
+        return Timed(Answer.NO, end, f"not earlier than {zone.window.edtf}", 0.0)
+    return Timed(Answer.YES, end, f"before {zone.window.edtf}", strength.WINDOW)
+
+
+def share(when: When, window: When) -> float:
+    """How much of an uncertain time lies in a window, 0 to 1; 0 where it has an open end."""
+    if when.earliest is None or when.latest is None:
+        return 0.0
+    low = max(when.earliest, window.earliest or when.earliest)
+    high = min(when.latest, window.latest or when.latest)
+    whole = (when.latest - when.earliest).days + 1
+    return max(0, (high - low).days + 1) / whole

@@ -1,0 +1,266 @@
+"""The plain sentences of a finding. Neutral: what the statement says, what the record shows, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from onrecord.core.dates import Grain, When
+from onrecord.core.document import DocumentKind
+from onrecord.core.nouns import Certainty, Event, Participant, ParticipantRole, QualifierKind
+from onrecord.knowledge.model import Predicate
+
+from .alike import is_vague
+from .match import Match
+from .party import label
+from .world import World
+from .zone import Zone
+
+_MONTHS = "January February March April May June July August September October November December".split()
+_SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_QUOTE = 30  # words of a statement that a sentence quotes at the most
+
+
+def number(value: int) -> str:
+    """A small number in letters."""
+    return _NUMBERS[value] if value < len(_NUMBERS) else str(value)
+
+
+def day(value: date) -> str:
+    """12 September 2018."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def when_text(when: When | None) -> str:
+    """A time with its preposition: "on 12 September 2018", "in 2016", "between … and …"; "" if not known."""
+    if when is None or (when.earliest is None and when.latest is None):
+        return ""
+    if when.grain is Grain.DAY and when.earliest is not None:
+        return f"on {day(when.earliest)}"
+    if when.grain is Grain.MONTH and when.earliest is not None:
+        return f"in {_MONTHS[when.earliest.month - 1]} {when.earliest.year}"
+    if when.grain is Grain.YEAR and when.earliest is not None:
+        return f"in {when.earliest.year}"
+    if when.grain is Grain.SEASON:
+        return f"in {_SEASONS.get(when.edtf[-2:], 'the season')} {when.edtf[:4]}"
+    if when.earliest is None and when.latest is not None:
+        return f"by {day(when.latest)}"
+    if when.latest is None and when.earliest is not None:
+        return f"from {day(when.earliest)} on"
+    assert when.earliest is not None and when.latest is not None
+    return f"between {day(when.earliest)} and {day(when.latest)}"
+
+
+def quoted(text: str) -> str:
+    """The words in quotation marks, shortened in the middle of a long sentence."""
+    parts = text.split()
+    shown = " ".join(parts if len(parts) <= _QUOTE else [*parts[:_QUOTE], "…"])
+    return f"“{shown.strip('“”')}”"
+
+
+def with_article(noun: str) -> str:
+    """ "a meeting", "an order"; mass nouns stay as they are."""
+    if noun.startswith("receipt of") or noun in _MASS:
+        return noun
+    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
+
+
+_MASS = frozenset(
+    {
+        "contact",
+        "correspondence",
+        "communication",
+        "acquaintance",
+        "knowledge",
+        "possession",
+        "presence",
+        "employment",
+        "support",
+        "opposition",
+        "withholding",
+        "disclosure",
+        "sight of a document",
+        "accuracy",
+        "inaccuracy",
+        "oversight",
+        "word",
+        "part",
+        "notice",
+    }
+)
+
+
+def happening(event: Event, world: World, known: str | None = None, times: Sequence[Event] = ()) -> str:
+    """An event in words: "a meeting between Jane Roe and Arne Lind (ambassador of Norland) on 12 September 2018".
+
+    ``known`` is the actor whom the sentence has named already; ``times`` are further events that are
+    alike but for their time.
+    """
+    predicate = world.knowledge.predicate(event.predicate)
+    agents = [p for p in event.participants if p.role is ParticipantRole.AGENT]
+    parties = [p for p in event.participants if p.role is ParticipantRole.PARTY]
+    what = with_article(predicate.noun)
+    several = event.count if not times else 1 + len(times)
+    if several > 1 and not what.startswith("receipt") and predicate.noun not in _MASS:
+        what = f"{number(several)} {predicate.noun}s"
+    if event.theme and predicate.name.startswith(_THINGS):
+        what += f" ({event.theme})"
+    tail = _and([w for e in (event, *times) if (w := when_text(e.when))])
+    if not times:
+        tail = " ".join(filter(None, [tail, _at(event)]))
+    if event.topic and not times and not is_vague(event.topic, world.knowledge):
+        tail += f" about “{event.topic}”"
+    return " ".join(filter(None, [what, _sides(predicate, agents, parties, world, known), tail]))
+
+
+def _and(parts: list[str]) -> str:
+    kept = list(dict.fromkeys(parts))
+    return " and ".join(filter(None, [", ".join(kept[:-1]), *kept[-1:]]))
+
+
+_THINGS = ("sign", "delete", "withhold", "receive", "see", "hold_asset", "give", "pay", "authorise")
+
+
+def _at(event: Event) -> str:
+    return f"at “{event.where}”" if event.where else ""
+
+
+def _sides(
+    predicate: Predicate,
+    agents: list[Participant],
+    parties: list[Participant],
+    world: World,
+    known: str | None,
+) -> str:
+    if predicate.symmetric:
+        both = _names([*agents, *parties], world, known)
+        return (
+            ("between " + " and ".join([", ".join(both[:-1]), both[-1]]))
+            if len(both) > 1
+            else f"of {both[0]}"
+            if both
+            else ""
+        )
+    mine = f"of {' and '.join(_names(agents, world, known))}" if agents else ""
+    theirs = f"{predicate.link} {' and '.join(_names(parties, world, known))}" if parties else ""
+    if predicate.link == "of" and mine and theirs:
+        return f"by {' and '.join(_names(agents, world, known))} {theirs}"
+    return " ".join(filter(None, [mine, theirs]))
+
+
+def _names(participants: list[Participant], world: World, known: str | None) -> list[str]:
+    named = (world.name(p.actor) if p.actor == known else described(p.actor, world) for p in participants)
+    return list(dict.fromkeys(named))
+
+
+def described(actor: str, world: World) -> str:
+    """A name, with the office where one is recorded: "Arne Lind (ambassador of Norland)"."""
+    name = world.name(actor)
+    for edge in world.ties(actor):
+        if (
+            edge.role
+            and edge.kind in ("office", "represents")
+            and edge.role.casefold() not in name.casefold()
+        ):
+            of = world.name(edge.end)
+            return (
+                f"{name} ({edge.role})"
+                if of in edge.role or " of " in edge.role
+                else f"{name} ({edge.role} of {of})"
+            )
+        if edge.kind == "alias" and edge.begin is None and world.name(edge.end) != name:
+            return f"{name} ({world.name(edge.end)})"
+    return name
+
+
+def source_of(event: Event, world: World) -> str:
+    """Who records it: "the log", "The Harbour Gazette", "an official paper"."""
+    document = world.documents.get(event.document)
+    if document is None:
+        return "the record"
+    if document.kind is DocumentKind.ARTICLE and document.publisher and document.publisher != "unknown":
+        return document.publisher
+    title = document.title.strip()
+    return f"“{title}”" if title else "the record"
+
+
+def claimed(zone: Zone, world: World) -> str:
+    """What a statement says, in words: "denies any meeting with officials of Norland since 2018"."""
+    predicate = world.knowledge.predicate(zone.claim.predicate)
+    subject, party = zone.subject, zone.party
+    own = subject.actor is not None and subject.actor in (zone.claim.speaker, zone.claim.behalf)
+    who = "" if own or subject.anyone else f" by {label(subject, world)}"
+    other = f" {predicate.link} {label(party, world)}" if party is not None else ""
+    things = f" ({zone.claim.theme})" if zone.claim.theme else ""
+    scope = "".join(
+        f" {_scope(q.kind, q.words)}"
+        for q in (*zone.topics, *zone.others)
+        if q.words and q.words != zone.claim.theme
+    )
+    window = f" {zone.window_words}" if zone.window_words else ""
+    if zone.hedge is not None:
+        return f"says of any {predicate.noun}{who}{other}{things}: {zone.hedge_words}"
+    if zone.head == "denied":
+        return f"denies any {predicate.noun}{who}{other}{things}{window}{scope}"
+    if zone.head == "first":
+        begun = when_text(zone.window) or zone.window_words
+        return f"puts the first {predicate.noun}{who}{other}{things} {begun}"
+    if zone.head == "count" and zone.quantity is not None:
+        most = {"<": "fewer than", "<=": "no more than", "=": "exactly"}[zone.quantity.op]
+        return f"counts {most} {number(zone.quantity.number)} {predicate.noun}s{who}{other}{window}{scope}"
+    return f"says {quoted(zone.claim.spans[-1].text if zone.claim.spans else predicate.past)}"
+
+
+def _scope(kind: QualifierKind, words: str) -> str:
+    if kind is QualifierKind.CAPACITY and not words.casefold().startswith(("as ", "in ")):
+        return f"as {words}"
+    first = words.split(maxsplit=1)[0].casefold() if words.split() else ""
+    if first in (
+        "about",
+        "on",
+        "to",
+        "as",
+        "in",
+        "at",
+        "outside",
+        "over",
+        "regarding",
+        "concerning",
+        "anywhere",
+        "with",
+        "for",
+    ):
+        return words
+    return f"({words})"
+
+
+def shown(matches: Sequence[Match], world: World) -> str:
+    """What the record shows, in words, with its source: at most three things."""
+    return f"{source_of(matches[0].event, world)} records {events_text(matches, world)}"
+
+
+def events_text(matches: Sequence[Match], world: World) -> str:
+    """The events in words; those that are alike but for their time together."""
+    groups: dict[tuple[object, ...], list[Match]] = {}
+    for found in matches:
+        event = found.event
+        people = frozenset(p.actor for p in event.participants)
+        groups.setdefault((event.predicate, people, event.theme, event.certainty), []).append(found)
+    parts = []
+    for group in list(groups.values())[:3]:
+        first = group[0].event
+        text = happening(first, world, group[0].subject, [m.event for m in group[1:6]])
+        if first.certainty is Certainty.NOT_HAPPENED:
+            text = f"that there was no {text.removeprefix('a ').removeprefix('an ')}"
+        parts.append(text)
+    more = len(groups) - 3
+    return "; ".join(parts) + (f"; and {number(more)} more" if more > 0 else "")
+
+
+def speaker_of(zone: Zone, world: World) -> str:
+    """ "The statement", or whose it is where he does not speak of himself."""
+    speaker = zone.claim.speaker or zone.claim.behalf
+    if speaker is None or speaker == zone.subject.actor:
+        return "The statement"
+    return f"The statement of {world.name(speaker)}"

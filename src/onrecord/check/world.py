@@ -1,0 +1,411 @@
+"""The record as a graph: who is tied to whom, from when to when, on whose evidence; and its indexes.
+
+Built once from :class:`~onrecord.core.nouns.Facts`; everything the check asks of the record it asks
+here. Nothing compares all pairs: events are found by participant and by predicate.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from onrecord.core.dates import Answer, When
+from onrecord.core.document import Document, Span
+from onrecord.core.nouns import (
+    Actor,
+    ActorKind,
+    Attribution,
+    Event,
+    Facts,
+    Office,
+    Party,
+    Relation,
+    RelationKind,
+)
+from onrecord.knowledge.model import Knowledge, fold
+
+from . import strength
+
+_DEPTH = 6
+STATE = "state:"
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One tie, from the narrower actor to the wider. ``kind`` is a word of :data:`KINDS`."""
+
+    start: str
+    end: str
+    kind: str
+    by: str
+    begin: When | None = None
+    finish: When | None = None
+    source: Span | None = None
+    role: str = ""
+    strength: float = 1.0
+
+
+# which ties count for a claim about ...
+TO_PERSON = frozenset({"alias"})
+TO_BODY = frozenset({"alias", "same state", "office", "member", "represents", "part of", "owner"})
+TO_STATE = frozenset({"alias", "same state", "office", "member", "represents", "part of", "owned by"})
+BELONGS = frozenset(
+    {
+        "alias",
+        "same state",
+        "office",
+        "member",
+        "represents",
+        "part of",
+        "owned by",
+        "owner",
+        "national",
+        "overseen",
+    }
+)
+WITHIN = frozenset({"alias", "same state", "part of"})
+ACTS_FOR = frozenset({"alias", "same state", "office", "member", "part of"})
+
+
+def held(begin: When | None, finish: When | None, when: When | None) -> Answer:
+    """Whether what began and ended then (None: not known; it persists) was so at a time."""
+    if when is None:
+        return Answer.YES if begin is None and finish is None else Answer.UNKNOWN
+    if begin is not None and begin.earliest and when.latest and when.latest < begin.earliest:
+        return Answer.NO
+    if finish is not None and finish.latest and when.earliest and when.earliest > finish.latest:
+        return Answer.NO
+    return Answer.YES
+
+
+class World:
+    """The record, indexed. Immutable after it was made."""
+
+    def __init__(self, facts: Facts, knowledge: Knowledge) -> None:
+        self.facts = facts
+        self.knowledge = knowledge
+        self.actors: dict[str, Actor] = {a.id: a for a in facts.actors}
+        self.documents: dict[str, Document] = {d.id: d for d in facts.documents}
+        self.attributions: dict[str, Attribution] = {a.id: a for a in facts.attributions}
+        self.offices_of: dict[str, list[Office]] = defaultdict(list)
+        self.offices_in: dict[str, list[Office]] = defaultdict(list)
+        self.relations: dict[RelationKind, list[Relation]] = defaultdict(list)
+        self._up: dict[str, list[Edge]] = defaultdict(list)
+        self._paths: dict[tuple[str, str, frozenset[str], str], tuple[Edge, ...] | None] = {}
+        for office in facts.offices:
+            self.offices_of[office.holder].append(office)
+            if office.organization:
+                self.offices_in[office.organization].append(office)
+        for relation in facts.relations:
+            self.relations[relation.kind].append(relation)
+        for edge in self._edges():
+            self._up[edge.start].append(edge)
+
+    # --- names ------------------------------------------------------------------------------------
+
+    def name(self, actor: str | None) -> str:
+        """What an actor is called; plain words and state nodes give themselves."""
+        if actor is None:
+            return "somebody not named"
+        found = self.actors.get(actor)
+        return found.name if found else actor.removeprefix(STATE)
+
+    def state_of_actor(self, actor: Actor) -> str | None:
+        """The state that an actor is ("Norland", "Government of Norland"), or None."""
+        if actor.kind is ActorKind.STATE:
+            return self.knowledge.state_of(actor.name) or fold(actor.name)
+        return self.knowledge.state_of(actor.name) if actor.kind is ActorKind.BODY else None
+
+    @cached_property
+    def by_name(self) -> dict[str, str]:
+        """Every folded name and alias that means one actor only → its id."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for actor in self.facts.actors:
+            for form in (actor.name, *actor.aliases):
+                found[fold(form)].add(actor.id)
+        return {form: next(iter(ids)) for form, ids in found.items() if len(ids) == 1}
+
+    # --- events -----------------------------------------------------------------------------------
+
+    @cached_property
+    def events_of(self) -> dict[str, list[Event]]:
+        """Events by participant."""
+        found: dict[str, list[Event]] = defaultdict(list)
+        for event in self.facts.events:
+            for actor in dict.fromkeys(p.actor for p in event.participants):
+                found[actor].append(event)
+        return found
+
+    @cached_property
+    def events_by_predicate(self) -> dict[str, list[Event]]:
+        """Events by the predicate that the paper's words gave."""
+        found: dict[str, list[Event]] = defaultdict(list)
+        for event in self.facts.events:
+            found[event.predicate].append(event)
+        return found
+
+    @cached_property
+    def _occasions(self) -> dict[tuple[str, frozenset[str]], list[Event]]:
+        found: dict[tuple[str, frozenset[str]], list[Event]] = defaultdict(list)
+        for event in self.facts.events:
+            if event.when is not None and event.when.earliest == event.when.latest:
+                found[event.when.edtf, frozenset(p.actor for p in event.participants)].append(event)
+        return found
+
+    def topic_of(self, event: Event) -> str | None:
+        """What an event was about: as its paper says, or as another paper says of the same day and people."""
+        if event.topic or event.when is None:
+            return event.topic
+        same = self._occasions.get((event.when.edtf, frozenset(p.actor for p in event.participants)), [])
+        return next((e.topic for e in same if e.topic and e.attribution is None), None)
+
+    # --- ties -------------------------------------------------------------------------------------
+
+    def _edges(self) -> Iterator[Edge]:
+        yield from self._state_edges()
+        for office in self.facts.offices:
+            yield from self._office_edges(office)
+        for relation in self.facts.relations:
+            yield from _relation_edges(relation, self)
+
+    def _state_edges(self) -> Iterator[Edge]:
+        for actor in self.facts.actors:
+            state = self.state_of_actor(actor)
+            if state is not None:
+                node = STATE + state
+                yield Edge(actor.id, node, "same state", f"{actor.name} is {state}")
+                yield Edge(node, actor.id, "same state", f"{actor.name} is {state}")
+            elif actor.kind is ActorKind.UNNAMED:
+                state = self._state_in(actor.name)
+                if state is not None:
+                    source = actor.evidence[0] if actor.evidence else None
+                    yield Edge(actor.id, STATE + state, "national", f"called {actor.name}", source=source)
+
+    def _state_in(self, words: str) -> str | None:
+        for word in words.split():
+            if word[:1].isupper() and (state := self.knowledge.state_of(word)):
+                return state
+        return None
+
+    def _office_edges(self, office: Office) -> Iterator[Edge]:
+        known = strength.OFFICE if office.start is not None else strength.OFFICE_UNDATED
+        source = office.evidence[0] if office.evidence else None
+        end = office.organization
+        by = f"{office.role} of {self.name(end)}" if end else office.role
+        kind = "represents" if self.knowledge.role_kind(office.role) == "person" else "office"
+        if end is not None:
+            yield Edge(office.holder, end, kind, by, office.start, office.end, source, office.role, known)
+        state = self._state_in(office.role)
+        if state is not None and self.knowledge.role_kind(office.role) == "state":
+            yield Edge(
+                office.holder,
+                STATE + state,
+                kind,
+                office.role,
+                office.start,
+                office.end,
+                source,
+                office.role,
+                known,
+            )
+
+    def ties(self, actor: str) -> list[Edge]:
+        """The ties that lead from an actor to wider ones."""
+        return self._up.get(actor, [])
+
+    def apart(self, a: str, b: str) -> bool:
+        """Whether a paper says that these two are not the same."""
+        first, second = self.actors.get(a), self.actors.get(b)
+        return bool((first and b in first.distinct) or (second and a in second.distinct))
+
+    def way(self, actor: str, goal: str, kinds: frozenset[str], when: When | None) -> tuple[Edge, ...] | None:
+        """The shortest chain of ties from an actor to another that held at a time; empty for himself."""
+        if actor == goal:
+            return ()
+        if self.apart(actor, goal):
+            return None
+        key = (actor, goal, kinds, when.edtf if when else "")
+        if key not in self._paths:
+            self._paths[key] = self._search(actor, lambda node: node == goal, kinds, when)
+        return self._paths[key]
+
+    def _search(
+        self, actor: str, reached: Callable[[str], bool], kinds: frozenset[str], when: When | None
+    ) -> tuple[Edge, ...] | None:
+        queue: list[tuple[str, tuple[Edge, ...]]] = [(actor, ())]
+        seen = {actor}
+        for node, path in queue:
+            if len(path) >= _DEPTH:
+                continue
+            for edge in self.ties(node):
+                if edge.end in seen or edge.kind not in kinds or not self.lasted(edge, when):
+                    continue
+                if self.apart(actor, edge.end):
+                    continue
+                if reached(edge.end):
+                    return (*path, edge)
+                seen.add(edge.end)
+                queue.append((edge.end, (*path, edge)))
+        return None
+
+    def lasted(self, edge: Edge, when: When | None) -> bool:
+        """Whether a tie held at a time, as far as the record shows.
+
+        A tie without a beginning holds from the start, unless somebody else is known to have held
+        the same office then: who came into it later does not count earlier.
+        """
+        if held(edge.begin, edge.finish, when) is Answer.NO:
+            return False
+        if edge.begin is not None or not edge.role or when is None:
+            return True
+        return not any(self._before_him(edge, other, when) for other in self.offices_in.get(edge.end, []))
+
+    def _before_him(self, edge: Edge, other: Office, when: When) -> bool:
+        if other.holder == edge.start or fold(other.role) != fold(edge.role) or other.end is None:
+            return False
+        single = self.knowledge.heads_body(edge.role) or self.knowledge.role_kind(edge.role) == "state"
+        within = held(other.start, other.end, when) is Answer.YES
+        return single and within and not self.lasting_both(edge, other)
+
+    def lasting_both(self, edge: Edge, other: Office) -> bool:
+        """Whether the holder is known to have ended before the other began, so that he came earlier."""
+        return (
+            edge.finish is not None and other.end is not None and edge.finish.before(other.end) is Answer.YES
+        )
+
+    def classes(self, actor: str, when: When | None) -> Iterator[tuple[str, Edge | None, str, Span | None]]:
+        """The classes of an actor at a time: (class, the office that makes him so, by what, evidence)."""
+        known = self.actors.get(actor)
+        if known is None:
+            return
+        for edge in self.ties(actor):
+            if edge.role and self.lasted(edge, when):
+                for cls in self.knowledge.classes_in(edge.role) or (fold(edge.role),):
+                    yield cls, edge, edge.by, edge.source
+        for office in self.offices_of.get(actor, []):
+            if office.organization is None and held(office.start, office.end, when) is not Answer.NO:
+                for cls in self.knowledge.classes_in(office.role) or (fold(office.role),):
+                    yield cls, None, office.role, office.evidence[0] if office.evidence else None
+        source = known.evidence[0] if known.evidence else None
+        for word in known.classes:
+            yield word, None, f"{known.name} is called {word}", source
+        for relation in self.relations[RelationKind.IS_A]:
+            if relation.subject == actor and held(relation.start, relation.end, when) is not Answer.NO:
+                yield relation.object, None, f"a {relation.object}", _first(relation.evidence)
+        yield from self._named_classes(known, source)
+
+    def _named_classes(
+        self, actor: Actor, source: Span | None
+    ) -> Iterator[tuple[str, Edge | None, str, Span | None]]:
+        if actor.kind is ActorKind.UNNAMED:
+            for cls in self.knowledge.classes_in(actor.name):
+                yield cls, None, f"called {actor.name}", source
+        if actor.kind in (ActorKind.PERSON, ActorKind.UNNAMED):
+            for form in (actor.name, *actor.aliases):
+                title = fold(form.split()[0]).rstrip(".") if form.split() else ""
+                if title in self.knowledge.title_class:
+                    yield self.knowledge.title_class[title], None, f"titled {form}", source
+        yield (
+            ("person" if actor.kind in (ActorKind.PERSON, ActorKind.UNNAMED) else "body"),
+            None,
+            "by its nature",
+            source,
+        )
+
+    def speaks_for(self, speaker: str | None, behalf: str | None, subject: str) -> str | None:
+        """By what somebody's words are those of ``subject`` ("himself", "on his behalf", "spokesman of"), or None."""
+        if speaker is not None and self.way(speaker, subject, TO_PERSON, None) is not None:
+            return "himself"
+        if behalf is not None and self.same_side(behalf, subject):
+            return "on behalf"
+        if speaker is None:
+            return None
+        for edge in self.ties(speaker):
+            if edge.kind in ("represents", "office", "member") and edge.end == subject:
+                return edge.by
+            if edge.kind == "represents" and self.same_side(edge.end, subject):
+                return edge.by
+        own = self.actors.get(speaker)
+        if own is not None and own.kind is not ActorKind.PERSON and self._is_of(subject, speaker):
+            return f"{own.name} for one of its own"
+        return None
+
+    def same_side(self, behalf: str, subject: str) -> bool:
+        """Whether a principal is the subject, or a body to which he belongs."""
+        return (
+            behalf == subject
+            or self.way(behalf, subject, TO_PERSON, None) is not None
+            or self._is_of(subject, behalf)
+        )
+
+    def _is_of(self, person: str, body: str) -> bool:
+        return any(
+            e.end == body and e.kind in ("office", "member", "alias", "part of") for e in self.ties(person)
+        )
+
+    def near(self, party: Party) -> Iterable[str]:
+        """The actors by whose events a claim about a party can be looked up; empty where it is too wide."""
+        return [party.actor] if party.actor else []
+
+    @cached_property
+    def _down(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for edges in self._up.values():
+            for edge in edges:
+                found[edge.end].append(edge.start)
+        return found
+
+    def below(self, actor: str) -> list[str]:
+        """An actor and everybody from whom some chain of ties leads to him."""
+        found = [actor]
+        seen = {actor}
+        for node in found:
+            for narrower in self._down.get(node, []):
+                if narrower not in seen:
+                    seen.add(narrower)
+                    found.append(narrower)
+        return found
+
+
+def _first(spans: tuple[Span, ...]) -> Span | None:
+    return spans[0] if spans else None
+
+
+def _relation_edges(relation: Relation, world: World) -> Iterator[Edge]:
+    a, b = relation.subject, relation.object
+    source = _first(relation.evidence)
+    first, second = world.name(a), world.name(b)
+
+    def edge(start: str, end: str, kind: str, by: str, sure: float) -> Edge:
+        return Edge(start, end, kind, by, relation.start, relation.end, source, "", sure)
+
+    match relation.kind:
+        case RelationKind.ALIAS:
+            yield edge(a, b, "alias", f"{first} is {second}", strength.ALIAS)
+            yield edge(b, a, "alias", f"{first} is {second}", strength.ALIAS)
+        case RelationKind.MEMBER:
+            yield edge(a, b, "member", f"of {second}", strength.MEMBER)
+        case RelationKind.REPRESENTS:
+            yield edge(a, b, "represents", f"acts for {second}", strength.REPRESENTS)
+        case RelationKind.OWNED_BY:
+            yield edge(a, b, "owned by", f"owned by {second}", strength.OWNED)
+            owner = world.actors.get(b)
+            if owner is not None and owner.kind is ActorKind.PERSON:
+                yield edge(b, a, "owner", f"owner of {first}", strength.OWNED)
+        case RelationKind.PART_OF:
+            yield edge(a, b, "part of", f"part of {second}", strength.PART)
+        case RelationKind.NATIONAL:
+            yield edge(a, b, "national", f"of {second}", strength.NATIONAL)
+        case RelationKind.OVERSEES:
+            yield edge(b, a, "overseen", f"supervised by {first}", strength.OVERSIGHT)
+        case RelationKind.FUNDS:
+            yield edge(b, a, "funded by", f"funded by {first}", strength.TIE)
+        case RelationKind.SUBJECT_OF:
+            yield edge(a, b, "subject of", f"what {second} is about", strength.TIE)
+        case RelationKind.KIN:
+            yield edge(a, b, "kin", f"family of {second}", strength.TIE)
+            yield edge(b, a, "kin", f"family of {first}", strength.TIE)
+        case RelationKind.IS_A:
+            return
