@@ -24,6 +24,7 @@ from .attributions import attributions
 from .claims import claims
 from .events import events
 from .frames import Frame, frames
+from .happenings import happenings
 from .models import Models
 from .passage import Passage, passages
 from .rows import rows
@@ -140,6 +141,7 @@ class _Gathered:
         self.claims += read.claims
         self.events += read.events
         self.stances += read.stances
+        self.happenings += happenings(read.passage, read.times)
 
 
 def _dated(document: Document) -> Document:

@@ -144,7 +144,9 @@ class Batch:
 def batch_of(chosen: Sequence[tuple[Article, Window]]) -> Batch:
     """Tensors of some windows. Cue roles are given for the pieces around each cue, -100 outside."""
     n, width = len(chosen), max(w.stop - w.start for _, w in chosen) + 2
-    arrays = {k: np.zeros((n, width), dtype=np.int64) for k in ("ids", "case", "layout", "mask", "core", "starts")}
+    arrays = {
+        k: np.zeros((n, width), dtype=np.int64) for k in ("ids", "case", "layout", "mask", "core", "starts")
+    }
     tags = np.zeros((n, width, 3), dtype=np.float32)
     rows, places, roles = [], [], []
     for r, (source, w) in enumerate(chosen):
@@ -212,7 +214,9 @@ def loss_of(model: Model, batch: Batch, config: Config, rng: random.Random) -> T
     core = batch.core == 1
     starts = model.start(hidden).squeeze(-1)[core].float()
     loss = 4.0 * functional.binary_cross_entropy_with_logits(starts, batch.starts[core].float())
-    loss = loss + 0.3 * functional.binary_cross_entropy_with_logits(model.tags(hidden)[core].float(), batch.tags[core])
+    loss = loss + 0.3 * functional.binary_cross_entropy_with_logits(
+        model.tags(hidden)[core].float(), batch.tags[core]
+    )
     count = len(batch.cue_row)
     if count:
         kept = torch.tensor(sorted(rng.sample(range(count), min(count, config.pairs))))
@@ -232,7 +236,10 @@ def train(articles: Sequence[Article], encoder_folder: Path, config: Config, out
     model = Model(pretrained(encoder_folder, CASES, LAYOUTS), config)
     heads = [p for name, p in model.named_parameters() if not name.startswith("encoder.")]
     optimiser = torch.optim.AdamW(
-        [{"params": model.encoder.parameters(), "lr": config.rate}, {"params": heads, "lr": config.head_rate}],
+        [
+            {"params": model.encoder.parameters(), "lr": config.rate},
+            {"params": heads, "lr": config.head_rate},
+        ],
         weight_decay=0.01,
     )
     base = [group["lr"] for group in optimiser.param_groups]
@@ -265,7 +272,12 @@ def train(articles: Sequence[Article], encoder_folder: Path, config: Config, out
             if step % 50 == 0:
                 print(f"{step}/{total} loss {loss.item():.3f} {time.time() - began:.0f}s", flush=True)
             if step % 200 == 0 or step >= total:
-                saved = {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "averaged": averaged, "step": step}
+                saved = {
+                    "model": model.state_dict(),
+                    "optimiser": optimiser.state_dict(),
+                    "averaged": averaged,
+                    "step": step,
+                }
                 torch.save(saved, out / "state.tmp")
                 (out / "state.tmp").replace(state_file)
             if step >= total:
@@ -275,9 +287,15 @@ def train(articles: Sequence[Article], encoder_folder: Path, config: Config, out
 
 def main() -> None:
     """Parse the command line and train."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="JSONL: doc_id, text, attributions with offsets")
-    parser.add_argument("--encoder", type=Path, required=True, help="folder with model.safetensors and tokenizer.json")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--data", type=Path, required=True, help="JSONL: doc_id, text, attributions with offsets"
+    )
+    parser.add_argument(
+        "--encoder", type=Path, required=True, help="folder with model.safetensors and tokenizer.json"
+    )
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the model")
     parser.add_argument("--epochs", type=int, default=Config.epochs)
     parser.add_argument("--threads", type=int, default=2)
@@ -291,7 +309,12 @@ def main() -> None:
     rows = [json.loads(line) for line in args.data.read_text("utf-8").splitlines() if line.strip()]
     kept = [article(row, tokenizer) for row in rows if not is_held_out(row["doc_id"], config.held_out)]
     digest = hashlib.sha256(args.data.read_bytes()).hexdigest()
-    parts = {p: sorted(_hash(r["doc_id"]) for r in rows if is_held_out(r["doc_id"], config.held_out) == (p == "held_out")) for p in ("train", "held_out")}
+    parts = {
+        p: sorted(
+            _hash(r["doc_id"]) for r in rows if is_held_out(r["doc_id"], config.held_out) == (p == "held_out")
+        )
+        for p in ("train", "held_out")
+    }
     card = {"config": asdict(config), "data_sha256": digest, "articles": parts}
     (args.out / "run.json").write_text(json.dumps(card, indent=1))
     cues = sum(len(a.cues) for a in kept)

@@ -1,0 +1,180 @@
+"""Source, cue and content by the trained model, through ONNX Runtime alone.
+
+One pass of the encoder over each window marks where cues start; a second, small network gives each piece
+near a cue its role. Windows go through one at a time and the cues of a window together, so that a result
+depends on the text alone, never on what else is read with it (dynamic int8 scales are taken from the
+whole input).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from onrecord.core.problems import ModelError
+from onrecord.extract.pieces import Pieces, Window, pieces, windows
+
+CLS, SEP = 101, 102
+SOURCE, CUE, CONTENT = 1, 2, 3
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+Floats = NDArray[np.float32]
+Spans = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One attribution as spans of code points into the text, and the model's certainty of its cue."""
+
+    source: Spans
+    cue: Spans
+    content: Spans
+    score: float
+
+
+@dataclass(frozen=True)
+class NeuralModel:
+    """The two networks, the tokenizer, and how far around a cue roles are given."""
+
+    encoder: onnxruntime.InferenceSession
+    linker: onnxruntime.InferenceSession
+    tokenizer: Tokenizer
+    before: int
+    after: int
+    threshold: float
+
+    def find(self, text: str) -> tuple[Found, ...]:
+        """The attributions of a text, in the order of their cues."""
+        whole = pieces(text, self.tokenizer)
+        words = [(m.start(), m.end()) for m in _TOKEN.finditer(text)]
+        return tuple(
+            found for window in windows(len(whole)) for found in self._window(text, whole, words, window)
+        )
+
+    def _window(
+        self, text: str, whole: Pieces, words: Sequence[tuple[int, int]], w: Window
+    ) -> Iterator[Found]:
+        hidden, starts = self.encoder.run(None, _inputs(whole, w))
+        certain = 1.0 / (1.0 + np.exp(-starts[0, 1:-1].astype(np.float64)))
+        low, high = w.low - w.start, w.high - w.start
+        cues = [
+            i
+            for i in range(low, high)
+            if certain[i] >= self.threshold and _opens_word(text, whole, w.start + i)
+        ]
+        cues = [i for i in cues if not _beaten(i, cues, certain)]
+        if not cues:
+            return
+        around, mask = self._around(hidden[0], cues)
+        roles = _softmax(self.linker.run(None, {"around": around, "mask": mask})[0])
+        for cue, given in zip(cues, roles, strict=True):
+            yield self._decoded(text, whole, words, w, cue, given, float(certain[cue]))
+
+    def _around(self, hidden: Floats, cues: Sequence[int]) -> tuple[Floats, NDArray[np.int64]]:
+        """The vectors near each cue; ``hidden`` has a row for each mark and piece of the window."""
+        places = np.array(cues)[:, None] + 1 + np.arange(-self.before, self.after)[None, :]
+        inside = (places >= 0) & (places < len(hidden))
+        return hidden[places.clip(0, len(hidden) - 1)], inside.astype(np.int64)
+
+    def _decoded(
+        self, text: str, whole: Pieces, words: Sequence[tuple[int, int]], w: Window, cue: int, given: Floats, score: float
+    ) -> Found:  # fmt: skip
+        first = max(w.start, w.start + cue - self.before)
+        last = min(w.stop, w.start + cue + self.after)
+        offset = first - (w.start + cue - self.before)
+        by_piece = given[offset : offset + last - first]
+        begin, end = int(whole.start[first]), int(whole.end[last - 1])
+        low = np.searchsorted([e for _, e in words], begin, side="right")
+        labels: list[tuple[int, int, int]] = []
+        at = first
+        for start, stop in words[int(low) :]:
+            if start >= end:
+                break
+            while at < last and whole.end[at] <= start:
+                at += 1
+            upto = at
+            while upto < last and whole.start[upto] < stop:
+                upto += 1
+            if upto > at:
+                labels.append((start, stop, int(by_piece[at - first : upto - first].mean(0).argmax())))
+        return Found(
+            _runs(text, labels, SOURCE), _runs(text, labels, CUE), _runs(text, labels, CONTENT), score
+        )
+
+
+def load(folder: Path, threads: int = 2) -> NeuralModel:
+    """The model in a folder (``encoder.onnx``, ``linker.onnx``, ``tokenizer.json``, ``model.json``).
+
+    Raises ModelError where a file is missing or damaged.
+    """
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 3
+    try:
+        card: dict[str, Any] = json.loads((folder / "model.json").read_text("utf-8"))
+        encoder, linker = (
+            onnxruntime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
+            for name in ("encoder.onnx", "linker.onnx")
+        )
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    except Exception as cause:  # onnxruntime and tokenizers raise their own unrelated types
+        raise ModelError(f"the attribution model in {folder} cannot be loaded: {cause}") from cause
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return NeuralModel(encoder, linker, tokenizer, card["before"], card["after"], card["threshold"])
+
+
+def _inputs(whole: Pieces, w: Window) -> dict[str, NDArray[np.int64]]:
+    size = w.stop - w.start + 2
+    found = {name: np.zeros((1, size), dtype=np.int64) for name in ("ids", "case", "layout")}
+    found["ids"][0, 0], found["ids"][0, -1] = CLS, SEP
+    found["ids"][0, 1:-1] = whole.ids[w.start : w.stop]
+    found["case"][0, 1:-1] = whole.case[w.start : w.stop]
+    found["layout"][0, 1:-1] = whole.layout[w.start : w.stop]
+    found["mask"] = np.ones((1, size), dtype=np.int64)
+    return found
+
+
+def _opens_word(text: str, whole: Pieces, piece: int) -> bool:
+    start = int(whole.start[piece])
+    return start == 0 or not (text[start - 1].isalnum() and text[start].isalnum())
+
+
+def _beaten(cue: int, cues: Sequence[int], certain: NDArray[np.float64]) -> bool:
+    """Whether the piece right beside is the surer start of the same cue."""
+    return any(abs(cue - other) == 1 and certain[other] > certain[cue] for other in cues)
+
+
+def _softmax(logits: Floats) -> Floats:
+    raised = np.exp(logits - logits.max(-1, keepdims=True))
+    shares: Floats = raised / raised.sum(-1, keepdims=True)
+    return shares
+
+
+def _runs(text: str, labels: Sequence[tuple[int, int, int]], role: int) -> Spans:
+    """Runs of words with one role; one punctuation mark inside a run does not part it, a lone mark is no run."""
+    runs: list[list[int]] = []
+    gap = 0
+    for start, stop, label in labels:
+        if label == role:
+            if (
+                runs
+                and gap <= 1
+                and "\n" not in text[runs[-1][1] : start]
+                and (gap == 0 or not text[runs[-1][1] : start].strip()[:1].isalnum())
+            ):
+                runs[-1][1] = stop
+            else:
+                runs.append([start, stop])
+            gap = 0
+        else:
+            gap += 1
+    return tuple((a, b) for a, b in runs if any(c.isalnum() for c in text[a:b]))
