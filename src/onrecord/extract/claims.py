@@ -1,15 +1,54 @@
-"""Frames inside attributions → claims."""
+"""Frames inside attributions → claims: what somebody says was so, or was not.
+
+Denials are taken in every shape that :mod:`onrecord.extract.scope` settles; affirmations where they can
+be checked (a first time, an only topic, a count, completeness) or where they are about the speaker.
+Short answers adopt their question (:mod:`onrecord.extract.answers`).
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from onrecord.core.nouns import Attribution, Claim
+from onrecord.core.document import Document, Span
+from onrecord.core.ids import content_id
+from onrecord.core.nouns import (
+    Attribution,
+    Claim,
+    ClaimForm,
+    Coverage,
+    HedgeKind,
+    Modality,
+    Party,
+    Polarity,
+    Provenance,
+    Qualifier,
+    QualifierKind,
+    Window,
+)
 from onrecord.knowledge import Knowledge
 
+from . import voices
 from .actors import Cast, Mention
+from .answers import answered
+from .disclosure import completeness, narrated, nothing_to_declare
 from .frames import Frame
+from .parties import Voice, Who, party, resolve
 from .passage import Passage
+
+_PLACE_PREDICATES = frozenset({"visit", "travel_to", "be_present"})
+_SUCH = re.compile(r"\b(?:any such|such an?|no such|one|it|that|those|these)\b", re.IGNORECASE)
+_NEIGHBOUR_CAPACITY = re.compile(
+    r"\b(?:called|as|was|am|been|being|acting as) (?P<role>(?:an? |the )(?:surrogate|senator|member|minister|mayor|councill?or|candidate|private citizen|volunteer|lawyer|chair\w*|director|representative|commissioner|governor|adviser|advisor|spokes\w+)\b(?: of [^,.;]{3,40})?)",
+    re.IGNORECASE,
+)
+_CLEFT = re.compile(
+    r"\b(?P<what>(?:what|all)(?: that)? (?P<who>we|i|he|she|they)(?: ever)? (?:had |have |did )?(?:(?P<verb>text|talk|spoke|speak|e-?mail|discuss|chat|corresponded|wrote|exchanged)\w*)(?: to [\w ]+?| with [\w ]+?)?(?: about)?,?) (?P<be>was|were|is|has been) (?P<topic>[^.!?;]+)",
+    re.IGNORECASE,
+)
+_CLEFT_PREDICATES = {"text": "correspond", "email": "correspond", "e-mail": "correspond", "corresponded": "correspond", "wrote": "correspond", "exchanged": "correspond", "discuss": "discuss"}
+_MANNER_ONLY = re.compile(r"^\W*(?P<all>(?:it|this|that|they) (?:was|were) (?:only |just |all |merely |no more than |purely )*(?P<manner>in passing|brief(?:ly)?|informal|casual|a chance encounter|social|purely social|by chance|in the corridor|a courtesy)\b[^.!?]*)", re.IGNORECASE)
 
 
 def claims(
@@ -20,5 +59,295 @@ def claims(
     cast: Cast,
     knowledge: Knowledge,
 ) -> tuple[Claim, ...]:
-    """The claims of a passage."""
-    return ()
+    """The claims of a passage, in the order of the text. Pure; raises nothing."""
+    return _Claims(passage, frames, attributions, mentions, cast, knowledge).all()
+
+
+def coverage(frames: Sequence[Frame], attributions: Sequence[Attribution], found: Sequence[Claim]) -> Coverage:
+    """How many denials stand in speech, and how many of them became claims that can be checked."""
+    by_id = {a.id: a for a in attributions}
+    denied = {
+        (f.voice, f.sentence)
+        for f in frames
+        if f.scope.negative and not f.scope.void and f.voice is not None and voices.speaks(by_id.get(f.voice))
+        and f.scope.modality in (Modality.ASSERTED, Modality.HEDGED)
+    }
+    typed = {(c.attribution, c.spans[-1].start) for c in found if c.polarity is Polarity.DENIED and not c.predicate.startswith("other:")}
+    count = max(len(denied), len({s for _, s in typed}))
+    return Coverage(count, min(count, len(typed)))
+
+
+@dataclass
+class _Claims:
+    passage: Passage
+    frames: Sequence[Frame]
+    attributions: Sequence[Attribution]
+    mentions: Sequence[Mention]
+    cast: Cast
+    knowledge: Knowledge
+
+    def all(self) -> tuple[Claim, ...]:
+        """Every claim once, by place."""
+        found: list[Claim] = []
+        for attribution in self.attributions:
+            if not voices.speaks(attribution) or not attribution.content:
+                continue
+            found += self._of(attribution)
+        found += narrated(self.passage, self.frames, self.mentions, self.cast)
+        unique = {c.id: c for c in found}
+        return tuple(sorted(unique.values(), key=lambda c: c.spans[-1].start))
+
+    def _of(self, attribution: Attribution) -> list[Claim]:
+        text = voices.content(attribution)
+        said = voices.voice(attribution, self.attributions, self.cast, self.passage.document)
+        if voices.ironic(text):
+            return []
+        own = [f for f in self.frames if f.voice == attribution.id]
+        asked = self._question(attribution)
+        out: list[Claim] = []
+        for frame in own:
+            claim = self._plain(frame, attribution, said)
+            if claim is not None:
+                out.append(self._against_question(claim, frame, asked, said))
+        out += answered(self.passage, attribution, asked, said, self._claim, self.mentions)
+        out += completeness(self.passage, attribution, asked, self._question_text(attribution))
+        out += nothing_to_declare(self.passage, attribution)
+        out += self._cleft(attribution, said, own)
+        out += self._manner(attribution, said, own)
+        return out
+
+    def _question(self, attribution: Attribution) -> list[Frame]:
+        spots = [(s.start, s.end) for s in attribution.question]
+        return [f for f in self.frames if any(a <= f.anchor < b for a, b in spots)]
+
+    def _question_text(self, attribution: Attribution) -> str:
+        return " ".join(" ".join(s.text.split()) for s in attribution.question)
+
+    # --- one frame ----------------------------------------------------------------------------------
+
+    def _plain(self, frame: Frame, attribution: Attribution, said: Voice) -> Claim | None:
+        scope = frame.scope
+        if scope.void or scope.modality not in (Modality.ASSERTED, Modality.HEDGED) or voices.unsaid(attribution, frame.anchor):
+            return None
+        if scope.certainty.value != "happened" or frame.predicate in ("promise", "be_invited", "be_scheduled"):
+            return None
+        if frame.nominal and not frame.light and not scope.negative and scope.hedge is None:
+            return None
+        if scope.embedded and not (scope.negative and frame.tense != "other"):
+            return None
+        if frame.predicate == "disclose" and frame.hides:
+            return None
+        if not scope.negative and not self._affirmable(frame, said):
+            return None
+        if frame.tense == "present" and not frame.state and scope.negative and not frame.nominal and scope.hedge is None:
+            return None
+        if frame.predicate.startswith("other:") and not (scope.negative and frame.tense in ("past", "perfect") and self._about_speaker(frame, said)):
+            return None
+        return self._claim(frame, attribution, said)
+
+    def _affirmable(self, frame: Frame, said: Voice) -> bool:
+        """Whether an affirmation is worth keeping: it can be checked, or it is about the speaker's own doing."""
+        if frame.tense not in ("past", "perfect") and not frame.state:
+            return False
+        if frame.nominal and not frame.light:
+            return False
+        if frame.form is not ClaimForm.PLAIN or (frame.quantity is not None and frame.exact):
+            return True
+        return self._about_speaker(frame, said) and frame.predicate not in ("know", "tell", "communicate", "discuss") or self._about_speaker(frame, said) and bool(frame.partners)
+
+    def _about_speaker(self, frame: Frame, said: Voice) -> bool:
+        people = [w for w in (frame.subject, *frame.partners) if w is not None]
+        for who in people:
+            if any(w.person in ("i", "we") or w.body or w.own in ("i", "we") for w in (who, *who.also)):
+                return True
+            actor = resolve(who, said)
+            if actor is not None and actor in (said.speaker, said.principal, said.body):
+                return True
+        return False
+
+    def _claim(
+        self,
+        frame: Frame,
+        attribution: Attribution,
+        said: Voice,
+        *,
+        spans: tuple[Span, ...] | None = None,
+        denied: bool | None = None,
+        hedge: tuple[HedgeKind, str] | None = None,
+    ) -> Claim:
+        """A frame as a claim of an attribution; ``spans`` and the rest are given where an answer adopts it."""
+        document = self.passage.document
+        scope = frame.scope
+        modality = Modality.HEDGED if hedge is not None else scope.modality if scope.modality is Modality.HEDGED else Modality.ASSERTED
+        polarity = scope.polarity if denied is None else (Polarity.DENIED if denied else Polarity.AFFIRMED)
+        if spans is None:
+            spans = (voices.clipped(document, attribution.content, frame.start, frame.end),)
+        form, quantity = self._form(frame, polarity)
+        subject = self._subject(frame, said)
+        other = self._party(frame, said)
+        qualifiers = self._qualifiers(frame, attribution, polarity)
+        return Claim(
+            id=content_id("cl", document.id, attribution.id, frame.predicate, polarity.value, form.value, *(f"{s.start}-{s.end}" for s in spans), frame.anchor),
+            attribution=attribution.id,
+            document=document.id,
+            spans=spans,
+            predicate=frame.predicate,
+            subject=subject,
+            party=other,
+            theme=frame.theme,
+            polarity=polarity,
+            modality=modality,
+            hedge=hedge[0] if hedge is not None else scope.hedge,
+            hedge_words=hedge[1] if hedge is not None else scope.hedge_words,
+            form=form,
+            window=frame.window,
+            quantity=quantity,
+            qualifiers=qualifiers,
+            speaker=attribution.speaker,
+            behalf=attribution.behalf,
+            said=attribution.said or document.published,
+            present_state=frame.state and frame.tense == "present" and spans is not None,
+        )
+
+    def _form(self, frame: Frame, polarity: Polarity) -> tuple[ClaimForm, object]:
+        quantity = frame.quantity
+        if polarity is Polarity.DENIED:
+            return (ClaimForm.PLAIN, None)
+        if quantity is not None and frame.exact:
+            return (ClaimForm.COUNT, quantity)
+        return (frame.form, quantity)
+
+    def _subject(self, frame: Frame, said: Voice) -> Party:
+        if frame.subject is None:
+            return Party("anybody", anyone=True)
+        return party(frame.subject, said, self.passage)
+
+    def _party(self, frame: Frame, said: Voice) -> Party | None:
+        if frame.partners:
+            first, *rest = frame.partners
+            made = party(first, said, self.passage)
+            return replace(made, also=(*made.also, *(party(w, said, self.passage) for w in rest))) if rest else made
+        theme = frame.theme_who
+        if theme is None:
+            return None
+        actor = theme.actor if theme.actor is not None else None
+        if actor is not None or frame.predicate == "hold_asset" and (theme.of is not None or theme.cls in self.knowledge.class_parents and theme.open and theme.cls is not None and self.knowledge.class_entails(theme.cls, "body")):
+            return party(theme, said, self.passage)
+        return None
+
+    def _qualifiers(self, frame: Frame, attribution: Attribution, polarity: Polarity) -> tuple[Qualifier, ...]:
+        found = list(frame.qualifiers)
+        theme = frame.theme_who
+        if frame.predicate in _PLACE_PREDICATES and theme is not None and not any(q.kind is QualifierKind.PLACE for q in found):
+            found.append(Qualifier(QualifierKind.PLACE, frame.theme or theme.words, span=self.passage.document.span(theme.start, theme.end)))
+        if frame.predicate == "discuss" and frame.theme and theme is not None and not any(q.kind is QualifierKind.TOPIC for q in found):
+            found.append(Qualifier(QualifierKind.TOPIC, frame.theme, span=self.passage.document.span(theme.start, theme.end)))
+        if polarity is Polarity.DENIED and not any(q.kind is QualifierKind.CAPACITY for q in found):
+            beside = self._beside(frame, attribution)
+            if beside is not None:
+                found.append(beside)
+        return tuple(found)
+
+    def _beside(self, frame: Frame, attribution: Attribution) -> Qualifier | None:
+        """A capacity that the neighbouring clause of the same sentence names for the speaker."""
+        low, high = frame.sentence
+        text = self.passage.document.text[low:high].replace("\n", " ")
+        for found in _NEIGHBOUR_CAPACITY.finditer(text):
+            start, end = low + found.start("role"), low + found.end("role")
+            if any(s.start <= start < s.end for s in attribution.content):
+                return Qualifier(QualifierKind.CAPACITY, "as " + " ".join(found.group("role").split()), span=self.passage.document.span(start, end))
+        return None
+
+    def _against_question(self, claim: Claim, frame: Frame, asked: Sequence[Frame], said: Voice) -> Claim:
+        """A longer answer: what the question narrows and the answer drops is inherited."""
+        near = [f for f in asked if self._akin(f.predicate, claim.predicate)]
+        if not near or claim.polarity is not Polarity.DENIED:
+            return claim
+        question = near[-1]
+        adopted = bool(_SUCH.search(" ".join(s.text for s in claim.spans)) and re.search(r"\bsuch\b", " ".join(s.text for s in claim.spans), re.I))
+        kinds = {q.kind for q in claim.qualifiers}
+        extra = tuple(replace(q, provenance=Provenance.STATED if adopted else Provenance.INHERITED) for q in question.qualifiers if q.kind not in kinds)
+        changes: dict[str, object] = {"qualifiers": (*claim.qualifiers, *extra)}
+        if adopted and claim.party is None and question.partners:
+            changes["party"] = self._party(question, said)
+        if claim.window is None and question.window is not None:
+            changes["window"] = question.window if adopted else None
+            if not adopted:
+                changes["qualifiers"] = (*claim.qualifiers, *extra, Qualifier(QualifierKind.WINDOW, question.window.words, Provenance.INHERITED, question.window.span))
+        return replace(claim, **changes)  # type: ignore[arg-type]
+
+    def _akin(self, one: str, other: str) -> bool:
+        return self.knowledge.entails(one, other) or self.knowledge.entails(other, one)
+
+    # --- shapes of a whole utterance ----------------------------------------------------------------
+
+    def _cleft(self, attribution: Attribution, said: Voice, own: Sequence[Frame]) -> list[Claim]:
+        """"What we texted about," he said, "was softball": read over the pieces of one quotation."""
+        if len(attribution.content) < 2 or any(f.form is ClaimForm.ONLY for f in own):
+            return []
+        joined, places = _joined(attribution)
+        found = _CLEFT.search(joined)
+        if found is None:
+            return []
+        document = self.passage.document
+        first = attribution.content[0]
+        topic = document.span(places[found.start("topic")], places[found.end("topic") - 1] + 1)
+        predicate = _CLEFT_PREDICATES.get(found.group("verb").lower(), "communicate")
+        spans = (voices.trimmed(document, places[found.start()], first.end), voices.trimmed(document, places[found.start("be")], topic.end))
+        subject = Who(first.start, first.start, found.group("who"), first.start, person="we" if found.group("who").lower() == "we" else "i" if found.group("who").lower() == "i" else "third")
+        return [
+            Claim(
+                id=content_id("cl", document.id, attribution.id, predicate, "only", topic.start),
+                attribution=attribution.id,
+                document=document.id,
+                spans=spans,
+                predicate=predicate,
+                subject=Party(found.group("who"), actor=said.speaker) if subject.person in ("we", "i") else Party(found.group("who"), actor=said.principal),
+                form=ClaimForm.ONLY,
+                qualifiers=(Qualifier(QualifierKind.TOPIC, " ".join(topic.text.split()).rstrip(",”\""), span=topic),),
+                speaker=attribution.speaker,
+                behalf=attribution.behalf,
+                said=attribution.said or document.published,
+            )
+        ]
+
+    def _manner(self, attribution: Attribution, said: Voice, own: Sequence[Frame]) -> list[Claim]:
+        """"It was in passing": the manner of what the speaker has just granted."""
+        out: list[Claim] = []
+        for piece in attribution.content:
+            for sentence in re.finditer(r"[^.!?]+[.!?]*", piece.text):
+                found = _MANNER_ONLY.match(sentence.group())
+                if found is None:
+                    continue
+                at = piece.start + sentence.start() + found.start("all")
+                before = [f for f in (own or self._last(at)) if f.anchor < at and not f.scope.negative and f.predicate in ("raise_concern", "meet", "communicate", "discuss", "call", "tell", "contact", "correspond")]
+                if not before:
+                    before = [f for f in self._last(at) if f.predicate in ("raise_concern", "meet", "communicate", "discuss", "tell")]
+                if before:
+                    frame = before[-1]
+                    document = self.passage.document
+                    span = voices.trimmed(document, at, piece.start + sentence.start() + found.end("all"))
+                    manner = Qualifier(QualifierKind.MANNER, " ".join(found.group("manner").split()), span=span)
+                    made = self._claim(replace(frame, form=ClaimForm.ONLY, quantity=None), attribution, said, spans=(span,), denied=False)
+                    out.append(replace(made, form=ClaimForm.ONLY, qualifiers=(manner,), id=content_id("cl", document.id, attribution.id, "manner", span.start)))
+        return out
+
+    def _last(self, at: int) -> list[Frame]:
+        return [f for f in self.frames if at - 400 < f.anchor < at and f.voice is not None and not f.scope.negative]
+
+
+def _joined(attribution: Attribution) -> tuple[str, list[int]]:
+    letters: list[str] = []
+    places: list[int] = []
+    for piece in attribution.content:
+        if letters and letters[-1] != " ":
+            letters.append(" ")
+            places.append(piece.start)
+        for index, letter in enumerate(piece.text):
+            if letter in "“”\"":
+                continue
+            letters.append(" " if letter.isspace() else letter)
+            places.append(piece.start + index)
+    return "".join(letters), places
+
+

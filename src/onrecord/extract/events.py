@@ -1,15 +1,47 @@
-"""Frames in the paper's own voice, in admissions and in other people's accounts → events."""
+"""Frames → events: what is recorded as having happened, on whose word, and how surely.
+
+The paper's own voice gives publications and official records; a speaker's words about himself give
+admissions; words about others give accounts of a named or unnamed source.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from onrecord.core.nouns import Attribution, Event
+from onrecord.core.dates import When
+from onrecord.core.document import DocumentKind, Span
+from onrecord.core.ids import content_id
+from onrecord.core.nouns import (
+    Act,
+    ActorKind,
+    Attribution,
+    Authority,
+    Certainty,
+    Event,
+    Grade,
+    Modality,
+    Participant,
+    ParticipantRole,
+    RelationKind,
+)
 from onrecord.knowledge import Knowledge
 
+from . import papers, voices
 from .actors import Cast, Mention
+from .answers import asking, read_answer
 from .frames import Frame
+from .lexicon import lemma, lexicon
+from .parties import Voice, Who, resolve
 from .passage import Passage
+
+_OFFICIAL = frozenset({DocumentKind.FILING, DocumentKind.LOG, DocumentKind.STATEMENT, DocumentKind.TRANSCRIPT})
+_NEVER = frozenset({"promise", "know", "support", "oppose", "be_acquainted", "benefit", "overlook", "disclose"})
+_SPOKEN = frozenset({"tell", "communicate", "notify", "raise_concern", "discuss", "order", "agree"})
+_DOUBTED = frozenset({"question", "allegation", "claim", "report", "rumour", "rumor", "suggestion", "story", "accusation", "denial", "talk", "inquiry", "request", "possibility", "prospect", "idea"})
+_CONFIRM = frozenset({"confirm", "admit", "acknowledge", "concede", "accept"})
+_MEETINGS = ("meet", "communicate", "call", "correspond", "contact", "discuss")
 
 
 def events(
@@ -20,5 +52,284 @@ def events(
     cast: Cast,
     knowledge: Knowledge,
 ) -> tuple[Event, ...]:
-    """The events of a passage."""
-    return ()
+    """The events of a passage, by place. Pure; raises nothing."""
+    return _Events(passage, frames, attributions, mentions, cast, knowledge).all()
+
+
+@dataclass
+class _Events:
+    passage: Passage
+    frames: Sequence[Frame]
+    attributions: Sequence[Attribution]
+    mentions: Sequence[Mention]
+    cast: Cast
+    knowledge: Knowledge
+    made: list[Event] = field(default_factory=list)
+
+    def all(self) -> tuple[Event, ...]:
+        """Every event once."""
+        by_id = {a.id: a for a in self.attributions}
+        default = papers.dates(self.passage)
+        for frame in self.frames:
+            attribution = by_id.get(frame.voice) if frame.voice is not None else None
+            if attribution is not None and (not voices.speaks(attribution) or voices.ironic(voices.content(attribution)) or voices.unsaid(attribution, frame.anchor)):
+                continue
+            for event in self._of(frame, attribution):
+                self.made.append(event if event.when is not None else replace(event, when=default.at(frame.anchor)))
+        self.made += self._confirmed()
+        self.made += self._granted()
+        self.made += papers.read(self.passage, self.attributions, self.mentions, self.cast)
+        unique: dict[str, Event] = {}
+        for event in self.made:
+            unique.setdefault(event.id, event)
+        return tuple(sorted(unique.values(), key=lambda e: e.spans[0].start))
+
+    # --- one frame ----------------------------------------------------------------------------------
+
+    def _of(self, frame: Frame, attribution: Attribution | None) -> Iterator[Event]:
+        certainty = self._certainty(frame)
+        if certainty is None or frame.predicate in _NEVER or frame.hides or self._cue(frame):
+            return
+        if frame.nominal and not frame.light and self._doubted(frame):
+            return
+        voice = voices.voice(attribution, self.attributions, self.cast, self.passage.document)
+        participants = self._participants(frame, voice, attribution)
+        if not self._enough(frame, participants, attribution):
+            return
+        authority, source = self._authority(participants, attribution, voice)
+        if authority is None:
+            return
+        if certainty is Certainty.NOT_HAPPENED and (attribution is not None or not participants or frame.predicate.startswith("other:")):
+            return
+        base = self._event(frame, participants, certainty, authority, source, attribution)
+        yield base
+        for start, end, when in frame.each:
+            span = self._span(start, end, attribution)
+            yield replace(base, id=content_id("ev", base.id, span.start), spans=(span,), when=when, count=1, words=" ".join(span.text.split()), where=self._where_in(span) or None)
+
+    def _event(self, frame: Frame, participants: tuple[Participant, ...], certainty: Certainty, authority: Authority, source: str | None, attribution: Attribution | None) -> Event:
+        span = self._span(frame.start, frame.end, attribution)
+        count = frame.quantity.number if frame.quantity is not None and frame.quantity.op in ("=", ">=", ">") and frame.quantity.number > 0 else 1
+        return Event(
+            id=content_id("ev", self.passage.document.id, frame.predicate, frame.anchor, span.start, span.end),
+            document=self.passage.document.id,
+            predicate=frame.predicate,
+            participants=participants,
+            spans=(span,),
+            when=self._when(frame, attribution),
+            where=frame.where or (frame.theme if frame.predicate in ("visit", "travel_to", "be_present") else None),
+            topic=frame.topic or (frame.theme if frame.predicate == "discuss" else None),
+            theme=frame.theme,
+            capacity=frame.capacity,
+            certainty=certainty,
+            authority=authority,
+            source=source,
+            attribution=attribution.id if attribution is not None else None,
+            count=min(count, 500),
+            state=frame.state,
+            words=" ".join(span.text.split()),
+        )
+
+    def _span(self, start: int, end: int, attribution: Attribution | None) -> Span:
+        if attribution is None:
+            return voices.trimmed(self.passage.document, start, end)
+        return voices.clipped(self.passage.document, attribution.content, start, end)
+
+    def _when(self, frame: Frame, attribution: Attribution | None) -> When | None:
+        if frame.each:
+            return frame.window.when if frame.window is not None and len(frame.each) < 2 else None
+        return frame.when
+
+    def _where_in(self, span: Span) -> str | None:
+        found = re.search(r"\b(?:in|at) (?!January|February|March|April|May|June|July|August|September|October|November|December|the (?:spring|summer|autumn|winter|fall)\b|\d)[^,.;]+?(?=$|[,.;]| during| while| on | in )", span.text)
+        return found.group() if found is not None else None
+
+    def _certainty(self, frame: Frame) -> Certainty | None:
+        scope = frame.scope
+        if scope.void or scope.modality in (Modality.QUESTION, Modality.CONDITIONAL, Modality.SARCASM, Modality.REFUSAL):
+            return None
+        if scope.modality is Modality.PROMISE:
+            return scope.certainty if scope.certainty in (Certainty.SCHEDULED, Certainty.INVITED) and frame.voice is None else None
+        if scope.modality is Modality.HEDGED and scope.negative:
+            return None
+        if scope.negative:
+            return Certainty.NOT_HAPPENED if frame.tense in ("past", "perfect") and not frame.nominal and not scope.omission else None
+        if not frame.nominal and frame.tense not in ("past", "perfect") and not (frame.state and frame.tense == "present") and scope.certainty is Certainty.HAPPENED:
+            return None
+        return scope.certainty
+
+    def _cue(self, frame: Frame) -> bool:
+        """Whether the verb only brings in somebody's words, to no one person in particular."""
+        if frame.predicate not in ("tell", "communicate", "notify", "discuss", "order", "agree") or frame.nominal:
+            return False
+        cued = any(s.start <= frame.anchor < s.end for a in self.attributions for s in a.cue)
+        if not cued and frame.predicate != "tell":
+            return False
+        return not any(self._person(w) for w in frame.partners)
+
+    def _person(self, who: Who) -> bool:
+        if who.person:
+            return True
+        actor = self.cast.actor(who.actor)
+        return actor is not None and actor.kind is ActorKind.PERSON
+
+    def _doubted(self, frame: Frame) -> bool:
+        """Whether a bare noun of happening stands under a question, a rumour, a denial."""
+        token = self.passage.token_at(frame.anchor)
+        if token is None or frame.subject is None:
+            return True
+        node = token
+        for _ in range(6):
+            if node.head is node:
+                return False
+            node = node.head
+            if lemma(node) in _DOUBTED and node.pos_ == "NOUN":
+                return True
+        return False
+
+    # --- who ----------------------------------------------------------------------------------------
+
+    def _participants(self, frame: Frame, voice: Voice, attribution: Attribution | None) -> tuple[Participant, ...]:
+        mutual = frame.predicate in self.knowledge.predicates and self.knowledge.predicate(frame.predicate).symmetric
+        found: list[Participant] = []
+        if frame.subject is not None:
+            found += self._as(frame.subject, ParticipantRole.AGENT, voice, frame)
+        other = ParticipantRole.AGENT if mutual else ParticipantRole.PARTY
+        for who in frame.partners:
+            found += self._as(who, other, voice, frame)
+        if frame.theme_who is not None and not (frame.partners and frame.theme_who.actor is None):
+            theme = frame.theme_who
+            if theme.actor is not None and frame.predicate not in ("discuss",):
+                found += self._as(theme, ParticipantRole.PARTY, voice, frame)
+            elif theme.of is not None and frame.predicate in ("hold_asset", "sell", "buy", "approve", "vote", "decide", "hold_office"):
+                found.append(Participant(theme.of, ParticipantRole.PARTY, " ".join(theme.words.split())))
+        if mutual and len({p.actor for p in found}) == 1 and frame.subject is not None and frame.subject.person == "we":
+            found += self._context(frame, attribution, {p.actor for p in found})
+        unique: dict[str, Participant] = {}
+        for part in found:
+            unique.setdefault(part.actor, part)
+        return tuple(unique.values())
+
+    def _as(self, who: Who, role: ParticipantRole, voice: Voice, frame: Frame) -> list[Participant]:
+        out: list[Participant] = []
+        if not who.negative:
+            actor = resolve(who, voice) if who.person != "we" else voice.speaker or voice.body
+            words = " ".join(who.words.split())
+            if actor is not None and not (who.open and who.actor is None):
+                out.append(Participant(actor, role, words))
+            elif who.open and who.of is not None and (who.plural or frame.quantity is not None):
+                out.append(Participant(who.of, role, words))
+        for part in who.also:
+            out += self._as(part, role, voice, frame)
+        return out
+
+    def _context(self, frame: Frame, attribution: Attribution | None, have: set[str]) -> list[Participant]:
+        """The other side of "we had a drink": whom the utterance, or its question, last spoke of."""
+        low = min((s.start for s in (*attribution.question, *attribution.content)), default=frame.anchor) if attribution is not None else frame.sentence[0]
+        earlier = [m for m in self.mentions if low <= m.start < frame.anchor and m.actor is not None and m.actor not in have]
+        for mention in reversed(earlier):
+            actor = self.cast.actor(mention.actor)
+            if actor is not None and actor.kind is ActorKind.PERSON and mention.actor is not None and not (attribution is not None and mention.actor == attribution.addressee):
+                return [Participant(mention.actor, ParticipantRole.AGENT, self.passage.document.text[mention.start : mention.end])]
+        return []
+
+    def _enough(self, frame: Frame, participants: tuple[Participant, ...], attribution: Attribution | None) -> bool:
+        if frame.predicate.startswith("other:"):
+            agents = [p for p in participants if p.role is ParticipantRole.AGENT]
+            return bool(agents) and (len(participants) > 1 or frame.when is not None) and not frame.scope.embedded
+        if not participants:
+            return attribution is None and frame.passive and bool(frame.theme or frame.partners) and frame.tense in ("past", "perfect") and frame.predicate not in _SPOKEN | {"discuss"}
+        if frame.nominal and not frame.light:
+            return len(participants) > 1
+        if frame.subject is not None and not frame.passive:
+            doers = self._named_subject(frame, participants)
+            if not doers and frame.predicate not in ("receive_document", "give", "notify", "correspond", "approve", "decide", "sign"):
+                return frame.subject.plural or frame.subject.body
+        return True
+
+    def _named_subject(self, frame: Frame, participants: tuple[Participant, ...]) -> bool:
+        if frame.subject is None:
+            return False
+        words = {" ".join(w.words.split()) for w in (frame.subject, *frame.subject.also)}
+        return any(p.words in words for p in participants)
+
+    # --- on whose word ------------------------------------------------------------------------------
+
+    def _authority(self, participants: tuple[Participant, ...], attribution: Attribution | None, voice: Voice) -> tuple[Authority | None, str | None]:
+        kind = self.passage.document.kind
+        if attribution is None:
+            return (Authority.OFFICIAL if kind in _OFFICIAL else Authority.PUBLICATION), None
+        speaker = self.cast.actor(attribution.speaker)
+        actors = {p.actor for p in participants}
+        for principal in (attribution.speaker, attribution.behalf, voice.body):
+            if principal is not None and principal in actors:
+                return Authority.OWN, principal
+        if attribution.act is Act.DOCUMENT and kind in _OFFICIAL:
+            return Authority.OFFICIAL, attribution.speaker
+        if attribution.grade is Grade.UNNAMED_SOURCE or speaker is None or speaker.kind is ActorKind.UNNAMED:
+            return Authority.UNNAMED, attribution.speaker
+        return Authority.NAMED, attribution.speaker
+
+    # --- confirmations ------------------------------------------------------------------------------
+
+    def _confirmed(self) -> list[Event]:
+        """"A spokesperson confirmed the two meetings": the meetings spoken of before, admitted."""
+        out = []
+        lex = lexicon()
+        for token in self.passage.doc:
+            if lemma(token) not in _CONFIRM or token.pos_ != "VERB":
+                continue
+            thing = next((k for k in token.children if k.dep_ == "dobj" and any(n in _MEETINGS for n in lex.nouns.get(lemma(k), ()))), None)
+            doer = next((k for k in token.children if k.dep_ == "nsubj"), None)
+            if thing is None or doer is None or any(k.dep_ == "neg" for k in token.children):
+                continue
+            if not any(k.dep_ == "det" and k.lower_ in ("the", "both", "those", "these") for k in thing.children):
+                continue
+            at = self.passage.offset(token)
+            said = [e for e in self.made if e.predicate in _MEETINGS and e.spans[0].start < at and len(e.participants) > 1 and e.certainty is Certainty.HAPPENED]
+            if not said:
+                continue
+            base = said[-1]
+            principal = self._principal(self.passage.offset(doer), base)
+            end = self.passage.end(self.passage.doc[max(thing.i, *(k.i for k in thing.children))])
+            start = self.passage.offset(token.doc[doer.left_edge.i])
+            span = voices.trimmed(self.passage.document, start, end)
+            out.append(replace(base, id=content_id("ev", self.passage.document.id, "confirmed", at), spans=(span,), authority=Authority.OWN, source=principal, when=None, where=None, topic=None, words=" ".join(span.text.split())))
+        return out
+
+    def _principal(self, offset: int, base: Event) -> str | None:
+        speaker = next((m.actor for m in self.mentions if m.start <= offset < m.end and m.actor), None)
+        actors = [p.actor for p in base.participants]
+        if speaker in actors:
+            return speaker
+        for relation in self.cast.relations:
+            if relation.kind is RelationKind.REPRESENTS and relation.subject == speaker and relation.object in actors:
+                return relation.object
+        for attribution in self.attributions:
+            if attribution.speaker == speaker and attribution.behalf in actors:
+                return attribution.behalf
+        return actors[0] if actors else None
+
+    def _granted(self) -> list[Event]:
+        """A plain "Yes" admits what its question asks."""
+        out = []
+        for attribution in self.attributions:
+            if not attribution.question or not voices.speaks(attribution):
+                continue
+            answer = read_answer(attribution, self.passage.document)
+            question = asking(self.passage.document, attribution.question)
+            if answer is None or question is None or answer.denies or answer.quantity is not None:
+                continue
+            said = voices.voice(attribution, self.attributions, self.cast, self.passage.document)
+            voice = replace(said, addressee=said.speaker)
+            for frame in self.frames:
+                if not question.start <= frame.anchor < question.end or frame.scope.modality is not Modality.QUESTION or frame.scope.void or frame.scope.negative or frame.scope.embedded or frame.predicate in _NEVER:
+                    continue
+                participants = self._participants(frame, voice, attribution)
+                if attribution.speaker not in {p.actor for p in participants} or frame.predicate.startswith("other:"):
+                    continue
+                if frame.tense not in ("past", "perfect"):
+                    continue
+                base = self._event(frame, participants, Certainty.HAPPENED, Authority.OWN, attribution.speaker, attribution)
+                out.append(replace(base, id=content_id("ev", base.id, answer.span.start), spans=(question, answer.span), words=" ".join(f"{question.text} {answer.span.text}".split())))
+        return out

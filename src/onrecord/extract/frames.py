@@ -1,21 +1,79 @@
-"""Predicates in a text, with who and what takes part."""
+"""Predicates in a text: who did what to whom, and how far it is asserted.
+
+One :class:`Frame` for each trigger word of ``knowledge/triggers.toml`` that the parse confirms, and for
+verbs without an entry (``other:<lemma>``) where subject and object are clear.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from onrecord.core.nouns import Attribution
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from onrecord.core.dates import When
+from onrecord.core.nouns import Attribution, ClaimForm, Qualifier, QualifierKind, Quantity, Window
+from onrecord.extract import syntax
+from onrecord.extract.lexicon import Lexicon, lemma, lexicon
+from onrecord.extract.parties import Reader, Who
+from onrecord.extract.qualifiers import Narrower
+from onrecord.extract.scope import Scope, scope_of
+from onrecord.extract.triggers import Finder, Hit
 from onrecord.knowledge import Knowledge
 
 from .actors import Mention
 from .passage import Passage
 from .times import TimeMention
 
+_INCEPTION = frozenset({"learn", "become", "discover", "find"})
+_STATES = frozenset({"hold_asset", "possess", "be_retained", "be_employed", "hold_office", "be_acquainted", "know", "benefit"})
+_VAGUE = frozenset(
+    "be have do go come get make take think believe want know like need feel say tell ask mean seem look try keep let put use try help happen become remain "
+    "start begin stop continue want wish hope expect understand agree say add consider regard call believe care mind work live stand appear turn change grow "
+    "follow lead show cause involve include concern allow enable require suppose matter depend consist contain exist deserve enjoy love hate fear worry regret "
+    "answer ask respond reply comment describe recall remember forget deny admit confirm dispute refuse decline fail claim insist argue suggest wonder".split()
+)
+
 
 @dataclass(frozen=True)
 class Frame:
-    """One predicate in the text."""
+    """One predicate in the text. All offsets are into the document's text.
+
+    ``anchor`` is where the naming word begins; ``start:end`` the clause that carries the point;
+    ``sentence`` the sentence around it. ``voice`` is the id of the innermost attribution around it, None
+    for the paper's own voice. ``theme`` is the thing in words. ``topic``, ``where``, ``capacity`` repeat
+    the qualifiers as plain words. ``light`` marks a noun carried by an empty verb, ``nominal`` any noun.
+    """
+
+    predicate: str
+    anchor: int
+    word: str
+    start: int
+    end: int
+    sentence: tuple[int, int]
+    scope: Scope
+    subject: Who | None = None
+    partners: tuple[Who, ...] = ()
+    theme: str | None = None
+    theme_who: Who | None = None
+    qualifiers: tuple[Qualifier, ...] = ()
+    topic: str | None = None
+    where: str | None = None
+    capacity: str | None = None
+    window: Window | None = None
+    when: When | None = None
+    quantity: Quantity | None = None
+    exact: bool = False
+    form: ClaimForm = ClaimForm.PLAIN
+    nominal: bool = False
+    light: bool = False
+    hides: bool = False
+    state: bool = False
+    passive: bool = False
+    tense: str = ""
+    voice: str | None = None
+    each: tuple[tuple[int, int, When], ...] = field(default_factory=tuple)
 
 
 def frames(
@@ -25,5 +83,228 @@ def frames(
     times: Sequence[TimeMention],
     knowledge: Knowledge,
 ) -> tuple[Frame, ...]:
-    """The frames of a passage."""
-    return ()
+    """The frames of a passage, in the order of the text. Pure; raises nothing."""
+    return _Reader(passage, mentions, attributions, times, knowledge).frames()
+
+
+class _Reader:
+    """Reads the frames of one passage."""
+
+    def __init__(
+        self,
+        passage: Passage,
+        mentions: Sequence[Mention],
+        attributions: Sequence[Attribution],
+        times: Sequence[TimeMention],
+        knowledge: Knowledge,
+    ) -> None:
+        self._passage, self._attributions, self._times = passage, attributions, times
+        self._nouns = Reader(passage, mentions, knowledge)
+        self._narrow = Narrower(passage, times)
+        self._lexicon: Lexicon = lexicon()
+        self._knowledge = knowledge
+
+    def frames(self) -> tuple[Frame, ...]:
+        """All frames."""
+        finder = Finder(self._lexicon, self._nouns.human, self._nouns.body)
+        hits = finder.hits(self._passage.doc)
+        hits += self._unknown({h.verb.i for h in hits if h.verb is not None} | {h.anchor.i for h in hits})
+        shared = _shared(hits)
+        return tuple(sorted((self._frame(h) for h in shared), key=lambda f: f.anchor))
+
+    def _unknown(self, taken: set[int]) -> list[Hit]:
+        """Verbs that no entry knows, where subject and object are clear."""
+        found = []
+        for token in self._passage.doc:
+            if token.pos_ != "VERB" or token.i in taken or lemma(token) in _VAGUE or token.dep_ not in ("ROOT", "ccomp", "conj", "advcl"):
+                continue
+            things = syntax.objects(token)
+            doer = syntax.agent(token)
+            passive = syntax.is_passive(token)
+            thing = things[0] if things else None
+            if doer is None and not passive or thing is None or thing.pos_ == "PRON" and thing.lower_ not in ("anyone", "anybody", "nobody", "him", "her", "them"):
+                continue
+            if doer is not None and not (self._nouns.actor(doer) or doer.lower_ in ("i", "we", "he", "she", "nobody") or self._nouns.body(doer)):
+                continue
+            if not lemma(token).isalpha():
+                continue
+            human = self._nouns.human(thing) or self._nouns.body(thing)
+            found.append(Hit(f"other:{lemma(token)}", token, token, doer, (thing,) if human else (), None if human else thing))
+        return found
+
+    def _frame(self, hit: Hit) -> Frame:
+        sentence = hit.anchor.sent
+        scope = scope_of(hit, sentence)
+        start, end = self._clause(hit, scope)
+        spot = (self._passage.offset(sentence[0]), self._passage.end(sentence[-1]))
+        wide = (min(start, spot[0]) if hit.verb is None or hit.verb.dep_ in ("ROOT", "ccomp", "conj") else start, end)
+        narrow = self._narrow.of(hit, wide[0], max(end, self._passage.end(hit.anchor)))
+        subject = self._nouns.who(hit.subject) if hit.subject is not None else None
+        partners = tuple(self._nouns.who(t) for t in hit.partners if t is not None)
+        theme = self._nouns.who(hit.theme) if hit.theme is not None else None
+        verb = hit.verb if hit.verb is not None else hit.anchor
+        frame = Frame(
+            hit.predicate,
+            self._passage.offset(hit.anchor),
+            lemma(hit.anchor),
+            start,
+            end,
+            spot,
+            scope,
+            subject,
+            partners,
+            " ".join(theme.words.split()) if theme is not None else None,
+            theme,
+            narrow.qualifiers,
+            narrow.topic,
+            narrow.where,
+            narrow.capacity,
+            narrow.window,
+            narrow.when,
+            narrow.quantity,
+            narrow.exact,
+            nominal=hit.nominal,
+            light=hit.light,
+            hides=hit.hides,
+            passive=hit.verb is not None and syntax.is_passive(hit.verb),
+            state=hit.predicate in _STATES,
+            tense=_tense(verb),
+            voice=self._voice(self._passage.offset(hit.anchor)),
+            each=self._instances(sentence, hit),
+        )
+        return self._formed(frame, hit)
+
+    def _formed(self, frame: Frame, hit: Hit) -> Frame:
+        """The frame with its form: first, only, and what a cleft singles out."""
+        verb = hit.verb if hit.verb is not None else hit.anchor
+        cleft = _cleft(verb)
+        if cleft is not None:
+            low, high = syntax.phrase(cleft)
+            span = self._passage.document.span(self._passage.offset(self._passage.doc[low]), self._passage.end(self._passage.doc[high]))
+            topic = Qualifier(QualifierKind.TOPIC, " ".join(span.text.split()), span=span)
+            return replace(frame, form=ClaimForm.ONLY, qualifiers=(*frame.qualifiers, topic), topic=topic.words, end=max(frame.end, span.end))
+        if any(k.lower_ in ("first", "firstly") and k.dep_ in ("advmod", "npadvmod") for k in verb.children):
+            return replace(frame, form=ClaimForm.FIRST)
+        if frame.predicate == "know" and lemma(verb) in _INCEPTION and frame.window is not None and not frame.scope.negative:
+            return replace(frame, form=ClaimForm.FIRST)
+        if not frame.scope.negative and _only(verb, hit):
+            return replace(frame, form=ClaimForm.ONLY)
+        return frame
+
+    def _instances(self, sentence: Tokens, hit: Hit) -> tuple[tuple[int, int, When], ...]:
+        """The single times of "twice …, once in July and once in September", each with its words."""
+        verb = hit.verb if hit.verb is not None else hit.anchor
+        marks = [t for t in sentence if t.lower_ in ("once", "first", "again", "then") and t.i > verb.i and t.dep_ != "mark"]
+        marks = [t for t in marks if t.lower_ == "once"]
+        if len(marks) < 2:
+            return ()
+        found = []
+        for index, mark in enumerate(marks):
+            limit = marks[index + 1].i if index + 1 < len(marks) else sentence.end
+            low, high = self._passage.offset(mark), self._passage.end(self._passage.doc[limit - 1])
+            inside = [t for t in self._times if low <= t.start < high and t.when is not None]
+            if inside:
+                last = self._passage.doc[limit - 1]
+                while last.i > mark.i and (last.is_punct or last.lower_ in ("and", "or")):
+                    last = last.nbor(-1)
+                found.append((low, self._passage.end(last), inside[0].when))
+        return tuple((a, b, w) for a, b, w in found if w is not None) if len(found) > 1 else ()
+
+    def _voice(self, offset: int) -> str | None:
+        best: tuple[int, str] | None = None
+        for attribution in self._attributions:
+            for span in attribution.content:
+                if span.start <= offset < span.end:
+                    size = sum(s.end - s.start for s in attribution.content)
+                    if best is None or size < best[0]:
+                        best = (size, attribution.id)
+        return None if best is None else best[1]
+
+    def _clause(self, hit: Hit, scope: Scope) -> tuple[int, int]:
+        """The words that carry the point: the clause with its own subject, without what is joined to it."""
+        verb = hit.verb if hit.verb is not None and (hit.light or not hit.nominal) else hit.anchor
+        top = verb
+        for _ in range(12):
+            governed = top.dep_ in ("xcomp", "pcomp", "acomp", "prep", "attr", "dobj", "pobj", "nsubj", "nsubjpass", "aux", "csubj", "poss", "compound", "appos", "oprd") or (top.dep_ == "conj" and syntax.own_subject(top) is None)
+            weak = scope.hedge is not None and top.dep_ == "ccomp" and lemma(top.head) in ("believe", "think", "recall", "remember", "aware", "suppose")
+            idea = top.dep_ == "acl" and not syntax.is_passive(top)
+            if top.head is top or not (governed or weak or idea) or (top is not verb and syntax.is_verb(top) and syntax.own_subject(top) is not None and not weak):
+                break
+            top = top.head
+        low, high = self._extent(top, hit)
+        return self._passage.offset(self._passage.doc[low]), self._passage.end(self._passage.doc[high])
+
+    def _extent(self, top: Token, hit: Hit) -> tuple[int, int]:
+        keep = {hit.anchor.i}
+        stack = [top]
+        while stack:
+            token = stack.pop()
+            keep.add(token.i)
+            for kid in token.children:
+                if kid.dep_ in ("parataxis",) or (kid.dep_ == "conj" and syntax.is_verb(kid) and syntax.is_verb(token) and syntax.own_subject(kid) is not None and kid.i > hit.anchor.i):
+                    continue
+                if kid.dep_ == "ccomp" and kid.i < token.i and hit.anchor.i > token.i:
+                    continue
+                if kid.dep_ == "conj" and syntax.is_verb(kid) and syntax.is_verb(token) and token.i < kid.i < hit.anchor.i and hit.anchor not in kid.subtree:
+                    pass
+                stack.append(kid)
+        low, high = min(keep), max(keep)
+        doc = self._passage.doc
+        sentence = hit.anchor.sent
+        low, high = max(low, sentence.start), min(high, sentence.end - 1)
+        while low < hit.anchor.i and (doc[low].is_punct or doc[low].dep_ in ("cc", "mark") and doc[low].lower_ in ("and", "but", "that", "or", "so")):
+            low += 1
+        while high > hit.anchor.i and (doc[high].text in (",", ";", ":", "—", "”", "\"", "’", "(") or doc[high].lower_ in ("and", "but", "or")):
+            high -= 1
+        if high - low > 70:
+            low, high = max(low, hit.anchor.i - 30), min(high, hit.anchor.i + 40)
+        return low, high
+
+
+def _tense(verb: Token) -> str:
+    """``past``, ``perfect``, ``present`` or ``other`` of a clause's verb."""
+    words = {k.lower_ for k in verb.children if k.dep_ in ("aux", "auxpass")}
+    node = verb
+    while not words and node.dep_ == "conj" and syntax.is_verb(node.head):
+        node = node.head
+        words = {k.lower_ for k in node.children if k.dep_ in ("aux", "auxpass")} if node.tag_ == verb.tag_ else set()
+    if words & {"have", "has", "'ve", "’ve", "having"}:
+        return "perfect"
+    if words & {"had", "did", "was", "were", "'d", "’d"} or verb.tag_ == "VBD" or verb.tag_ == "VBN" and not words:
+        return "past"
+    if words & {"do", "does", "is", "are", "am", "'m", "’m", "'s", "’s", "'re"} or verb.tag_ in ("VBP", "VBZ"):
+        return "present"
+    return "other"
+
+
+def _cleft(verb: Token) -> Token | None:
+    """What "What we talked about was X" singles out."""
+    if verb.dep_ not in ("csubj", "nsubj", "ccomp", "csubjpass") or lemma(verb.head) != "be":
+        return None
+    if not any(t.lower_ in ("what", "all") for t in verb.subtree if t.i < verb.i):
+        return None
+    found = syntax.child(verb.head, "attr", "acomp")
+    return found if found is not None and found.i > verb.head.i else None
+
+
+def _only(verb: Token, hit: Hit) -> bool:
+    for token in verb.children:
+        if token.lower_ in ("only", "just", "solely", "exclusively", "merely") and token.dep_ == "advmod":
+            return not any(k.lower_ in ("once", "twice") for k in verb.children) or True
+    return any(k.lower_ in ("only", "just", "solely") for t in verb.children if t.dep_ == "prep" for k in t.children)
+
+
+def _shared(hits: list[Hit]) -> list[Hit]:
+    """Partners and things that coordinated verbs share: "met or spoken with any official"."""
+    by_verb = {h.verb.i: h for h in hits if h.verb is not None and not h.nominal}
+    out = []
+    for hit in hits:
+        if hit.verb is None or hit.nominal or (hit.partners and hit.partners[0] is not None) or hit.theme is not None:
+            out.append(hit)
+            continue
+        later = [by_verb[t.i] for t in hit.verb.conjuncts if t.i > hit.verb.i and t.i in by_verb]
+        donor = next((h for h in later if h.partners or h.theme is not None), None)
+        if donor is not None and not any(syntax.own_subject(h.verb) for h in later if h.verb is not None):
+            hit = replace(hit, partners=donor.partners, theme=hit.theme or (donor.theme if not donor.partners else None))
+        out.append(hit)
+    return out

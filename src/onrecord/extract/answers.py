@@ -1,0 +1,215 @@
+"""Short answers, which say what their question asks.
+
+"No." to "Have you met him?" denies a meeting; the question's qualifiers are then the speaker's own. The
+claim's spans are the clause of the question that asks and the words of the answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from onrecord.core.document import Document, Span
+from onrecord.core.nouns import Attribution, Claim, HedgeKind, Modality, Quantity
+
+from . import voices
+from .actors import Mention
+from .disclosure import disclosures
+from .frames import Frame
+from .parties import Voice, Who
+from .passage import Passage
+from .qualifiers import count_in
+
+_ADDRESS = r"(?:,? (?:(?:sir|ma['’]?am|madam|my lord|my lady|your honou?r|mr|mrs|ms|dr|dame|senator|congress\w+|chair\w*|minister|councill?or|professor|no|not|never|absolutely|i|at all|whatsoever|thank you|to be clear|of course)\b\.?[^.?!;:]{0,30}))?"
+_NO = re.compile(
+    r"^(?P<all>(?:(?:well|oh|er|um),? )?(?:answer:? ?|response:? ?|reply:? ?)?(?:absolutely not|certainly not|definitely not|of course not|no|nope|none|never|nil|nothing(?: at all| whatsoever| to (?:declare|disclose|report|add))?|there is nothing|zero|nought|0|n/?a|not applicable|none to (?:declare|report|disclose)|"
+    r"not (?:at all|once|ever|one|any|tonight|a single (?:one|time)|at any time|in any way|to anyone|with anyone|guilty|a (?:cent|penny|dime|word|pound|dollar|thing|euro|chance|soul))|(?:i|we|he|she|it|they) (?:have|has|had|did|do|does|was|were|am|are|is|would) not|(?:i|we|he|she|they|it) (?:haven|hasn|hadn|didn|don|doesn|wasn|weren|aren|isn)[’']t|i never (?:have|did|was)|nobody(?: at all)?|no one|neither))"
+    + _ADDRESS + r"\s*(?:$|[.!;—-]|, (?:and|but|because|as|not)\b)",
+    re.IGNORECASE,
+)
+_YES = re.compile(r"^(?P<all>(?:yes|yeah|yep|correct|that(?:'s| is|’s) (?:correct|right|true)|(?:i|we) (?:did|have|do|was|were|am)|indeed|certainly|of course|absolutely|i (?:accept|admit|agree) that|affirmative|right))" + _ADDRESS + r"\s*(?:$|[.!;—-]|, (?:and|but|i|we)\b)", re.IGNORECASE)
+_HEDGED = (
+    (re.compile(r"^(?:no,? )?(?P<all>not that i (?:can )?(?:recall|remember|recollect)\b[^.?!]*|i (?:do not|don[’']t|can[’']?t|cannot|can not|did not|didn[’']t) (?:specifically |really |actually )?(?:recall|remember|recollect)(?: (?:it|that|any|one|this|so|doing so|doing that|sending (?:it|that)|any such \w+))?(?: at all)?|i have no (?:recollection|memory)(?: of (?:it|that|this))?|not (?:to|as far as) my recollection|to the best of my (?:recollection|memory),? no)" + _ADDRESS + r"\s*(?:$|[.!;,—-])", re.IGNORECASE), HedgeKind.NO_RECALL),
+    (re.compile(r"^(?:no,? )?(?P<all>not to (?:the best of )?my knowledge|not as far as i know|not that i know(?: of)?|to (?:the best of )?my knowledge,? no(?:ne|body)?|not so far as i know)" + _ADDRESS + r"\s*(?:$|[.!;,—-])", re.IGNORECASE), HedgeKind.TO_KNOWLEDGE),
+    (re.compile(r"^(?:no,? )?(?P<all>not that i(?:[’']m| am) aware(?: of)?|not so far as i am aware|i(?:[’']m| am) not aware(?: of (?:any|it|that|one|this))?)" + _ADDRESS + r"\s*(?:$|[.!;,—-])", re.IGNORECASE), HedgeKind.NO_AWARENESS),
+    (re.compile(r"^(?P<all>i (?:believe|think|suppose) not|i (?:do not|don[’']t) (?:believe|think) (?:so|i (?:did|have|was))|not i think)" + _ADDRESS + r"\s*(?:$|[.!;,—-])", re.IGNORECASE), HedgeKind.BELIEF),
+)
+_COUNT = re.compile(r"^(?:answer:? )?(?P<all>(?:(?:only|just|exactly|no more than|fewer than|less than|more than|at least|at most|about|perhaps|maybe|never more than|over) )*(?:once|twice|thrice|\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a dozen)(?: or (?:twice|two|three|four))?(?: (?:times?|occasions?|meetings?|calls?))?)\s*(?:$|[.!,;—-])", re.IGNORECASE)
+_ECHO = re.compile(r"^(?P<echo>[^.?!]{2,60}\?)\s+")
+_HOW_MANY = re.compile(r"\bhow (?:many|often)\b|\bon how many\b|\bnumber of\b", re.IGNORECASE)
+_REMEMBERS = re.compile(r"\bdo you (?:remember|recall)\b|\b(?:remember|recall)\b[^?]*\?$", re.IGNORECASE)
+_SENTENCE = re.compile(r"[^.?!]+(?:[.?!]+(?=\s|$|[”\"’)])|$|(?<=\w)\.(?=\w)[^.?!]*)")
+
+
+class Maker(Protocol):
+    """Makes a claim of a frame; see ``claims._Claims._claim``."""
+
+    def __call__(
+        self,
+        frame: Frame,
+        attribution: Attribution,
+        said: Voice,
+        *,
+        spans: tuple[Span, ...] | None = None,
+        denied: bool | None = None,
+        hedge: tuple[HedgeKind, str] | None = None,
+    ) -> Claim: ...
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a short answer does: denies, affirms, counts or hedges; ``span`` are its own words."""
+
+    span: Span
+    denies: bool
+    hedge: tuple[HedgeKind, str] | None = None
+    quantity: Quantity | None = None
+    exact: bool = False
+    form_like: bool = False
+    echo: str = ""
+    bare: bool = True
+
+
+def read_answer(attribution: Attribution, document: Document) -> Answer | None:
+    """The short answer that opens an attribution's words, if there is one."""
+    if not attribution.content:
+        return None
+    piece = attribution.content[0]
+    lead = len(piece.text) - len(piece.text.lstrip(" \n\t“\"'—-"))
+    text = piece.text[lead:].replace("\n", " ")
+    at = piece.start + lead
+    echo = _ECHO.match(text)
+    echoed = ""
+    if echo is not None:
+        echoed = echo.group("echo").rstrip("?")
+        text, at = text[echo.end() :], at + echo.end()
+    for pattern, kind in _HEDGED:
+        found = pattern.match(text)
+        if found is not None:
+            return Answer(_words(document, at, found, piece.end), True, (kind, found.group("all")), echo=echoed, bare=_bare(text, found))
+    found = _NO.match(text)
+    if found is not None:
+        formal = bool(re.match(r"(?:answer|response|reply|nil|none to|nothing to|n/?a|not applicable|0\b)", found.group("all"), re.I))
+        return Answer(_words(document, at, found, piece.end), True, form_like=formal, echo=echoed, bare=_bare(text, found))
+    found = _COUNT.match(text)
+    if found is not None:
+        counted = count_in(found.group("all"))
+        if counted is not None:
+            return Answer(_words(document, at, found, piece.end), False, quantity=counted[0], exact=True, echo=echoed)
+    found = _YES.match(text)
+    if found is not None:
+        return Answer(_words(document, at, found, piece.end), False, echo=echoed, bare=_bare(text, found))
+    return None
+
+
+def _bare(text: str, found: re.Match[str]) -> bool:
+    return len(text[found.end() :].strip(" .!")) == 0
+
+
+def _words(document: Document, at: int, found: re.Match[str], limit: int) -> Span:
+    end = at + found.end()
+    while end > at and document.text[end - 1] in " \n,;—-":
+        end -= 1
+    if found.group(0).rstrip().lower().endswith((" and", " but", " i", " we", " because", " as", " not")) and "," in found.group(0):
+        end = at + found.group(0).rindex(",")
+    return document.span(at, min(end, limit))
+
+
+def answered(
+    passage: Passage,
+    attribution: Attribution,
+    asked: Sequence[Frame],
+    said: Voice,
+    make: Maker,
+    mentions: Sequence[Mention],
+) -> list[Claim]:
+    """The claims of a short answer: the question's frames, and what it leaves undisclosed."""
+    if not attribution.question:
+        return []
+    answer = read_answer(attribution, passage.document)
+    if answer is None:
+        return []
+    question = asking(passage.document, attribution.question)
+    if question is None:
+        return []
+    voice = replace(said, addressee=said.speaker, principal=said.principal or said.speaker)
+    found: list[Claim] = []
+    counting = bool(_HOW_MANY.search(question.text))
+    if answer.quantity is not None and not counting:
+        return []
+    if not answer.denies and answer.quantity is None and counting:
+        return []
+    adopted = _asked(asked, question)
+    for frame in adopted:
+        turned = _turned(frame, answer)
+        made = make(turned, attribution, voice, spans=_spans(question, answer), denied=answer.denies, hedge=answer.hedge)
+        found.append(made)
+    if answer.denies or answer.quantity is None:
+        found += disclosures(passage, attribution, question, answer.span, adopted, voice, mentions, denies=answer.denies, formal=answer.form_like or counting and attribution.act.value == "document")
+    return found
+
+
+def _spans(question: Span, answer: Answer) -> tuple[Span, ...]:
+    return (question, answer.span)
+
+
+def _turned(frame: Frame, answer: Answer) -> Frame:
+    if answer.quantity is not None:
+        return replace(frame, quantity=answer.quantity, exact=True, scope=replace(frame.scope, negative=False, modality=Modality.ASSERTED))
+    subject = frame.subject
+    if subject is not None and subject.words.casefold() in ("he", "she") and subject.actor is None:
+        frame = replace(frame, subject=replace(subject, person="you", human=True))
+    return replace(frame, scope=replace(frame.scope, modality=Modality.ASSERTED, negative=answer.denies), tense=frame.tense)
+
+
+def asking(document: Document, spans: Sequence[Span]) -> Span | None:
+    """The sentence of a question that asks: the last with a question mark, else the last."""
+    best: Span | None = None
+    for piece in spans:
+        for found in re.finditer(r"[^.?!]*(?:(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Prof|St|No|Hon|vs|[A-Z])\.|\.(?=\d)|\.(?=[a-z]))[^.?!]*)*[.?!]*[”\"’)]*", piece.text):
+            if not found.group().strip(" .?!”\"\n"):
+                continue
+            span = voices.trimmed(document, piece.start + found.start(), piece.start + found.end())
+            if best is None or "?" in span.text or "?" not in best.text:
+                best = span
+    return best
+
+
+def _asked(asked: Sequence[Frame], question: Span) -> list[Frame]:
+    """The frames that the answer adopts: of the asking sentence, else of the one before it."""
+    usable = [f for f in asked if not f.scope.void or _REMEMBERS.search(question.text)]
+    usable = [f for f in usable if f.scope.modality in (Modality.QUESTION, Modality.ASSERTED, Modality.HEDGED) and f.predicate not in ("promise", "know-nothing")]
+    inside = [f for f in usable if question.start <= f.anchor < question.end]
+    main = [f for f in inside if not f.scope.embedded and f.scope.certainty.value == "happened"]
+    if _REMEMBERS.search(question.text) and (not main or all(_pronominal(f) for f in main)):
+        earlier = [f for f in asked if f.anchor < question.start and f.predicate in ("correspond", "meet", "call", "communicate", "receive_document", "see_document", "sign")]
+        return earlier[-1:] or main
+    if not main and _HOW_MANY.search(question.text):
+        earlier = [f for f in asked if f.anchor < question.start and f.predicate in ("meet", "call", "correspond", "communicate", "contact")]
+        if re.search(r"\b(?:his|hers|yours|theirs)\b", question.text, re.I) and earlier:
+            return [replace(earlier[-1], subject=_answerer(question), scope=replace(earlier[-1].scope, negative=False, modality=Modality.QUESTION), quantity=None)]
+        nominal = [f for f in inside if f.nominal]
+        return nominal[:1]
+    top = [f for f in main if not (f.nominal and not f.light)] or main
+    return _outermost(top)
+
+
+def _answerer(question: Span) -> Who:
+    return Who(question.start, question.end, "you", question.start, person="you")
+
+
+def _pronominal(frame: Frame) -> bool:
+    return not frame.partners and (frame.theme or "").casefold() in ("that", "it", "this", "")
+
+
+def _outermost(frames: list[Frame]) -> list[Frame]:
+    """Of frames of one sentence, those not inside the complement of another ("did you tell X that you knew")."""
+    out = []
+    for frame in frames:
+        inside = [o for o in frames if o is not frame and o.anchor < frame.anchor and o.predicate in ("tell", "communicate", "order", "notify") and o.partners and frame.anchor > o.anchor and "that" in (o.theme or "that")]
+        if inside and not frame.nominal and frame.predicate in ("know", "meet", "see_document", "be_acquainted") and frame.start > inside[0].anchor:
+            continue
+        out.append(frame)
+    return out

@@ -1,0 +1,363 @@
+"""Papers that record by their form: letters, notes of meetings, minutes, vouchers, registers in prose."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord.core.dates import When, parse
+from onrecord.core.document import DocumentKind, Span, Turn, TurnRole
+from onrecord.core.ids import content_id
+from onrecord.core.nouns import Attribution, Authority, Certainty, Event, Participant, ParticipantRole
+
+from . import times as time_words
+from . import voices
+from .actors import Cast, Mention
+from .passage import Passage
+
+_DATE_WORDS = re.compile(r"\b(?:\d{4}-\d{2}-\d{2}|\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:,? \d{4})|(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}(?:st|nd|rd|th)?,? \d{4})\b")
+_MEETING_TITLE = re.compile(r"\b(?:notes?|minutes|record|memorandum|summary|readout) of (?:an? |the )?(?:[\w’'-]+ ){0,5}(?:meeting|call|conversation|conference|discussion|session|telephone)", re.IGNORECASE)
+_PRESENT = re.compile(r"\b(?:Present|In attendance|Attendees|Attending|Participants)\s*:\s*(?P<names>[^\n]+(?:\n(?!\s*\n)[^\n]+)*)")
+_ENTRY = re.compile(r"\b(?:Entry for|Entry dated|Diary entry for|Dated|Date|Dated the|Day book,?|Entry of)\b:?\s*(?P<when>[^.:\n\"“]{4,40})")
+_VOUCHER = re.compile(r"\b(?:voucher|payment|invoice|cheque|receipt|requisition|cash|transfer)\b", re.IGNORECASE)
+_PAYEE = re.compile(r"\b(?:Payee|Paid to|Pay to|Beneficiary|Recipient)\s*:?\s*[\"“]?(?P<who>[^\"”.\n;]+(?:\.(?= ?\w)[^\"”.\n;]+)?)")
+_SIGNER = re.compile(r"\b(?:Authorised|Authorized|Approved|Signed|Certified)(?: by)?\s*:?\s*[\"“]?(?P<who>[A-Z][^\"”\n;(]*?)(?=[(\"”;\n]|\. |\.$|$)")
+_AMOUNT = re.compile(r"[£$€]\s?\d[\d,]*(?:\.\d+)?(?: (?:million|thousand|billion|m|k))?|\b\d[\d,]* (?:dollars|pounds|euro|euros|francs|rupees)\b|\b(?:USD|EUR|GBP|MUR|CHF) ?\d[\d,]*")
+_SHARE_LINE = re.compile(r"^[ \t]*(?P<name>[A-ZÀ-Þ][\w’'\-À-ÿ]*(?: [A-ZÀ-Þ][\w’'\-À-ÿ]*)*, [A-ZÀ-Þ][\w’'\-À-ÿ]*(?: [A-ZÀ-Þ][\w’'\-À-ÿ.]*)*)(?: \((?:Mrs?|Ms|Dr|Miss|Sir|Dame)\.?\))?[.,;] (?P<rest>[^\n]*)$", re.MULTILINE)
+_UNITS = re.compile(r"\b(?P<n>\d[\d,]*) (?P<what>(?:[\w-]+ )?(?:shares?|units|stock|options|bonds|debentures))\b|(?:^|, )(?P<bare>\d{1,3}(?:,\d{3})+|\d{2,})(?=,|$|\.)")
+_ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_HOLDERS = re.compile(r"\b(?:register of (?:shareholders|members|holders)|list of (?:members|shareholders)|holders of|share register|shareholders|number of shares|annual return)\b", re.IGNORECASE)
+_COMPANY_LINE = re.compile(r"^\s*(?:Company|Corporation|Issuer|Name of company)\s*:\s*(?P<name>[^.\n]+(?:\.(?= ?[A-Z]?[a-z]*\.))?)", re.MULTILINE)
+_GOOD_TO_SEE = re.compile(r"\b(?:(?:so |very |really )?(?:good|great|nice|lovely|wonderful|fun|pleasure|delighted|glad|pleased|happy)(?: it was)? (?:to (?:have )?(?:see|seen|meet|met|catch up with|run into|talk to|speak to|speak with)|seeing|meeting|catching up with|talking (?:to|with)|speaking (?:to|with)|running into) you|(?:thanks|thank you) (?:so much |again |very much )?for (?:the |a |our |your |such a \w+ )?(?:\w+ )?(?:lunch|dinner|breakfast|drinks?|coffee|visit|meeting|evening|seeing me|meeting me|having me|coming|hospitality|time (?:yesterday|today|on \w+))|(?:enjoyed|further to|following|after) our (?:\w+ )?(?:lunch|dinner|breakfast|drinks?|coffee|meeting|conversation|chat|talk|call|discussion)|as (?:we )?discussed|when we (?:met|spoke|talked))\b[^.!?\n]*[.!?]?", re.IGNORECASE)
+_TALKED = re.compile(r"\b(?:spoke|speak|speaking|talk|talked|talking|conversation|chat|call|discuss)", re.IGNORECASE)
+_GREETING = re.compile(r"^(?:dear|hi|hello|hey|good (?:morning|afternoon|evening)|my dear|yours|best|regards|kind|warm|sincerely|cheers|thanks|love)\b[^.!?]{0,40}$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Dates:
+    """The dates that a paper's form gives to what it records: of the meeting, of a diary entry."""
+
+    whole: When | None
+    entries: tuple[tuple[int, int, When], ...] = ()
+
+    def at(self, offset: int) -> When | None:
+        """The date that holds at an offset, if the form gives one."""
+        for start, end, when in self.entries:
+            if start <= offset < end:
+                return when
+        return self.whole
+
+
+def dates(passage: Passage) -> Dates:
+    """The dates of a passage that come from the paper's form."""
+    document = passage.document
+    whole = None
+    if document.kind is not DocumentKind.ARTICLE and _MEETING_TITLE.search(document.title):
+        whole = date_in(document.title)
+    entries = []
+    for paragraph in passage.paragraphs:
+        start, end = passage.bounds(paragraph)
+        found = _ENTRY.search(document.text, start, end)
+        if found is not None and document.kind is not DocumentKind.ARTICLE:
+            when = date_in(found.group("when"))
+            if when is not None:
+                entries.append((start, end, when))
+    return Dates(whole, tuple(entries))
+
+
+def date_in(text: str) -> When | None:
+    """The first full date written in a text."""
+    found = _DATE_WORDS.search(text)
+    if found is None:
+        return None
+    if _ISO.fullmatch(found.group()):
+        return parse(found.group())
+    return time_words.resolve(found.group(), None) or _by_hand(found.group())
+
+
+_MONTHS = {m: i for i, m in enumerate(("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"), 1)}
+
+
+def _by_hand(text: str) -> When | None:
+    words = re.findall(r"[A-Za-z]+|\d+", text.replace(",", " "))
+    month = next((_MONTHS[w.lower()] for w in words if w.lower() in _MONTHS), None)
+    numbers = [int(w) for w in words if w.isdigit()]
+    if month is None or len(numbers) != 2:
+        return None
+    first, second = numbers
+    try:
+        return parse(f"{second:04d}-{month:02d}-{first:02d}")
+    except ValueError:
+        return None
+
+
+def read(passage: Passage, attributions: Sequence[Attribution], mentions: Sequence[Mention], cast: Cast) -> list[Event]:
+    """The events that the form of a paper records."""
+    return [
+        *_messages(passage, attributions),
+        *_pleasantries(passage, attributions),
+        *_attendance(passage, mentions),
+        *_vouchers(passage, mentions),
+        *_holdings(passage, mentions, cast),
+    ]
+
+
+# --- letters ------------------------------------------------------------------------------------------
+
+
+def _messages(passage: Passage, attributions: Sequence[Attribution]) -> list[Event]:
+    """Each letter or e-mail is itself correspondence from its writer to its addressee."""
+    out = []
+    document = passage.document
+    for turn in document.turns:
+        if turn.role is not TurnRole.MESSAGE or not passage.first <= turn.start < passage.last:
+            continue
+        held = next((a for a in attributions if any(s.start < turn.end and turn.start < s.end for s in a.content)), None)
+        if held is None or held.speaker is None:
+            continue
+        people = [Participant(held.speaker, ParticipantRole.AGENT, turn.name or turn.label)]
+        if held.addressee is not None and held.addressee != held.speaker:
+            people.append(Participant(held.addressee, ParticipantRole.AGENT, turn.addressee or ""))
+        sentences = _body(passage, turn)
+        words = " ".join(" ".join(s.text.split()) for s in sentences)
+        out.append(
+            Event(
+                id=content_id("ev", document.id, "message", turn.start),
+                document=document.id,
+                predicate="correspond",
+                participants=tuple(people),
+                spans=(*_date_line(passage, turn), *sentences) or (document.span(turn.start, min(turn.end, turn.start + 300)),),
+                when=turn.said or held.said,
+                topic=" ".join(words.split()[:60]) or None,
+                theme="message",
+                authority=Authority.OWN,
+                source=held.speaker,
+                attribution=None,
+                words=" ".join(words.split()[:60]),
+            )
+        )
+    return out
+
+
+def _date_line(passage: Passage, turn: Turn) -> tuple[Span, ...]:
+    head = passage.document.text[turn.label_start : turn.start]
+    found = re.search(r"^[ \t]*(?:Date|Sent|Dated)\s*:[^\n]+", head, re.MULTILINE | re.IGNORECASE)
+    if found is None:
+        return ()
+    return (voices.trimmed(passage.document, turn.label_start + found.start(), turn.label_start + found.end()),)
+
+
+def _body(passage: Passage, turn: Turn) -> tuple[Span, ...]:
+    """The sentences of a message, greeting and close left out, at most four and sixty words."""
+    out: list[Span] = []
+    total = 0
+    for sentence in passage.sentences:
+        start, end = passage.bounds(sentence)
+        if start < turn.start or end > turn.end:
+            continue
+        text = " ".join(sentence.text.split())
+        if _GREETING.match(text.rstrip(" ,")) or len(text.split()) < 3 and not text.endswith((".", "?", "!")):
+            continue
+        total += len(text.split())
+        if len(out) == 4 or total > 70 and out:
+            break
+        out.append(voices.trimmed(passage.document, start, end))
+    return tuple(s for s in out if s.text)
+
+
+def _pleasantries(passage: Passage, attributions: Sequence[Attribution]) -> list[Event]:
+    """"Good to see you at the lake on Saturday" in a letter: the writer met the addressee."""
+    out = []
+    document = passage.document
+    for attribution in attributions:
+        if attribution.speaker is None or attribution.addressee is None or attribution.speaker == attribution.addressee or attribution.question:
+            continue
+        for piece in attribution.content:
+            for found in _GOOD_TO_SEE.finditer(piece.text):
+                span = voices.trimmed(document, piece.start + found.start(), piece.start + found.end())
+                talked = bool(_TALKED.search(found.group())) and not re.search(r"\b(?:lunch|dinner|meet|met|see|seeing|drinks?|coffee)\b", found.group(), re.I)
+                out.append(
+                    Event(
+                        id=content_id("ev", document.id, "pleasantry", span.start),
+                        document=document.id,
+                        predicate="communicate" if talked else "meet",
+                        participants=(Participant(attribution.speaker), Participant(attribution.addressee, ParticipantRole.AGENT, "you")),
+                        spans=(span,),
+                        when=_near(found.group(), attribution.said),
+                        where=_place(found.group()),
+                        authority=Authority.OWN,
+                        source=attribution.speaker,
+                        attribution=attribution.id,
+                        words=" ".join(span.text.split()),
+                    )
+                )
+    return out
+
+
+def _near(text: str, reference: When | None) -> When | None:
+    found = re.search(r"\b(?:yesterday|today|last night|this morning|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|last (?:week|month|\w+day)|(?:the )?other (?:day|night))\b", text, re.IGNORECASE)
+    if found is None:
+        return None
+    return time_words.resolve(found.group(), reference)
+
+
+def _place(text: str) -> str | None:
+    found = re.search(r"\b(?:at|in) (?:the |your |my |our )?[\w’' -]+?(?= on | yesterday| last |[.!,]|$)", text)
+    return found.group() if found is not None else None
+
+
+# --- notes of meetings --------------------------------------------------------------------------------
+
+
+def _attendance(passage: Passage, mentions: Sequence[Mention]) -> list[Event]:
+    """"Present: A, B and C" under a title that says when they met."""
+    out = []
+    document = passage.document
+    for found in _PRESENT.finditer(document.text, passage.first, passage.last):
+        low, high = found.start("names"), found.end("names")
+        here = [m for m in mentions if low <= m.start < high and m.actor is not None and m.form != "pronoun"]
+        people = list(dict.fromkeys(m.actor for m in here if m.actor is not None))
+        note = bool(_MEETING_TITLE.search(document.title))
+        if len(people) < 2 or document.kind is DocumentKind.ARTICLE:
+            continue
+        title = document.text.find(document.title) if document.title else -1
+        spans = [voices.trimmed(document, found.start(), min(high, found.start() + 400))]
+        if note and title >= 0:
+            spans.insert(0, document.span(title, title + len(document.title)))
+        council = not note or bool(re.search(r"\b(?:council|board|parliament|assembly|senate|committee)\b", document.title, re.I))
+        out.append(
+            Event(
+                id=content_id("ev", document.id, "present", found.start()),
+                document=document.id,
+                predicate="be_present" if council else "meet",
+                participants=tuple(Participant(p, ParticipantRole.PRESENT if council else ParticipantRole.AGENT, _words_of(here, p, passage)) for p in people),
+                spans=tuple(spans),
+                when=date_in(document.title) or document.published,
+                where=_where(document.title),
+                authority=Authority.OFFICIAL,
+                words=" ".join(spans[0].text.split()),
+            )
+        )
+    return out
+
+
+def _words_of(mentions: Sequence[Mention], actor: str, passage: Passage) -> str:
+    first = next(m for m in mentions if m.actor == actor)
+    return passage.document.text[first.start : first.end]
+
+
+def _where(title: str) -> str | None:
+    parts = [p.strip() for p in title.split(",")]
+    last = parts[-1] if len(parts) > 2 else ""
+    return last if last and not re.search(r"\d", last) else None
+
+
+# --- vouchers -----------------------------------------------------------------------------------------
+
+
+def _vouchers(passage: Passage, mentions: Sequence[Mention]) -> list[Event]:
+    """"Payee: …", "Authorised: …" in one paragraph: a payment, authorised by who signed for it."""
+    out = []
+    document = passage.document
+    for paragraph in passage.paragraphs:
+        start, end = passage.bounds(paragraph)
+        text = document.text[start:end]
+        payee = _PAYEE.search(text)
+        if payee is None or not _VOUCHER.search(text):
+            continue
+        signer = _SIGNER.search(text)
+        paid = _actor_in(mentions, start + payee.start("who"), start + payee.end("who"))
+        signed = _actor_in(mentions, start + signer.start("who"), start + signer.end("who")) if signer is not None else None
+        if paid is None and signed is None:
+            continue
+        amount = _AMOUNT.search(text)
+        people = []
+        if signed is not None and signer is not None:
+            people.append(Participant(signed, ParticipantRole.AGENT, signer.group("who").strip()))
+        if paid is not None:
+            people.append(Participant(paid, ParticipantRole.PARTY, payee.group("who").strip()))
+        span = voices.trimmed(document, start, end)
+        out.append(
+            Event(
+                id=content_id("ev", document.id, "voucher", start),
+                document=document.id,
+                predicate="authorise_payment" if signed is not None else "pay",
+                participants=tuple(people),
+                spans=(span,),
+                when=date_in(text),
+                theme=amount.group() if amount is not None else None,
+                authority=Authority.OFFICIAL,
+                words=" ".join(span.text.split()),
+            )
+        )
+    return out
+
+
+def _actor_in(mentions: Sequence[Mention], start: int, end: int) -> str | None:
+    return next((m.actor for m in mentions if m.actor is not None and m.start < end and start < m.end), None)
+
+
+# --- registers ----------------------------------------------------------------------------------------
+
+
+def _holdings(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> list[Event]:
+    """Lines of a register of members in prose: who holds how many shares since when."""
+    document = passage.document
+    if document.kind is DocumentKind.ARTICLE or not _HOLDERS.search(document.title + "\n" + document.text[:4000]):
+        return []
+    company = _company(passage, mentions, cast)
+    if company is None:
+        return []
+    out = []
+    starts = [m.start for m in mentions]
+    for found in _SHARE_LINE.finditer(document.text, passage.first, passage.last):
+        units = _UNITS.search(found.group("rest"))
+        day = _ISO.search(found.group("rest"))
+        when = parse(day.group()) if day is not None else date_in(found.group("rest"))
+        if units is None or when is None:
+            continue
+        at = bisect_right(starts, found.end("name")) - 1
+        holder = None
+        while at >= 0 and mentions[at].end > found.start("name") - 1 and holder is None:
+            holder = mentions[at].actor if mentions[at].start >= found.start("name") - 1 else None
+            at -= 1
+        if holder is None:
+            continue
+        span = voices.trimmed(document, found.start(), found.end())
+        number = units.group("n") or units.group("bare")
+        since = parse(f"{when.edtf}/..") if len(when.edtf) == 10 else when
+        out.append(
+            Event(
+                id=content_id("ev", document.id, "holding", span.start),
+                document=document.id,
+                predicate="hold_asset",
+                participants=(Participant(holder, ParticipantRole.AGENT, found.group("name")), Participant(company, ParticipantRole.PARTY)),
+                spans=(span,),
+                when=since,
+                theme=f"{number} {units.group('what') or 'shares'}",
+                certainty=Certainty.HAPPENED,
+                authority=Authority.OFFICIAL,
+                state=True,
+                words=" ".join(span.text.split()),
+            )
+        )
+    return out
+
+
+def _company(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> str | None:
+    """The company whose register it is: named in a header line, in the title, or as publisher."""
+    document = passage.document
+    line = _COMPANY_LINE.search(document.text)
+    if line is not None:
+        found = _actor_in(mentions, line.start("name"), line.end("name"))
+        if found is not None:
+            return found
+    title = document.title.casefold()
+    bodies = [a for a in cast.actors if a.kind.value == "body"]
+    for actor in sorted(bodies, key=lambda a: -len(a.name)):
+        for name in (actor.name, *actor.aliases):
+            if len(name) > 3 and name.casefold() in title:
+                return actor.id
+    return voices.publisher(document, cast)

@@ -1,0 +1,280 @@
+"""Noun phrases → who is meant: an actor, a class of actors, anybody, or the speaker.
+
+A :class:`Who` is a party before it is known who speaks; :func:`party` makes a
+:class:`~onrecord.core.nouns.Party` of it, exactly as wide as the words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Token
+
+from onrecord.core.nouns import Party
+from onrecord.extract import syntax
+from onrecord.extract.actors import Mention, mention_at
+from onrecord.extract.lexicon import lemma
+from onrecord.extract.passage import Passage
+from onrecord.extract.scope import NEGATIVE_WORDS, is_negative_noun
+from onrecord.knowledge import Knowledge
+
+Person = Literal["", "i", "we", "you", "third"]
+
+_I = frozenset({"i", "me", "myself", "mine"})
+_WE = frozenset({"we", "us", "ourselves", "ours"})
+_YOU = frozenset({"you", "yourself", "yours"})
+_MY = {"my": "i", "our": "we", "your": "you"}
+_ANYONE = frozenset({"anyone", "anybody", "someone", "somebody", "nobody", "none", "everyone", "everybody", "one", "no-one", "person", "people", "anything", "nothing"})
+_OPEN = frozenset({"any", "no", "every", "each", "all", "either", "neither", "some", "many", "several", "few", "most", "other", "such", "a", "an", "one", "single"})
+_THIRD = frozenset({"he", "she", "him", "her", "himself", "herself", "they", "them", "it", "themselves"})
+_BUT = frozenset({"except", "besides", "excluding", "barring", "save"})
+_AGENT_OF = {"lobby": "lobbyist", "represent": "representative", "advise": "adviser", "supply": "supplier", "bid": "bidder", "own": "owner", "run": "leader", "lead": "leader", "act": "agent", "speak": "spokesperson", "invest": "shareholder"}
+_SELF_BODY = frozenset({"company", "union", "department", "ministry", "board", "university", "trust", "council", "committee", "federation", "association", "government", "office", "party", "commission", "agency", "authority", "bank", "firm", "group", "organisation", "organization", "administration", "club", "foundation", "charity", "institution", "hospital", "force", "constabulary", "school"})
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A noun phrase as a party: offsets and words, and what they say about who is meant.
+
+    ``person`` is grammatical; ``own`` says whose it is by a possessive ("my office": ``i``). ``negative``
+    marks "nobody", "no doctor". ``body`` marks "this Union", "the Company" without a name.
+    """
+
+    start: int
+    end: int
+    words: str
+    head: int
+    actor: str | None = None
+    cls: str | None = None
+    of: str | None = None
+    anyone: bool = False
+    person: Person = ""
+    own: Person = ""
+    negative: bool = False
+    plural: bool = False
+    body: bool = False
+    open: bool = False
+    human: bool = False
+    but: tuple[str, ...] = ()
+    also: tuple[Who, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What is needed to read noun phrases of one passage."""
+
+    passage: Passage
+    mentions: Sequence[Mention]
+    knowledge: Knowledge
+
+    def mention(self, token: Token) -> Mention | None:
+        """The mention whose head is the token."""
+        offset = self.passage.offset(token)
+        found = mention_at(self.mentions, offset)
+        if found is None:
+            return None
+        return found if found.head == offset or found.end >= self.passage.end(token) and found.form == "name" and found.start <= offset and found.head >= found.start and self._heads(found, token) else None
+
+    def _heads(self, mention: Mention, token: Token) -> bool:
+        """Whether the token is the syntactic head of the words of the mention."""
+        return not (mention.start <= self.passage.offset(token.head) < mention.end and token.head is not token)
+
+    def actor(self, token: Token) -> str | None:
+        """The actor that a noun phrase's head stands for, if it is known."""
+        found = self.mention(token)
+        return found.actor if found is not None else None
+
+    def human(self, token: Token) -> bool:
+        """Whether a noun phrase stands for people, as far as its head and its mention tell."""
+        low = token.lower_
+        if low in _I | _WE | _YOU | _ANYONE | {"he", "she", "him", "her", "they", "them", "who", "whom", "man", "woman", "men", "women", "himself", "herself", "both", "all", "each", "other", "others"}:
+            return low not in ("anything", "nothing")
+        if token.ent_type_ in ("PERSON", "NORP"):
+            return True
+        base = lemma(token)
+        if self.knowledge.class_entails(base, "person") or self.knowledge.role_kind(base) is not None:
+            return True
+        return token.pos_ == "PROPN" and token.ent_type_ in ("", "PERSON") and (found := self.mention(token)) is not None and found.actor is not None
+
+    def body(self, token: Token) -> bool:
+        """Whether a noun phrase stands for a body."""
+        if token.ent_type_ in ("ORG", "GPE", "NORP"):
+            return True
+        found = self.mention(token)
+        if found is not None and found.actor is not None and found.form == "name":
+            return True
+        return lemma(token) in _SELF_BODY or self.knowledge.class_entails(lemma(token), "body")
+
+    def who(self, token: Token) -> Who:
+        """Describe a noun phrase by its head."""
+        first = self._single(token)
+        others = tuple(self._single(t) for t in syntax.flat(token)[1:])
+        if not others:
+            return first
+        negative = first.negative or any(o.negative for o in others)
+        return _replace(first, also=others, negative=negative)
+
+    def _single(self, token: Token) -> Who:
+        low, high = syntax.phrase(token)
+        doc = token.doc
+        start, end = self.passage.offset(doc[low]), self.passage.end(doc[high])
+        while high > low and doc[high].is_punct:
+            high -= 1
+            end = self.passage.end(doc[high])
+        words = self.passage.document.text[start:end]
+        text = token.lower_
+        person: Person = "i" if text in _I else "we" if text in _WE else "you" if text in _YOU else "third" if text in _THIRD else ""
+        base = Who(start, end, words, self.passage.offset(token), person=person, negative=is_negative_noun(token), plural=token.tag_ in ("NNS", "NNPS") or text in ("they", "them"), human=self.human(token))
+        if person in ("i", "we", "you"):
+            return base
+        return self._third(base, token)
+
+    def _third(self, base: Who, token: Token) -> Who:
+        own = next((_MY[k.lower_] for k in token.children if k.dep_ == "poss" and k.lower_ in _MY), "")
+        opened = token.lower_ in _ANYONE or any(k.lower_ in _OPEN and k.dep_ in ("det", "amod", "predet", "neg", "nummod") for k in token.children) or base.negative
+        bare = base.plural and not any(k.dep_ in ("det", "poss") and k.lower_ in ("the", "these", "those", "this", "that") for k in token.children) and token.pos_ == "NOUN"
+        actor = self.actor(token)
+        if actor is not None and not (opened and token.pos_ == "NOUN" and token.lower_ not in ("government",)):
+            return _replace(base, actor=actor)
+        inner = self._of(token)
+        own = own or self._own_inside(token)
+        but = self._but(token)
+        if token.lower_ in _ANYONE or (token.lower_ in NEGATIVE_WORDS):
+            cls = self._relative_class(token)
+            return _replace(base, cls=cls, of=inner, anyone=inner is None and not own and cls is None, own=own, open=True, but=but)
+        cls = self._class(token)
+        state = self._state(token)
+        if state is not None and base.plural and token.pos_ in ("PROPN", "ADJ", "NOUN") and self.knowledge.state_of(token.text) is not None:
+            return _replace(base, of=actor or state, open=True)
+        if opened or bare:
+            return _replace(base, cls=cls, of=inner, own=own, open=True, but=but)
+        known = cls in self.knowledge.class_parents if cls else False
+        if base.plural and known:
+            return _replace(base, cls=cls, of=inner, own=own, open=True)
+        if self._self_body(token):
+            return _replace(base, body=True, own=own)
+        if own:
+            return _replace(base, own=own, cls=cls if known else None, open=True)
+        if token.pos_ == "PROPN" or token.ent_type_ in ("PERSON", "ORG"):
+            return base
+        return _replace(base, cls=None, of=inner if token.lower_ in ("government", "side", "people", "office", "team", "campaign", "embassy", "family") else None)
+
+    def _self_body(self, token: Token) -> bool:
+        if lemma(token) not in _SELF_BODY:
+            return False
+        return any(k.lower_ in ("this", "the", "our") and k.dep_ in ("det", "poss") for k in token.children) and not any(k.dep_ in ("relcl", "amod") for k in token.children)
+
+    def _class(self, token: Token) -> str | None:
+        before = [k for k in token.lefts if k.dep_ in ("compound", "amod") and k.ent_type_ != "NORP"]
+        for size in range(len(before), -1, -1):
+            words = " ".join([*(k.lower_ for k in before[len(before) - size :]), lemma(token)])
+            found = self.knowledge.class_of(words)
+            if found in self.knowledge.class_parents:
+                return found
+        return lemma(token) if token.pos_ == "NOUN" else None
+
+    def _relative_class(self, token: Token) -> str | None:
+        for kid in token.children:
+            if kid.dep_ in ("relcl", "acl") and lemma(kid) in _AGENT_OF:
+                return _AGENT_OF[lemma(kid)]
+        return None
+
+    def _state(self, token: Token) -> str | None:
+        found = mention_at(self.mentions, self.passage.offset(token))
+        return found.actor if found is not None else None
+
+    def _of(self, token: Token) -> str | None:
+        """Whom the members of a class belong to: the first actor named inside the phrase."""
+        inside = sorted((t for t in token.subtree if t is not token and not self._excluded(t, token)), key=lambda t: (t.i < token.i, t.i))
+        first = [t for t in inside if t.dep_ in ("amod", "compound", "poss", "nmod") and t.head is token]
+        for part in [*first, *inside]:
+            if part.pos_ not in ("PROPN", "ADJ", "NOUN", "PRON"):
+                continue
+            found = mention_at(self.mentions, self.passage.offset(part))
+            if found is not None and found.actor is not None and not found.start <= self.passage.offset(token) < found.end:
+                return found.actor
+        return None
+
+    def _excluded(self, part: Token, head: Token) -> bool:
+        node = part
+        while node is not head and node.head is not node:
+            if node.dep_ in ("conj", "appos") and node.head is head:
+                return True
+            if node.dep_ == "prep" and node.lower_ in ("about", "on", "regarding", "concerning", "during", "since", "before", "after", "except", "but", "than", "to") and node.head is head and node.lower_ != "to":
+                return True
+            node = node.head
+        return False
+
+    def _own_inside(self, token: Token) -> Person:
+        for part in token.subtree:
+            if part.dep_ == "poss" and part.lower_ in _MY and part is not token:
+                return _MY[part.lower_]  # type: ignore[return-value]
+            if part.lower_ in ("me", "us") and part.dep_ == "pobj":
+                return "i" if part.lower_ == "me" else "we"
+        return ""
+
+    def _but(self, token: Token) -> tuple[str, ...]:
+        doc, out = token.doc, []
+        end = min(len(doc), token.right_edge.i + 12)
+        for at in range(token.i + 1, end):
+            word = doc[at]
+            if word.is_sent_start:
+                break
+            two = doc[at : at + 2].text.lower()
+            if word.lower_ in _BUT or two in ("other than", "apart from", "aside from") or (word.lower_ == "but" and word.dep_ in ("prep", "cc") and at - token.i < 3):
+                for part in doc[at + 1 : min(end, at + 8)]:
+                    found = mention_at(self.mentions, self.passage.offset(part))
+                    if found is not None and found.actor is not None:
+                        out.append(found.actor)
+                        break
+                break
+        return tuple(out)
+
+
+def _replace(who: Who, **changes: object) -> Who:
+    values = {name: getattr(who, name) for name in Who.__dataclass_fields__}
+    values.update(changes)
+    return Who(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who "I", "we", "you" and an unresolved "he" are in one utterance (actor ids)."""
+
+    speaker: str | None = None
+    body: str | None = None
+    addressee: str | None = None
+    principal: str | None = None
+
+
+def resolve(who: Who, voice: Voice) -> str | None:
+    """The actor that a noun phrase means in an utterance, if it means one."""
+    if who.actor is not None:
+        return who.actor
+    if who.person == "i":
+        return voice.speaker
+    if who.person == "we":
+        return voice.body or voice.speaker
+    if who.person == "you":
+        return voice.addressee
+    if who.person == "third" and who.words.casefold() in ("he", "she", "him", "her"):
+        return voice.principal
+    if who.body and not who.open:
+        return voice.body
+    return None
+
+
+def party(who: Who, voice: Voice, passage: Passage) -> Party:
+    """A noun phrase as a party of a claim made in that voice."""
+    span = passage.document.span(who.start, who.end)
+    also = tuple(party(o, voice, passage) for o in who.also)
+    actor = resolve(who, voice)
+    if who.person == "we" and voice.speaker is not None and actor != voice.speaker:
+        also = (*also, Party(who.words, actor=voice.speaker, span=span))
+    if actor is not None and not who.open:
+        return Party(who.words, actor=actor, also=also, but=who.but, span=span)
+    owner = {"i": voice.speaker, "we": voice.body or voice.speaker, "you": voice.addressee}.get(who.own)
+    of = who.of or owner
+    return Party(who.words, cls=who.cls, of=of, anyone=who.anyone and of is None and who.cls is None, but=who.but, also=also, span=span)

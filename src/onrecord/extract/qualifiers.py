@@ -1,0 +1,334 @@
+"""What narrows a happening: topic, purpose, capacity, place, manner, count, and the stretch of time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from onrecord.core.dates import When, interval
+from onrecord.core.nouns import Qualifier, QualifierKind, Quantity, Window
+from onrecord.extract import syntax
+from onrecord.extract.lexicon import lemma
+from onrecord.extract.passage import Passage
+from onrecord.extract.times import TimeMention
+from onrecord.extract.triggers import Hit
+
+TALKING = frozenset({"contact", "communicate", "meet", "call", "correspond", "discuss", "tell", "raise_concern", "be_briefed", "notify", "communicate_to", "know", "receive_document", "sign", "attempt_contact"})
+_ABOUT = frozenset({"about", "regarding", "concerning", "respecting"})
+_ON = frozenset({"on", "over", "of"})
+_PHRASES = ("on the subject of", "in relation to", "with regard to", "in connection with", "with respect to", "in respect of", "on the question of", "on the matter of", "relating to", "related to", "to do with")
+_CAPACITY = re.compile(r"\b(?:as (?:an? |the )?(?:[\w-]+ ){0,4}?(?:senator|member|minister|mayor|councill?or|chair\w*|director|official|candidate|citizen|surrogate|lawyer|friend|representative|president|governor|commissioner|trustee|adviser|advisor|secretary|officer|head|leader|volunteer|doctor|parent|shareholder|editor|ambassador|delegate|spokes\w+|congress\w+|deputy|employee|student|neighbou?r)\b[^,.;]*|in (?:an?|my|his|her|their|our|its) (?:official|personal|private|professional|individual|public)? ?capacity(?: as [^,.;]+)?|in my role as [^,.;]+|in (?:his|her|their) role as [^,.;]+|on behalf of [^,.;]+|wearing (?:my|his|her) [^,.;]+ hat)", re.IGNORECASE)
+_MANNER = re.compile(r"\b(?:in person|face to face|by (?:phone|telephone|e-?mail|letter|text|post|hand|video)|on the (?:phone|telephone)|over the (?:phone|telephone)|in writing|in passing|in private|privately|alone|one[- ]on[- ]one|directly|personally|formally|informally|officially|by name)\b", re.IGNORECASE)
+_NOT_PLACE = frozenset({"person", "writing", "passing", "private", "touch", "contact", "fact", "general", "particular", "part", "way", "time", "case", "year", "month", "week", "day", "capacity", "role", "correspondence", "possession", "order", "error", "response", "return", "turn", "connection", "relation", "light", "view", "detail", "question", "charge", "front", "addition", "favour", "favor", "interest", "truth", "reply", "answer", "office-hours", "behalf", "matter", "subject", "request", "expense", "concern", "interview", "moment", "stage", "point", "all", "least", "first", "last", "once", "that", "which", "agenda", "advance", "breach", "exchange", "common", "evidence", "terms", "years", "shares", "stock", "company", "bank"})
+_PLACE_PREPS = frozenset({"in", "at", "outside", "inside", "on", "near"})
+_NUMBERS = {"no": 0, "zero": 0, "one": 1, "a": 1, "once": 1, "two": 2, "twice": 2, "both": 2, "three": 3, "thrice": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "dozen": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100}
+_N = r"(?P<n>\d[\d,]*|" + "|".join(_NUMBERS) + r")"
+_COUNTS = (
+    (re.compile(r"\b(?:fewer|less) than " + _N, re.I), "<"),
+    (re.compile(r"\b(?:no|not) (?:more|fewer than one or more) than " + _N, re.I), "<="),
+    (re.compile(r"\b(?:at most|up to|never more than|not more than|a maximum of) " + _N, re.I), "<="),
+    (re.compile(r"\b(?:more than|over|upwards of) " + _N, re.I), ">"),
+    (re.compile(r"\b(?:at least|no fewer than|no less than|not fewer than) " + _N, re.I), ">="),
+    (re.compile(r"\b(?:only|just|exactly|precisely) (?:the )?" + _N, re.I), "="),
+)
+_PLAIN_COUNT = re.compile(r"\b" + _N + r"(?: (?:times|occasions|separate|different|such))?\b", re.I)
+_HUNDREDS = re.compile(r"\b(hundreds|dozens|scores|thousands) of\b", re.I)
+_MARKS = frozenset({"since", "after", "before", "until", "till", "once", "while", "when"})
+_START = frozenset({"since", "after", "once", "from"})
+_END = frozenset({"before", "until", "till", "prior", "by"})
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """The qualifiers of one happening, with the phrases that events want as plain words."""
+
+    qualifiers: tuple[Qualifier, ...] = ()
+    topic: str | None = None
+    where: str | None = None
+    capacity: str | None = None
+    window: Window | None = None
+    when: When | None = None
+    quantity: Quantity | None = None
+    exact: bool = False
+
+
+def number(word: str) -> int | None:
+    """The whole number that a word or figure means."""
+    low = word.lower().replace(",", "")
+    return int(low) if low.isdigit() else _NUMBERS.get(low)
+
+
+def count_in(text: str) -> tuple[Quantity, bool] | None:
+    """The count that words state, and whether they exclude any other ("only two")."""
+    for pattern, op in _COUNTS:
+        found = pattern.search(text)
+        if found is not None:
+            value = number(found.group("n"))
+            if value is not None:
+                return Quantity(op, value), True
+    many = _HUNDREDS.search(text)
+    if many is not None:
+        return Quantity(">=", {"hundreds": 200, "dozens": 24, "scores": 40, "thousands": 2000}[many.group(1).lower()]), False
+    found = _PLAIN_COUNT.search(text)
+    value = number(found.group("n")) if found is not None else None
+    return (Quantity("=", value), False) if value else None
+
+
+class Narrower:
+    """Reads the qualifiers around one trigger of a passage."""
+
+    def __init__(self, passage: Passage, times: Sequence[TimeMention]) -> None:
+        self._passage, self._times = passage, times
+
+    def of(self, hit: Hit, start: int, end: int) -> Narrowing:
+        """The qualifiers of a hit whose clause stands at ``start:end`` of the document's text."""
+        scope = self._tokens(hit)
+        qualifiers: list[Qualifier] = []
+        topic = self._topic(hit, scope)
+        if topic is not None:
+            qualifiers.append(topic)
+        purpose = self._purpose(hit)
+        if purpose is not None:
+            qualifiers.append(purpose)
+        capacity = self._by_pattern(_CAPACITY, QualifierKind.CAPACITY, start, end, near=hit)
+        if capacity is not None:
+            qualifiers.append(capacity)
+        place = self._place(hit, scope)
+        if place is not None:
+            qualifiers.append(place)
+        manner = self._by_pattern(_MANNER, QualifierKind.MANNER, start, end, near=hit)
+        if manner is not None and not (manner.words.lower() in ("by name", "formally")):
+            qualifiers.append(manner)
+        window, when = self._window(hit, start, end)
+        counted = self._count(hit)
+        return Narrowing(
+            tuple(qualifiers),
+            None if topic is None else topic.words,
+            None if place is None else place.words,
+            None if capacity is None else capacity.words,
+            window,
+            when,
+            counted[0] if counted else None,
+            counted[1] if counted else False,
+        )
+
+    def _tokens(self, hit: Hit) -> list[Token]:
+        base = hit.verb if hit.verb is not None and (hit.light or not hit.nominal) else None
+        found = list(syntax.clause_tokens(base)) if base is not None else []
+        if hit.nominal or base is None:
+            found += [t for t in hit.anchor.subtree if t not in found]
+        for partner in hit.partners:
+            found += [t for t in partner.subtree if t not in found and t.dep_ == "prep" and t.lower_ in _ABOUT]
+        return sorted(found, key=lambda t: t.i)
+
+    def _qualifier(self, kind: QualifierKind, low: int, high: int) -> Qualifier:
+        doc = self._passage.doc
+        while high > low and (doc[high].is_punct or doc[high].lower_ in ("and", "or", "but")):
+            high -= 1
+        span = self._passage.document.span(self._passage.offset(doc[low]), self._passage.end(doc[high]))
+        return Qualifier(kind, " ".join(span.text.split()), span=span)
+
+    def _topic(self, hit: Hit, tokens: list[Token]) -> Qualifier | None:
+        if hit.predicate not in TALKING:
+            return None
+        for token in tokens:
+            if token.dep_ not in ("prep", "agent", "pcomp", "acl", "prt", "advmod", "conj") or (hit.theme is not None and token.i < hit.anchor.i):
+                continue
+            low = token.lower_
+            phrase = token.doc[token.i : min(token.i + 4, len(token.doc))].text.lower()
+            multi = any(phrase.startswith(p) or p.startswith(phrase) and len(phrase) > 8 for p in _PHRASES)
+            nounish = hit.nominal or hit.predicate in ("discuss", "communicate", "meet")
+            if low in _ABOUT or multi or (low in ("on", "over") and nounish and self._matter(token)):
+                if self._in_time(token):
+                    continue
+                return self._qualifier(QualifierKind.TOPIC, token.i, self._right(token))
+        return None
+
+    def _matter(self, prep: Token) -> bool:
+        obj = syntax.governed(prep)
+        if obj is None or obj.ent_type_ in ("DATE", "TIME", "FAC", "GPE", "LOC", "ORDINAL", "CARDINAL"):
+            return False
+        return lemma(obj) not in {"phone", "telephone", "occasion", "time", "dock", "day", "behalf", "monday", "friday", "line", "site", "terrace", "record", "side", "way", "board", "street", "train", "plane", "boat", "floor", "trip", "visit", "date", "basis", "course", "golf", "porch", "beach", "screen", "camera", "email"}
+
+    def _right(self, token: Token) -> int:
+        limit = token.right_edge.i
+        last = token.i
+        for t in token.doc[token.i : limit + 1]:
+            if t.i > token.i and t.dep_ == "prep" and t.head not in token.subtree:
+                break
+            if t.i > token.i and (t.text in (",", ";", "—", ":") or self._in_time(t)):
+                break
+            last = t.i
+        return last
+
+    def _in_time(self, token: Token) -> bool:
+        at = self._passage.offset(token)
+        return any(t.start <= at < t.end for t in self._times)
+
+    def _purpose(self, hit: Hit) -> Qualifier | None:
+        if hit.predicate not in TALKING | {"visit", "travel_to", "be_present", "pay", "give"}:
+            return None
+        homes = [hit.verb, hit.anchor] if hit.verb is not None else [hit.anchor]
+        for home in homes:
+            for kid in home.children if home is not None else ():
+                if kid.i > hit.anchor.i and kid.dep_ in ("xcomp", "advcl", "acl", "relcl") and any(k.dep_ == "aux" and k.lower_ == "to" for k in kid.children):
+                    return self._qualifier(QualifierKind.PURPOSE, kid.left_edge.i, self._right(kid))
+        for partner in hit.partners:
+            for kid in partner.children:
+                if kid.dep_ in ("relcl", "acl", "advcl") and any(k.dep_ == "aux" and k.lower_ == "to" for k in kid.children):
+                    return self._qualifier(QualifierKind.PURPOSE, kid.left_edge.i, self._right(kid))
+        return None
+
+    def _by_pattern(self, pattern: re.Pattern[str], kind: QualifierKind, start: int, end: int, near: Hit) -> Qualifier | None:
+        found = pattern.search(self._passage.document.text[start:end].replace("\n", " "))
+        if found is None:
+            return None
+        span = self._passage.document.span(start + found.start(), start + found.end())
+        return Qualifier(kind, " ".join(span.text.split()), span=span)
+
+    def _place(self, hit: Hit, tokens: list[Token]) -> Qualifier | None:
+        for token in tokens:
+            if token.dep_ == "advmod" and token.lower_ == "anywhere" and token.right_edge.i > token.i:
+                return self._qualifier(QualifierKind.PLACE, token.i, token.right_edge.i)
+            if token.dep_ not in ("prep", "advmod") or token.lower_ not in _PLACE_PREPS or self._in_time(token):
+                continue
+            obj = syntax.governed(token)
+            if obj is None or obj.ent_type_ in ("DATE", "TIME") or lemma(obj) in _NOT_PLACE or obj.pos_ in ("PRON", "VERB") or self._in_time(obj):
+                continue
+            if token.head is not hit.verb and token.head is not hit.anchor and token.lower_ != "outside":
+                continue
+            if token.lower_ == "on" and obj.ent_type_ not in ("FAC", "LOC", "GPE") and lemma(obj) not in ("dock", "terrace", "boat", "yacht", "plane", "train", "ship", "island", "beach", "porch", "site", "golf", "course"):
+                continue
+            if hit.predicate not in TALKING | {"visit", "be_present", "travel_to", "give", "sign", "took_part", "be_acquainted"}:
+                continue
+            return self._qualifier(QualifierKind.PLACE, token.i, self._right(token))
+        return None
+
+    # --- time ---------------------------------------------------------------------------------------
+
+    def _window(self, hit: Hit, start: int, end: int) -> tuple[Window | None, When | None]:
+        inside = [t for t in self._times if start <= t.start and t.end <= end and t.kind != "duration" and self._belongs(t, hit)]
+        bounded = [t for t in inside if t.kind != "point"]
+        points = [t for t in inside if t.kind == "point" and t.when is not None]
+        clause = self._clause_window(hit)
+        if bounded:
+            window = _window_of(bounded, self._passage)
+            if clause is not None and clause.span is not None and window.span is not None and (window.when is None and clause.span.end - clause.span.start > window.span.end - window.span.start):
+                window = clause
+        elif points:
+            window = _window_of([min(points, key=lambda t: abs(t.start - self._passage.offset(hit.anchor)))], self._passage)
+        elif clause is not None:
+            window = clause
+        else:
+            loose = [t for t in inside if t.when is None]
+            window = _window_of(loose[:1], self._passage) if loose else None
+        when = None
+        if points:
+            near = min(points, key=lambda t: abs(t.start - self._passage.offset(hit.anchor)))
+            when = near.when
+        elif window is not None and window.when is not None:
+            when = window.when
+        return window, when
+
+    def _belongs(self, time: TimeMention, hit: Hit) -> bool:
+        """Whether words for time tell of this happening, not of a noun's own relative clause."""
+        token = self._passage.token_at(time.start)
+        if token is None:
+            return False
+        verb = hit.verb if hit.verb is not None else hit.anchor
+        node = token
+        for _ in range(15):
+            if node is verb or node is hit.anchor:
+                return True
+            if node.dep_ in ("relcl", "acl", "ccomp") and node is not verb and syntax.is_verb(node) and node.i != verb.i:
+                return False
+            if node.dep_ == "conj" and syntax.is_verb(node) and verb.i < node.i <= token.i:
+                return False
+            if node.head is node:
+                return node is verb or verb in node.subtree
+            node = node.head
+        return True
+
+    def _clause_window(self, hit: Hit) -> Window | None:
+        """A window that a clause or a noun of happening bounds: "since I was elected", "before the vote"."""
+        verb = hit.verb if hit.verb is not None else hit.anchor
+        homes = [verb, hit.anchor]
+        if verb.dep_ == "conj":
+            homes.append(syntax.conjunction_head(verb))
+        node = verb
+        while node.dep_ in ("ccomp", "xcomp", "pcomp") and node.head is not node:
+            node = node.head
+            homes.append(node)
+        for home in dict.fromkeys(homes):
+            for kid in home.children:
+                if kid.dep_ == "advcl":
+                    mark = next((k for k in kid.children if k.dep_ in ("mark", "advmod") and k.lower_ in _MARKS and k.i < kid.i), None)
+                    if mark is not None:
+                        return self._bounded(mark.lower_, mark.i, kid.left_edge.i, kid.right_edge.i)
+                if kid.dep_ == "prep" and kid.lower_ in ("since", "after", "before", "until", "till", "during", "between", "following"):
+                    obj = syntax.child(kid, "pobj", "pcomp")
+                    if obj is not None:
+                        return self._bounded(kid.lower_, kid.i, kid.i, kid.right_edge.i)
+        return None
+
+    def _bounded(self, mark: str, mark_at: int, low: int, high: int) -> Window:
+        doc = self._passage.doc
+        low = min(low, mark_at)
+        while high > low and doc[high].is_punct:
+            high -= 1
+        span = self._passage.document.span(self._passage.offset(doc[low]), self._passage.end(doc[high]))
+        words = " ".join(span.text.split())
+        anchor = " ".join(self._passage.document.text[self._passage.offset(doc[mark_at + 1]) : self._passage.end(doc[high])].split()) if mark_at < high else None
+        start = anchor if mark in _START else None
+        finish = anchor if mark in _END else None
+        if mark in ("during", "while", "when"):
+            start = finish = anchor
+        if mark == "between" and anchor is not None and " and " in anchor:
+            start, _, finish = anchor.partition(" and ")
+        return Window(words, None, start, finish, span)
+
+    def _count(self, hit: Hit) -> tuple[Quantity, bool] | None:
+        nouns = [hit.anchor] if hit.nominal else ([hit.theme] if hit.theme is not None else [])
+        for noun in nouns:
+            kids = [k for k in noun.children if k.i < noun.i and k.dep_ in ("nummod", "amod", "quantmod", "det", "predet", "advmod") and k.lower_ not in ("no", "a", "an", "the", "one", "any")]
+            if any(number(k.lower_) is not None or k.lower_ in ("hundreds", "dozens", "fewer", "more") for k in kids):
+                text = noun.doc[noun.left_edge.i : noun.i + 1].text
+                return count_in(text)
+            if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lower_ in ("hundreds", "dozens", "scores", "thousands"):
+                return count_in(noun.head.head.text + " of")
+        verb = hit.verb if hit.verb is not None else hit.anchor
+        for kid in syntax.clause_tokens(verb):
+            low = kid.lower_
+            if low in ("once", "twice", "thrice") and kid.dep_ in ("advmod", "npadvmod") and not any(k.dep_ == "mark" for k in kid.children):
+                before = kid.doc[max(kid.sent.start, kid.i - 4) : kid.i + 1].text
+                return count_in(before)
+            if low in ("times", "occasions") and kid.dep_ in ("npadvmod", "pobj", "dobj"):
+                return count_in(kid.doc[kid.left_edge.i : kid.i + 1].text) or count_in(kid.doc[max(kid.sent.start, kid.i - 4) : kid.i].text)
+        return None
+
+
+def _window_of(found: Sequence[TimeMention], passage: Passage) -> Window:
+    """One window out of one or two words for time ("since March", "until the vote")."""
+    low, high = min(t.start for t in found), max(t.end for t in found)
+    span = passage.document.span(low, high)
+    first = found[0]
+    start = next((t.anchor for t in found if t.anchor and t.kind in ("since", "after", "during")), None)
+    finish = next((t.anchor for t in found if t.anchor and t.kind in ("until", "before", "during")), None)
+    if first.kind == "between" and first.anchor and " and " in first.anchor:
+        start, _, finish = first.anchor.partition(" and ")
+    when = first.when
+    for other in found[1:]:
+        if other.when is not None and when is not None and when.overlaps(other.when):
+            when = _meet(when, other.when)
+        elif when is None:
+            when = other.when
+    return Window(" ".join(span.text.split()), when, start, finish, span)
+
+
+def _meet(one: When, other: When) -> When:
+    from_ = max((d for d in (one.earliest, other.earliest) if d is not None), default=None)
+    until = min((d for d in (one.latest, other.latest) if d is not None), default=None)
+    return interval(from_, until)

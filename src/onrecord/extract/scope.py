@@ -1,0 +1,415 @@
+"""How far a word's happening is asserted: negation, hedges, questions, conditions, promises, plans.
+
+The parse is climbed from the trigger to the root of its sentence; each governing word may turn the
+polarity, weaken the claim, or take it out of what is asserted. When in doubt nothing is asserted.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Span as Tokens
+from spacy.tokens import Token
+
+from onrecord.core.nouns import Certainty, HedgeKind, Modality, Polarity
+from onrecord.extract import syntax
+from onrecord.extract.lexicon import lemma
+from onrecord.extract.triggers import Hit
+
+NEGATIVE_WORDS = frozenset({"nobody", "none", "nothing", "neither", "nowhere", "no-one", "noone"})
+_NEG_ADVERBS = frozenset({"never", "not", "n't", "n’t", "no", "nor", "neither"})
+_WEAK_NEGATIVE = frozenset({"hardly", "scarcely", "barely", "rarely", "seldom"})
+_FLIP = frozenset({"deny", "fail", "refuse", "decline", "omit", "neglect", "forget", "avoid", "refrain", "dispute", "reject", "abstain"})
+_QUIET = frozenset({"comment", "answer", "discuss", "say", "elaborate", "respond", "confirm", "reply", "speculate", "disclose", "speak", "talk", "explain", "be", "identify", "name", "provide", "give"})
+_SAY = frozenset({"say", "state", "claim", "suggest", "tell", "argue", "insist", "maintain", "allege", "assert", "declare", "swear", "report", "write", "imply", "contend", "add", "testify", "explain", "mention", "pretend", "announce", "indicate"})
+_FIRM = frozenset({"confirm", "assure", "repeat", "promise", "guarantee", "certify", "affirm", "admit", "acknowledge", "concede", "accept", "know", "show", "find", "note", "reveal", "prove", "establish", "record", "mean", "happen", "tell"})
+_FUTURE = frozenset({"hope", "plan", "intend", "expect", "promise", "agree", "want", "wish", "mean", "pledge", "vow", "prepare", "offer", "propose", "wait", "threaten", "aim", "look", "undertake", "consider", "decide", "like", "need", "resolve", "ask", "urge", "demand", "recommend", "advise", "request", "order", "tell", "instruct", "require", "encourage", "allow", "permit", "entitle", "enable", "invite", "oblige", "commit", "schedule", "set", "go"})
+_TRY = frozenset({"try", "attempt", "seek", "struggle", "endeavour", "endeavor"})
+_RECALL = frozenset({"recall", "remember", "recollect"})
+_RECALL_NOUNS = frozenset({"recollection", "memory", "recall", "remembrance"})
+_AWARE_NOUNS = frozenset({"knowledge", "awareness", "idea", "information"})
+_BELIEVE = frozenset({"believe", "think", "suppose", "imagine", "guess", "reckon", "feel", "suspect", "doubt", "assume", "understand"})
+_WHETHER = frozenset({"if", "whether", "unless", "suppose", "supposing", "provided", "lest"})
+_FACTUAL = frozenset({"before", "after", "until", "till", "since", "when", "while", "because", "although", "though", "as", "once", "whereas", "whenever"})
+
+_KNOWLEDGE = re.compile(r"\b(?:not )?(?:to (?:the best of )?(?:my|our|his|her|their) knowledge|(?:as|so) far as (?:I|we|he|she) (?:know|knew|can tell|could tell)|for all I know|that I know of)\b", re.IGNORECASE)
+_AWARENESS = re.compile(r"\b(?:(?:as|so) far as (?:I|we) (?:am|'m|are|was) aware|that I(?:'m| am) aware of)\b", re.IGNORECASE)
+_RECOLLECTION = re.compile(r"\b(?:(?:as|so) far as I (?:can |could )?(?:recall|remember|recollect)|to (?:the best of )?(?:my|our|his|her) (?:recollection|memory)|that I (?:can )?(?:recall|remember)|if (?:I recall|memory serves|I remember)[^,.]*|not that I (?:can )?(?:recall|remember))\b", re.IGNORECASE)
+_BELIEF = re.compile(r"(?:^|, |— )(?:I (?:believe|think|suppose)|to (?:the best of )?my belief)(?=[,.]|$)", re.IGNORECASE)
+_MAYBE = re.compile(r"\b(?:perhaps|maybe|possibly|probably|presumably|allegedly|reportedly|apparently|supposedly|is believed to|are believed to|is said to|are said to|is alleged to|is thought to|rumou?red)\b", re.IGNORECASE)
+_SUPPOSE = re.compile(r"^\W*(?:suppose|supposing|imagine|say,|let us say|let's say|assume|assuming|what if|had (?:I|he|she|we|they|you|it)\b(?!.*\?))", re.IGNORECASE)
+_MEMORY_LAPSE = re.compile(r"\bI(?:'ve| have)? (?:must have )?forgot(?:ten)?\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is left of a trigger's assertion. ``void`` says that nothing at all is asserted of it.
+
+    ``omission`` marks a duty left undone ("failed to disclose"); ``weak`` an "any" without a negation.
+    """
+
+    negative: bool = False
+    modality: Modality = Modality.ASSERTED
+    hedge: HedgeKind | None = None
+    hedge_words: str | None = None
+    certainty: Certainty = Certainty.HAPPENED
+    void: bool = False
+    omission: bool = False
+    embedded: bool = False
+    doubled: bool = False
+
+    @property
+    def polarity(self) -> Polarity:
+        """Denied where the negations do not cancel out."""
+        return Polarity.DENIED if self.negative else Polarity.AFFIRMED
+
+
+def scope_of(hit: Hit, sentence: Tokens) -> Scope:
+    """The scope of one trigger in its sentence."""
+    scope = _sentence(Scope(), sentence, hit)
+    start = hit.verb if hit.verb is not None and (hit.light or not hit.nominal) else hit.anchor
+    if hit.planned:
+        scope = replace(scope, certainty=Certainty.SCHEDULED)
+        if hit.verb is not None and lemma(hit.verb) in ("cancel", "decline", "refuse", "postpone"):
+            scope = replace(scope, certainty=Certainty.NOT_HAPPENED)
+    if hit.nominal and not hit.light:
+        scope = _noun(scope, hit)
+    else:
+        scope = _local(scope, start, hit)
+    return _climb(scope, start)
+
+
+# --- the clause itself ------------------------------------------------------------------------------
+
+
+def is_negative_noun(token: Token) -> bool:
+    """Whether a noun phrase says "none": nobody, no doctor, not one letter, none of them, neither."""
+    if token.lower_ in NEGATIVE_WORDS:
+        return True
+    if token.lower_ == "one" and any(k.lower_ == "no" for k in token.children):
+        return True
+    for kid in token.children:
+        low = kid.lower_
+        if kid.i < token.i and low in ("no", "neither", "nary") and kid.dep_ in ("det", "preconj", "neg", "advmod", "cc", "amod", "intj"):
+            return True
+        if kid.i < token.i and low == "not" and kid.dep_ in ("neg", "preconj", "advmod"):
+            return True
+        if kid.dep_ in ("nummod", "amod", "quantmod", "det", "predet") and kid.i < token.i:
+            if any(k.lower_ == "not" and k.i < kid.i for k in kid.children):
+                return True
+    if token.i > 0 and token.left_edge.i > 0:
+        before = token.doc[token.left_edge.i - 1]
+        if before.lower_ == "not" and token.left_edge.lower_ in ("one", "a", "any", "once") and before.sent == token.sent:
+            return True
+        if token.left_edge.lower_ == "neither" or before.lower_ == "neither" and before.sent == token.sent:
+            return True
+    return False
+
+
+def verb_is_negated(verb: Token) -> bool:
+    """Whether a clause's verb carries a negation of its own, or shares one by coordination."""
+    for kid in verb.children:
+        low = kid.lower_
+        if kid.dep_ == "neg" or low in ("never", "n't", "n’t"):
+            return True
+        if low in _NEG_ADVERBS and kid.dep_ in ("advmod", "preconj", "intj") and kid.i < verb.i and low not in ("no", "neither"):
+            return True
+        if low in ("nor", "neither") and kid.i < verb.i:
+            return True
+        if kid.dep_ == "advmod" and kid.i < verb.i and any(k.lower_ == "not" for k in kid.children):
+            return True
+        if kid.dep_ == "prep" and kid.i < verb.i and _negative_adjunct(kid):
+            return True
+        if kid.dep_ == "npadvmod" and kid.i < verb.i and is_negative_noun(kid) and kid.lower_ in ("time", "way", "once", "point"):
+            return True
+    first = verb.i - 1
+    if first >= 0 and verb.doc[first].lower_ in ("never", "not", "n't") and verb.doc[first].head in (verb, verb.head):
+        return True
+    return verb.dep_ == "conj" and _shares_negation(verb)
+
+
+def _negative_adjunct(prep: Token) -> bool:
+    obj = syntax.child(prep, "pobj")
+    return obj is not None and obj.lower_ in ("time", "stage", "point", "circumstances", "way", "occasion", "sense", "account", "moment") and is_negative_noun(obj)
+
+
+def _shares_negation(verb: Token) -> bool:
+    head = verb.head
+    if not syntax.is_verb(head):
+        return False
+    if syntax.own_subject(verb) is not None or any(k.dep_ in ("aux", "auxpass") for k in verb.children):
+        return any(k.lower_ == "nor" for k in verb.children) or any(k.lower_ == "nor" and k.dep_ == "cc" for k in head.children if head.i < k.i < verb.i)
+    if head.tag_ == verb.tag_ or {head.tag_, verb.tag_} <= {"VBN", "VBD"} or {head.tag_, verb.tag_} <= {"VB", "VBP"}:
+        return verb_is_negated(head)
+    return any(k.lower_ in ("nor", "or") and head.i < k.i < verb.i for k in head.children) and verb_is_negated(head)
+
+
+def _local(scope: Scope, verb: Token, hit: Hit) -> Scope:
+    negations = 0
+    if verb_is_negated(verb):
+        negations += 1
+    subject = syntax.surface_subject(verb)
+    shared = [t for t in (subject, hit.subject) if t is not None]
+    if any(is_negative_noun(t) for t in shared):
+        negations += 1
+    fillers = [t for t in (*hit.partners, hit.theme, hit.anchor if hit.light else None) if t is not None and t not in shared]
+    if negations == 0 and any(is_negative_noun(t) for t in fillers):
+        negations += 1
+    if negations == 0 and _negative_object(verb):
+        negations += 1
+    if any(k.lower_ in _WEAK_NEGATIVE for k in verb.children):
+        scope = replace(scope, void=True)
+    scope = replace(scope, negative=negations % 2 == 1, doubled=negations > 1)
+    return _auxiliaries(scope, verb)
+
+
+def _negative_object(verb: Token) -> bool:
+    return any(k.dep_ in ("dobj", "attr", "dative") and is_negative_noun(k) for k in verb.children)
+
+
+def _auxiliaries(scope: Scope, verb: Token) -> Scope:
+    words = [k.lower_ for k in verb.children if k.dep_ in ("aux", "auxpass")]
+    node = verb
+    while not words and node.dep_ == "conj" and syntax.is_verb(node.head) and syntax.own_subject(node) is None:
+        node = node.head
+        if node.tag_ == verb.tag_:
+            words = [k.lower_ for k in node.children if k.dep_ in ("aux", "auxpass")]
+        else:
+            break
+    if any(w in ("will", "'ll", "’ll", "shall", "wo", "sha", "going") for w in words):
+        return replace(scope, modality=Modality.PROMISE)
+    if any(w in ("would", "'d", "’d", "could", "should", "ought", "must", "can", "ca") for w in words):
+        if "'d" in words or "’d" in words:
+            if verb.tag_ in ("VBN", "VBD"):
+                return scope
+        if "must" in words and "have" in words:
+            return replace(scope, certainty=Certainty.POSSIBLE)
+        return replace(scope, modality=Modality.CONDITIONAL)
+    if any(w in ("may", "might") for w in words):
+        return replace(scope, certainty=Certainty.POSSIBLE, modality=Modality.CONDITIONAL if scope.negative else scope.modality)
+    if syntax.child(verb, "aux") is None and verb.tag_ == "VB" and verb.dep_ == "ROOT" and syntax.own_subject(verb) is None:
+        return replace(scope, void=True)  # an order or a request
+    if "to" in words and verb.dep_ == "ROOT":
+        return replace(scope, void=True)
+    return scope
+
+
+def _noun(scope: Scope, hit: Hit) -> Scope:
+    noun = hit.anchor
+    negative = is_negative_noun(noun)
+    if hit.verb is not None and hit.verb is noun.head:
+        scope = _auxiliaries(scope, hit.verb)
+        negative = negative or verb_is_negated(hit.verb)
+    return replace(scope, negative=negative)
+
+
+# --- what governs it --------------------------------------------------------------------------------
+
+
+def _climb(scope: Scope, start: Token) -> Scope:
+    node = start
+    for _ in range(25):
+        head = node.head
+        if head is node:
+            return scope
+        if node.dep_ in ("relcl", "acl") and head.pos_ in ("NOUN", "PROPN", "PRON"):
+            if lemma(head) in _RECALL_NOUNS | _AWARE_NOUNS:
+                scope = _govern(scope, node, head)
+            else:
+                embedded = replace(scope, embedded=True)
+                return _outer(embedded, head)
+        elif node.dep_ == "advcl" or (node.dep_ == "prep" and syntax.is_verb(head) and node.lower_ in ("before", "after", "since", "until", "without", "despite", "during")):
+            return _adverbial(scope, node, head)
+        elif node.dep_ == "pcomp" and head.lower_ == "without":
+            scope = replace(scope, negative=not scope.negative)
+            return _outer(replace(scope, embedded=True), head)
+        else:
+            scope = _govern(scope, node, head)
+        if scope.void:
+            return scope
+        node = head
+    return scope
+
+
+def _adverbial(scope: Scope, node: Token, head: Token) -> Scope:
+    mark = syntax.child(node, "mark", "advmod")
+    word = mark.lower_ if mark is not None else node.lower_
+    if any(k.dep_ == "mark" and k.lower_ in _WHETHER for k in node.children) or word in _WHETHER or _inverted(node):
+        return replace(scope, modality=Modality.CONDITIONAL)
+    if node.dep_ == "advcl" and syntax.child(node, "aux") is not None and syntax.child(node, "aux").lower_ == "to":  # type: ignore[union-attr]
+        return replace(scope, void=True, embedded=True)
+    if node.lower_ == "without":
+        return replace(scope, negative=not scope.negative, embedded=True)
+    return _outer(replace(scope, embedded=True), head)
+
+
+def _inverted(verb: Token) -> bool:
+    aux = syntax.child(verb, "aux", "auxpass")
+    subject = syntax.own_subject(verb)
+    return aux is not None and subject is not None and aux.lower_ in ("had", "were", "should") and aux.i < subject.i and verb.dep_ == "advcl"
+
+
+def _outer(scope: Scope, head: Token) -> Scope:
+    """What still reaches an adverbial or a relative clause from outside: conditions, futures, questions."""
+    node = head
+    for _ in range(20):
+        if any(k.dep_ == "mark" and k.lower_ in _WHETHER for k in node.children):
+            return replace(scope, modality=Modality.CONDITIONAL)
+        if syntax.is_verb(node):
+            words = {k.lower_ for k in node.children if k.dep_ == "aux"}
+            if words & {"would", "will", "'ll", "’ll", "could", "should", "might", "may", "must"} and scope.modality is Modality.ASSERTED:
+                return replace(scope, modality=Modality.CONDITIONAL, certainty=Certainty.POSSIBLE)
+        if node.head is node:
+            return scope
+        node = node.head
+    return scope
+
+
+def _govern(scope: Scope, node: Token, head: Token) -> Scope:
+    """One step up: what the governing word does to the clause below it."""
+    base = lemma(head)
+    if any(k.dep_ == "mark" and k.lower_ in _WHETHER for k in node.children) and node.dep_ in ("ccomp", "advcl", "xcomp", "pcomp"):
+        return replace(scope, void=True)
+    if node.dep_ == "ccomp" and any(k.lower_ in ("whether", "if", "how", "why", "what", "who", "when", "where") and k.dep_ in ("mark", "advmod", "nsubj", "dobj", "pobj", "attr") and k.i < node.i for k in node.children) and base not in _RECALL | {"be"}:
+        return replace(scope, void=base not in _FIRM)
+    if node.dep_ in ("ccomp", "xcomp", "dobj", "pobj", "pcomp", "acomp", "attr", "oprd", "nsubjpass", "prep", "csubj", "nsubj"):
+        if base in _RECALL or (base == "have" and lemma(node) in _RECALL_NOUNS) or base in ("forget",) and node.dep_ != "xcomp":
+            return _hedged(scope, head, HedgeKind.NO_RECALL)
+        if base in ("aware", "conscious") and syntax.is_verb(head.head):
+            return _hedged(scope, head.head, HedgeKind.NO_AWARENESS)
+        if base == "unaware":
+            return _weaken(scope, HedgeKind.NO_AWARENESS, head.head, head, deny=True)
+        if base in _AWARE_NOUNS and node.dep_ in ("prep", "acl", "pcomp") and syntax.is_verb(head.head):
+            return _hedged(scope, head.head, HedgeKind.NO_AWARENESS)
+        if base in _RECALL_NOUNS and node.dep_ in ("prep", "acl", "pcomp") and syntax.is_verb(head.head):
+            return _hedged(scope, head.head, HedgeKind.NO_RECALL)
+    if not syntax.is_verb(head) or node.dep_ not in ("ccomp", "xcomp", "pcomp", "dobj", "csubj", "nsubjpass", "prep", "advcl", "conj", "parataxis", "attr", "acomp"):
+        return scope
+    if node.dep_ == "conj":
+        return _beside(scope, head)
+    if node.dep_ == "prep" and base not in _FLIP:
+        return scope
+    return _governed_verb(scope, node, head, base)
+
+
+def _governed_verb(scope: Scope, node: Token, head: Token, base: str) -> Scope:
+    negated = verb_is_negated(head) or _subject_negative(head)
+    if base in _FLIP:
+        quiet = lemma(node) in _QUIET and base in ("decline", "refuse")
+        if quiet or (node.dep_ == "dobj" and base not in ("deny", "dispute", "reject")):
+            return replace(scope, void=True)
+        omission = base in ("fail", "omit", "neglect", "forget", "refuse", "decline")
+        flipped = replace(scope, negative=not scope.negative, omission=omission)
+        if negated:
+            return replace(flipped, void=True)
+        return flipped
+    if base in _BELIEVE and node.dep_ in ("ccomp", "xcomp"):
+        turned = not scope.negative if negated or base == "doubt" else scope.negative
+        words = _words(head, negated)
+        return replace(scope, negative=turned, modality=_hedge_modality(scope), hedge=scope.hedge or HedgeKind.BELIEF, hedge_words=scope.hedge_words or words)
+    if base in _TRY and node.dep_ == "xcomp":
+        return replace(scope, certainty=Certainty.ATTEMPTED, negative=scope.negative or negated)
+    if base in _FUTURE and node.dep_ in ("xcomp", "ccomp") and _infinitive(node):
+        if base in ("invite", "ask") :
+            return replace(scope, certainty=Certainty.INVITED, modality=Modality.PROMISE)
+        return replace(scope, modality=Modality.PROMISE, certainty=Certainty.SCHEDULED)
+    if base in ("wish", "hope") or (base in _FUTURE and node.dep_ == "ccomp" and base not in _SAY | _FIRM | {"say", "tell", "show", "agree"}):
+        return replace(scope, modality=Modality.CONDITIONAL)
+    if base in _SAY | _FIRM and node.dep_ in ("ccomp", "xcomp", "dobj", "pcomp") and negated:
+        return replace(scope, void=True)
+    if base in _SAY and node.dep_ == "ccomp":
+        return _said(scope, head)
+    if base == "be" and node.dep_ in ("ccomp", "csubj") and negated:
+        return replace(scope, void=True)
+    if negated and node.dep_ in ("xcomp", "pcomp"):
+        return replace(scope, negative=not scope.negative) if base in ("get", "happen", "manage", "appear", "seem", "use", "be", "bother", "need", "choose") else replace(scope, void=True)
+    if node.dep_ == "xcomp" and _infinitive(node) and base not in ("happen", "manage", "appear", "seem", "use", "get", "continue", "begin", "start", "go", "come", "be", "have", "prove", "claim", "help", "proceed", "remember", "bother"):
+        return replace(scope, modality=Modality.PROMISE if scope.modality is Modality.ASSERTED else scope.modality, certainty=Certainty.POSSIBLE)
+    if node.dep_ in ("ccomp", "xcomp", "csubj"):
+        return _auxiliaries_above(scope, head)
+    return scope
+
+
+def _said(scope: Scope, head: Token) -> Scope:
+    """Words under a verb of saying keep their own scope; a future or conditional saying says nothing."""
+    words = {k.lower_ for k in head.children if k.dep_ == "aux"}
+    if words & {"would", "could", "might", "should"}:
+        return replace(scope, void=True)
+    return scope
+
+
+def _auxiliaries_above(scope: Scope, head: Token) -> Scope:
+    words = {k.lower_ for k in head.children if k.dep_ == "aux"}
+    if words & {"would", "could", "should", "might", "may"} and scope.modality is Modality.ASSERTED:
+        return replace(scope, modality=Modality.CONDITIONAL)
+    return scope
+
+
+def _beside(scope: Scope, head: Token) -> Scope:
+    """A coordinated clause is reached by a condition at the head of the whole, by nothing else."""
+    if any(k.dep_ == "mark" and k.lower_ in _WHETHER for k in head.children):
+        return replace(scope, modality=Modality.CONDITIONAL)
+    return scope
+
+
+def _infinitive(verb: Token) -> bool:
+    return any(k.dep_ == "aux" and k.lower_ == "to" for k in verb.children)
+
+
+def _subject_negative(verb: Token) -> bool:
+    subject = syntax.own_subject(verb)
+    return subject is not None and is_negative_noun(subject)
+
+
+def _hedge_modality(scope: Scope) -> Modality:
+    return Modality.HEDGED if scope.modality is Modality.ASSERTED else scope.modality
+
+
+def _hedged(scope: Scope, verb: Token, kind: HedgeKind) -> Scope:
+    """"I don't recall V-ing": V-ing is denied as far as memory goes; "I recall V-ing": affirmed."""
+    negated = verb_is_negated(verb) or _negative_object(verb) or any(k.lower_ in ("ca", "can", "could") for k in verb.children if k.dep_ == "aux" and verb_is_negated(verb)) or lemma(verb) == "forget"
+    if any(k.dep_ == "aux" and k.lower_ in ("would", "will", "should", "might") for k in verb.children):
+        return replace(scope, void=True)
+    if not negated:
+        return scope
+    return _weaken(scope, kind, verb, verb, deny=True)
+
+
+def _weaken(scope: Scope, kind: HedgeKind, verb: Token, word: Token, *, deny: bool) -> Scope:
+    negative = not scope.negative if deny else scope.negative
+    return replace(scope, negative=negative, modality=_hedge_modality(scope), hedge=kind, hedge_words=_words(verb, True))
+
+
+def _words(verb: Token, negated: bool) -> str:
+    """The hedge's own words: subject, auxiliaries, negation and verb."""
+    keep = [verb, *(k for k in verb.children if k.dep_ in ("nsubj", "aux", "neg") or (k.dep_ in ("acomp", "dobj", "det") and k.i - verb.i < 4 and lemma(k) in _RECALL_NOUNS | _AWARE_NOUNS | {"aware"}))]
+    low, high = min(t.i for t in keep), max(t.i for t in keep)
+    return verb.doc[low : high + 1].text
+
+
+# --- the sentence -----------------------------------------------------------------------------------
+
+
+def _sentence(scope: Scope, sentence: Tokens, hit: Hit) -> Scope:
+    text = sentence.text
+    if text.rstrip("\"'”’)] ").endswith("?"):
+        scope = replace(scope, modality=Modality.QUESTION)
+    if _SUPPOSE.match(text):
+        scope = replace(scope, modality=Modality.CONDITIONAL)
+    if scope.modality is Modality.ASSERTED:
+        scope = hedge_in(text, scope)
+    if _MAYBE.search(text) and scope.certainty is Certainty.HAPPENED:
+        near = _MAYBE.search(text)
+        if near is not None and abs(near.start() - (hit.anchor.idx - sentence.start_char)) < 60:
+            scope = replace(scope, certainty=Certainty.POSSIBLE)
+    return scope
+
+
+def hedge_in(text: str, scope: Scope) -> Scope:
+    """The scope with a hedge that the sentence carries as an adverbial ("to my knowledge")."""
+    for pattern, kind in ((_RECOLLECTION, HedgeKind.NO_RECALL), (_AWARENESS, HedgeKind.NO_AWARENESS), (_KNOWLEDGE, HedgeKind.TO_KNOWLEDGE), (_BELIEF, HedgeKind.BELIEF)):
+        found = pattern.search(text)
+        if found is not None:
+            return replace(scope, modality=Modality.HEDGED, hedge=kind, hedge_words=found.group().strip(" ,—"))
+    return scope

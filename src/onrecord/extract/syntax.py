@@ -1,0 +1,183 @@
+"""Small questions about a dependency parse: who is the subject, what is the object, what is the clause.
+
+The labels are those of the ClearNLP scheme that spaCy's English models use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from onrecord.extract.lexicon import lemma
+
+_BREAKS = frozenset({"advcl", "relcl", "ccomp", "csubj", "csubjpass", "parataxis", "acl", "xcomp", "pcomp"})
+_OBJECT_CONTROL = frozenset({"ask", "tell", "order", "instruct", "advise", "urge", "persuade", "allow", "permit", "force", "invite", "require", "request", "want", "expect", "let", "make", "help", "see", "hear", "watch", "have"})
+_RELATIVE = frozenset({"who", "whom", "which", "that"})
+
+
+def is_verb(token: Token) -> bool:
+    """Whether the token heads a clause, participles used as adjectives aside."""
+    return token.pos_ in ("VERB", "AUX")
+
+
+def child(token: Token, *deps: str) -> Token | None:
+    """The first child with one of the labels."""
+    for kid in token.children:
+        if kid.dep_ in deps:
+            return kid
+    return None
+
+
+def clause_tokens(verb: Token) -> Iterator[Token]:
+    """The tokens of a verb's own clause, subordinate clauses and coordinated clauses left out."""
+    yield verb
+    stack = list(verb.children)
+    while stack:
+        token = stack.pop()
+        if token.dep_ in _BREAKS and is_verb(token):
+            continue
+        if token.dep_ == "conj" and is_verb(token) and is_verb(token.head):
+            continue
+        yield token
+        stack.extend(token.children)
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb is in the passive, reduced relatives ("a letter signed by") included."""
+    if child(verb, "auxpass", "nsubjpass") is not None:
+        return True
+    if verb.tag_ == "VBN" and verb.dep_ == "acl":
+        return True
+    first = conjunction_head(verb)
+    return first is not verb and verb.tag_ == "VBN" and own_subject(verb) is None and is_passive(first)
+
+
+def conjunction_head(token: Token) -> Token:
+    """The first of a chain of coordinated tokens."""
+    while token.dep_ == "conj":
+        token = token.head
+    return token
+
+
+def own_subject(verb: Token) -> Token | None:
+    """The grammatical subject among the verb's children."""
+    return child(verb, "nsubj", "nsubjpass", "csubj")
+
+
+def relative_head(verb: Token) -> Token | None:
+    """The noun that a relative clause or a participle stands with."""
+    first = conjunction_head(verb)
+    return first.head if first.dep_ in ("relcl", "acl") and first.head.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "DET") else None
+
+
+def surface_subject(verb: Token) -> Token | None:
+    """The grammatical subject, found through coordination, control and relative clauses."""
+    own = own_subject(verb)
+    if own is not None:
+        if own.lower_ in _RELATIVE and verb.dep_ == "relcl":
+            return verb.head
+        return own
+    if verb.dep_ == "conj" and is_verb(verb.head):
+        return surface_subject(verb.head)
+    if verb.dep_ in ("relcl", "acl"):
+        return relative_head(verb)
+    if verb.dep_ == "xcomp" and is_verb(verb.head):
+        return _controller(verb.head)
+    if verb.dep_ in ("advcl", "pcomp", "ccomp", "prep", "aux"):
+        return _through(verb)
+    return None
+
+
+def _controller(head: Token) -> Token | None:
+    inside = child(head, "dobj", "dative")
+    if inside is not None and lemma(head) in _OBJECT_CONTROL:
+        return inside
+    if is_passive(head) and lemma(head) in _OBJECT_CONTROL:
+        return own_subject(head) or surface_subject(head)
+    return surface_subject(head)
+
+
+def _through(verb: Token) -> Token | None:
+    node = verb.head
+    for _ in range(6):
+        if is_verb(node):
+            if verb.dep_ == "ccomp" and child(verb, "mark") is not None:
+                return None
+            return surface_subject(node)
+        poss = child(node, "poss")
+        if poss is not None and node.pos_ == "NOUN":
+            return poss
+        if node.head is node:
+            return None
+        node = node.head
+    return None
+
+
+def agent(verb: Token) -> Token | None:
+    """Who did it: the subject of an active verb, what "by" names of a passive one."""
+    if not is_passive(verb):
+        return surface_subject(verb)
+    by = child(verb, "agent") or next((k for k in verb.children if k.dep_ == "prep" and k.lower_ == "by"), None)
+    if by is None:
+        for sibling in verb.conjuncts:
+            by = by or child(sibling, "agent")
+    return child(by, "pobj") if by is not None else None
+
+
+def patient(verb: Token) -> Token | None:
+    """The subject of a passive verb: what it was done to."""
+    return surface_subject(verb) if is_passive(verb) else None
+
+
+def objects(verb: Token) -> list[Token]:
+    """Objects in the order of what they fill: recipient first, then the thing."""
+    first = patient(verb)
+    found = [k for k in verb.children if k.dep_ in ("dative", "dobj", "attr", "oprd") and not (k.dep_ == "dative" and k.pos_ == "ADP")]
+    if verb.dep_ == "ccomp" and not found and first is None and verb.head.dep_ != "ROOT":
+        found = []
+    ordered = ([first] if first is not None else []) + sorted(found, key=lambda t: t.i)
+    if not ordered and verb.dep_ == "relcl" and own_subject(verb) is not None and own_subject(verb).lower_ not in _RELATIVE:  # type: ignore[union-attr]
+        return [verb.head]
+    return [verb.head if t.lower_ in _RELATIVE and t.pos_ == "PRON" and t.dep_ != "nsubjpass" and verb.dep_ == "relcl" else t for t in ordered]
+
+
+def governed(preposition: Token) -> Token | None:
+    """What a preposition governs."""
+    found = child(preposition, "pobj", "pcomp")
+    if found is None:
+        return None
+    if found.lower_ in _RELATIVE:
+        verb = preposition.head
+        while verb.head is not verb and verb.dep_ != "relcl":
+            verb = verb.head
+        return verb.head if verb.dep_ == "relcl" else found
+    return found
+
+
+def flat(noun: Token) -> list[Token]:
+    """A noun phrase's head and the nouns coordinated with it."""
+    out, seen = [noun], {noun.i}
+    stack = [noun]
+    while stack:
+        for kid in stack.pop().children:
+            if kid.dep_ in ("conj", "appos") and kid.i not in seen and kid.pos_ in ("NOUN", "PROPN", "PRON", "NUM") and kid.dep_ == "conj":
+                seen.add(kid.i)
+                out.append(kid)
+                stack.append(kid)
+    return out
+
+
+def phrase(noun: Token) -> tuple[int, int]:
+    """First and last token index (inclusive) of a noun phrase, its clauses and coordinations left out."""
+    low = high = noun.i
+    stack = list(noun.children)
+    while stack:
+        token = stack.pop()
+        if token.dep_ in ("punct", "conj", "cc", "appos", "preconj", "relcl", "advcl"):
+            continue
+        if token.dep_ == "acl" and token.i > noun.i + 4:
+            continue
+        low, high = min(low, token.i), max(high, token.i)
+        stack.extend(token.children)
+    return low, high

@@ -1,0 +1,235 @@
+"""Finding trigger words in a parse: which predicate, with whom and what, before any meaning of scope."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from onrecord.extract import syntax
+from onrecord.extract.lexicon import Lexicon, Part, Pattern, lemma
+
+Test = Callable[[Token], bool]
+
+_WITH = ("with", "to", "between", "from", "among")
+_HAPPEN = frozenset({"take", "occur", "happen", "hold", "be", "follow", "continue", "begin", "last", "cease"})
+_SYMMETRIC_NOUNS = frozenset({"contact", "communicate", "meet", "call", "correspond", "discuss", "be_acquainted", "agree"})
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One trigger: tokens of the parse, none of them interpreted.
+
+    ``anchor`` is the word that names the predicate, ``verb`` the head of its clause (None for a noun that
+    stands free). ``hides`` marks verbs of hiding. ``light`` marks a noun carried by an empty verb.
+    """
+
+    predicate: str
+    anchor: Token
+    verb: Token | None
+    subject: Token | None = None
+    partners: tuple[Token, ...] = ()
+    theme: Token | None = None
+    nominal: bool = False
+    light: bool = False
+    planned: bool = False
+    hides: bool = False
+    weight: int = 0
+
+
+@dataclass
+class _Match:
+    tokens: list[Token]
+    partner: Token | None = None
+    theme: Token | None = None
+
+
+class Finder:
+    """Matches the lexicon on a parsed text. ``human`` and ``body`` say what a noun stands for."""
+
+    def __init__(self, lex: Lexicon, human: Test, body: Test) -> None:
+        self._lex, self._human, self._body = lex, human, body
+
+    def hits(self, doc: Doc) -> list[Hit]:
+        """All triggers of the text, in its order, one for each anchor."""
+        found: list[Hit] = []
+        taken: set[int] = set()
+        for token in doc:
+            nominal = self._noun(token)
+            if nominal is not None:
+                found.append(nominal)
+                if nominal.light and nominal.verb is not None:
+                    taken.add(nominal.verb.i)
+        nouns = {h.anchor.i for h in found}
+        for token in doc:
+            if not syntax.is_verb(token) and not self._verbish(token):
+                continue
+            hit = self._verb(token)
+            if hit is None or (token.i in taken and hit.weight < 4):
+                continue
+            if hit.theme is not None and hit.theme.i in nouns and hit.weight >= 2:
+                found = [h for h in found if h.anchor.i != hit.theme.i or not h.light]
+            found.append(hit)
+        return sorted(found, key=lambda h: h.anchor.i)
+
+    def _verbish(self, token: Token) -> bool:
+        return token.dep_ in ("ROOT", "conj", "relcl") and token.tag_ in ("VBD", "VBN", "VBG", "VBZ") and lemma(token) in self._lex.verbs
+
+    def _verb(self, verb: Token) -> Hit | None:
+        if verb.dep_ in ("aux", "auxpass"):
+            return None
+        best: tuple[int, Pattern, _Match] | None = None
+        for pattern in self._lex.verbs.get(lemma(verb), ()):
+            if best is not None and pattern.weight <= best[0]:
+                break
+            match = self._match(verb, pattern)
+            if match is not None:
+                best = (pattern.weight, pattern, match)
+        if best is None:
+            return None
+        weight, pattern, match = best
+        doer = syntax.agent(verb)
+        if pattern.reversed:
+            subject, partners = match.partner, (doer,) if doer is not None else ()
+        else:
+            subject, partners = doer, (match.partner,) if match.partner is not None else ()
+        return Hit(pattern.predicate, verb, verb, subject, partners, match.theme, hides=pattern.hides, weight=weight)
+
+    def _match(self, verb: Token, pattern: Pattern) -> _Match | None:
+        match = _Match([verb])
+        spare = syntax.objects(verb)
+        for index, part in enumerate(pattern.parts):
+            if part.kind == "word":
+                if not self._word(verb, match, part.value):
+                    return None
+                continue
+            previous = pattern.parts[index - 1] if index else None
+            token = self._slot(verb, match, part, spare, after_word=previous is not None and previous.kind == "word", parts=pattern.parts[index:])
+            if token is None:
+                if part.optional:
+                    continue
+                return None
+            if part.kind == "partner":
+                match.partner = token
+            else:
+                match.theme = token
+        return match
+
+    def _word(self, verb: Token, match: _Match, word: str) -> bool:
+        floor = match.tokens[-1].i if match.tokens[-1] is not verb else verb.i
+        choices = [t for t in syntax.clause_tokens(verb) if t.i > floor and (t.lower_ == word or lemma(t) == word)]
+        if not choices and len(match.tokens) == 1:
+            choices = [t for t in syntax.clause_tokens(verb) if t.lower_ == word and t.dep_ in ("prep", "prt") and t.i < verb.i]
+        for token in sorted(choices, key=lambda t: t.i):
+            if token.i - floor > 14 or (token.dep_ == "prep" and token.i - floor > 10):
+                continue
+            match.tokens.append(token)
+            return True
+        return False
+
+    def _slot(self, verb: Token, match: _Match, part: Part, spare: list[Token], *, after_word: bool, parts: tuple[Part, ...]) -> Token | None:
+        last = match.tokens[-1]
+        if after_word and last.dep_ in ("prep", "agent", "dative", "prt", "conj", "cc", "pcomp") or (after_word and last.pos_ == "ADP"):
+            token = syntax.governed(last)
+            if token is None and last.dep_ == "prt" and spare:
+                token = spare.pop(0)
+            if token is None:
+                after = last.nbor(1) if last.i + 1 < len(last.doc) else None
+                token = after if after is not None and after.pos_ in ("PROPN", "PRON") else None
+            if token is None or syntax.is_verb(token) and token.tag_ != "NN":
+                return None
+            return token if self._fits(token, part) else None
+        for token in list(spare):
+            if part.kind == "theme" and part.value and not self._fits(token, part):
+                continue
+            if not self._fits(token, part):
+                return None
+            if part.kind == "partner" and len(parts) > 1 and parts[1].kind == "theme" and len(spare) < 2:
+                return None
+            spare.remove(token)
+            if token is not None and token.i > verb.i and syntax.child(verb, "nsubjpass") is not token:
+                match.tokens.append(token) if token.i > match.tokens[-1].i else None
+            return token
+        return None
+
+    def _fits(self, token: Token, part: Part) -> bool:
+        if part.value:
+            return any(self._lex.is_a(lemma(t), part.value) for t in [*syntax.flat(token), *(k for k in token.children if k.dep_ == "compound")] if t is not None) or (
+                lemma(token) in ("one", "any", "none", "lot", "number", "anything", "nothing", "single") and any(self._lex.is_a(lemma(t), part.value) for t in token.subtree)
+            )
+        if part.kind == "partner" and token.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "QUANTITY"):
+            return False
+        if part.person:
+            return self._human(token) or self._body(token)
+        return self._body(token) if part.body else True
+
+    def _noun(self, token: Token) -> Hit | None:
+        if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("compound", "amod"):
+            return None
+        names = self._lex.nouns.get(lemma(token))
+        if not names:
+            return None
+        predicate = names[0]
+        carrier, light, planned = self._carrier(token)
+        partners = _sides(token, carrier)
+        owner = syntax.child(token, "poss")
+        if light and carrier is not None:
+            subject = syntax.agent(carrier)
+            if subject is None or subject.dep_ == "expl" or syntax.child(carrier, "expl") is not None or subject is token:
+                subject, partners = (partners[0], partners[1:]) if len(partners) > 1 and _between(token, carrier) else (None, partners)
+                subject = owner if subject is None else subject
+            return Hit(predicate, token, carrier, subject, tuple(partners), None, nominal=True, light=True, planned=planned, weight=3)
+        if owner is None and not partners and not self._happens(token):
+            return None
+        if predicate not in _SYMMETRIC_NOUNS and not partners and owner is None:
+            return None
+        subject = owner
+        if owner is None and len(partners) > 1 and _between(token, carrier):
+            subject, partners = partners[0], partners[1:]
+        verb = token.head if self._happens(token) else None
+        return Hit(predicate, token, verb, subject, tuple(partners), None, nominal=True, weight=2)
+
+    def _happens(self, token: Token) -> bool:
+        return token.dep_ in ("nsubj", "nsubjpass", "attr") and syntax.is_verb(token.head) and lemma(token.head) in _HAPPEN | self._lex.planning
+
+    def _carrier(self, noun: Token) -> tuple[Token | None, bool, bool]:
+        """The empty verb before a noun, whether there is one, and whether it only plans."""
+        first = syntax.conjunction_head(noun)
+        head = first.head
+        if first.dep_ == "pobj" and head.dep_ == "prep" and syntax.is_verb(head.head) and head.lower_ in ("in", "into", "at"):
+            head = head.head
+        elif first.dep_ == "pobj" and head.lower_ == "of" and head.head.dep_ in ("dobj", "attr", "nsubjpass") and lemma(head.head) in ("number", "series", "couple", "lot", "round", "kind", "sort", "string"):
+            head = head.head.head
+        elif first.dep_ not in ("dobj", "attr", "nsubjpass", "nsubj", "appos", "oprd"):
+            return (head, False, False)
+        if not syntax.is_verb(head):
+            return (head, False, False)
+        base = lemma(head)
+        if base == "be":
+            exists = syntax.child(head, "expl") is not None or first.dep_ == "pobj"
+            return (head, exists, False)
+        if base in self._lex.light and (first.dep_ != "nsubj"):
+            return (head, True, False)
+        if base in self._lex.planning and first.dep_ in ("dobj", "nsubjpass"):
+            return (head, True, True)
+        return (head, False, False)
+
+
+def _between(noun: Token, carrier: Token | None) -> bool:
+    return any(t.lower_ in ("between", "among") for t in [*noun.children, *(carrier.children if carrier is not None else ())])
+
+
+def _sides(noun: Token, carrier: Token | None) -> list[Token]:
+    """The other side(s) of a meeting, a call, a letter: what "with", "to", "between" govern."""
+    spots = [k for k in noun.subtree if k.dep_ in ("prep", "dative") and k.lower_ in _WITH and k.i > noun.i]
+    if carrier is not None and syntax.is_verb(carrier):
+        spots += [k for k in syntax.clause_tokens(carrier) if k.dep_ in ("prep", "dative") and k.lower_ in _WITH and k not in spots and k.i > noun.i]
+    for spot in sorted(spots, key=lambda t: (_WITH.index(t.lower_) if t.lower_ != "between" else 0, t.i)):
+        found = syntax.governed(spot)
+        if found is None or found.ent_type_ in ("DATE", "TIME", "CARDINAL"):
+            continue
+        if spot.lower_ == "between":
+            return syntax.flat(found)
+        return [found]
+    return []
