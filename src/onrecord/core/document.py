@@ -6,7 +6,9 @@ Offsets are code points into :attr:`Document.text`, end exclusive, everywhere in
 from __future__ import annotations
 
 import enum
+import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -150,7 +152,14 @@ class Document:
     origins: tuple[Origin, ...] = field(default=(), repr=False)
 
     def span(self, start: int, end: int) -> Span:
-        """The words at ``start:end`` as evidence. Raises ValueError for an empty or outside place."""
+        """The words at ``start:end`` as evidence. Raises ValueError for an empty or outside place.
+
+        An end inside a word that :attr:`reading` puts together moves to the end of that word: places
+        found in the reading fall short in its second half.
+        """
+        for first, _, last in self._cuts:
+            if first < end < last:
+                end = last
         if not 0 <= start < end <= len(self.text):
             raise ValueError(f"no words at {start}:{end} of {self.name}")
         return Span(self.id, start, end, self.text[start:end])
@@ -172,29 +181,85 @@ class Document:
         """The text for a reader of language: as long as :attr:`text`, so that offsets hold.
 
         Front matter (everything before ``body``) and noise are blanks, and in a hard-wrapped text a
-        line end inside a paragraph is a blank too.
+        line end inside a paragraph is a blank too. A word that a line end cuts in two, its hyphen and
+        what follows up to its second half being noise, stands whole here, and the blanks after it.
         """
-        letters = list(self.text)
-        for start, end in ((0, self.body), *self.noise):
-            for i in range(start, end):
-                if letters[i] != "\n":
-                    letters[i] = " "
-        if self.wrapped:
-            _unwrap(letters)
-        return "".join(letters)
+        text = _blanked(self.text, ((0, self.body), *self.noise))
+        if self._cuts:
+            text = _joined(text, self._cuts)
+        return _unwrapped(text) if self.wrapped else text
+
+    @cached_property
+    def _cuts(self) -> tuple[tuple[int, int, int], ...]:
+        """Words cut by a line end: where the noise in the word starts and ends, and where the word ends."""
+        found = []
+        for start, end in _merged(self.noise):
+            inside = 0 < start < end < len(self.text)
+            if not inside or self.text[start] not in HYPHENS:
+                continue
+            if self.text[start - 1].isalpha() and self.text[end].isalpha():
+                last = _REST_OF_WORD.match(self.text, end)
+                found.append((start, end, last.end() if last else end))
+        return tuple(found)
 
 
-def _unwrap(letters: list[str]) -> None:
-    """Turn single line ends into blanks, and leave those that end a paragraph (a blank line follows)."""
-    previous = -1
-    for i, letter in enumerate(letters):
-        if letter != "\n":
+HYPHENS = "-\u2010\u00ad"
+_REST_OF_WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
+_NOT_LINE_END = re.compile(r"[^\n]+")
+# The last letter of a line that is not blank, the blanks after it, and a line end that another line with
+# something in it follows: such a line end stands inside a paragraph.
+_INNER_LINE_END = re.compile(r"\S[^\S\n]*(\n)(?=[ \t\r]*[^ \t\r\n])")
+_AT_ONCE = 4096
+
+
+def _blanks(found: re.Match[str]) -> str:
+    return " " * (found.end() - found.start())
+
+
+def _merged(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches in order, those that touch or overlap made one, empty ones left out."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if start >= end:
             continue
-        line_is_blank = not "".join(letters[previous + 1 : i]).strip()
-        following = i + 1
-        while following < len(letters) and letters[following] in " \t\r":
-            following += 1
-        ends_paragraph = line_is_blank or following >= len(letters) or letters[following] == "\n"
-        if not ends_paragraph:
-            letters[i] = " "
-        previous = i
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _blanked(text: str, stretches: Iterable[tuple[int, int]]) -> str:
+    """The text with these stretches made blank, line ends kept."""
+    pieces, at = [], 0
+    for start, end in _merged(stretches):
+        pieces.append(text[at:start])
+        pieces.append(_NOT_LINE_END.sub(_blanks, text[start:end]))
+        at = end
+    return "".join([*pieces, text[at:]]) if pieces else text
+
+
+def _joined(text: str, cuts: tuple[tuple[int, int, int], ...]) -> str:
+    """The text with cut words whole: the second half moves up to the first, the blanks after it."""
+    pieces, at = [], 0
+    for start, end, last in cuts:
+        pieces += (text[at:start], text[end:last], " " * (end - start))
+        at = last
+    return "".join([*pieces, text[at:]])
+
+
+def _unwrapped(text: str) -> str:
+    """The text with single line ends made blank; those that end a paragraph (a blank line follows) stay.
+
+    Works through pieces of bounded number, so that a text of 50 MB needs little more than its own size.
+    """
+    done: list[str] = []
+    pieces: list[str] = []
+    at = 0
+    for found in _INNER_LINE_END.finditer(text):
+        pieces += (text[at : found.start(1)], " ")
+        at = found.end(1)
+        if len(pieces) >= _AT_ONCE:
+            done.append("".join(pieces))
+            pieces.clear()
+    return "".join([*done, *pieces, text[at:]])
