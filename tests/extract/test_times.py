@@ -1,0 +1,137 @@
+"""Words for time: the days that they mean, their kinds, and the dates of undated papers."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import document
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.core import dates
+from onrecord.extract.models import Models
+from onrecord.extract.passage import passages
+from onrecord.extract.times import TimeMention, find, infer_published, resolve
+
+SEEN_FROM = dates.parse("2019-06-20")  # a Thursday
+
+
+def read(text: str, models: Models, **meta: object) -> list[TimeMention]:
+    paper = document(text, published=meta.pop("published", "2019-06-20"), **meta)
+    found = [t for p in passages(paper, models) for t in find(p, paper.published)]
+    assert all(" ".join(paper.text[t.start : t.end].split()) == t.words for t in found)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("14 February 2017", "2017-02-14"),
+        ("Friday 17 July 2020", "2020-07-17"),
+        ("March 3, 2018", "2018-03-03"),
+        ("July of 2016", "2016-07"),
+        ("2018-09-12", "2018-09-12"),
+        ("in September", "2018-09"),
+        ("last September", "2018-09"),
+        ("in May", "2019-05"),
+        ("10 January", "2019-01-10"),
+        ("24 August", "2018-08-24"),
+        ("on Tuesday", "2019-06-18"),
+        ("Thursday", "2019-06-20"),
+        ("last Thursday", "2019-06-13"),
+        ("yesterday", "2019-06-19"),
+        ("a week ago", "2019-06-10/2019-06-16"),
+        ("three years ago", "2016"),
+        ("last year", "2018"),
+        ("last month", "2019-05"),
+        ("last week", "2019-06-10/2019-06-16"),
+        ("the spring of 2005", "2005-21"),
+        ("last summer", "2018-22"),
+        ("the third quarter of 2018", "2018-07-01/2018-09-30"),
+        ("from 15 to 18 June 2018", "2018-06-15/2018-06-18"),
+        ("between 3 March and 19 July 2018", "2018-03-03/2018-07-19"),
+        ("11 August to 28 November 2008", "2008-08-11/2008-11-28"),
+        ("the last week of June 2008", "2008-06-24/2008-06-30"),
+        ("in the past two years", "2017-06-20/2019-06-20"),
+        ("since 19 May", "2019-05-19/.."),
+        ("until 1 March 2019", "../2019-03-01"),
+        ("before June 2018", "../2018-05-31"),
+        ("after 30 June 2018", "2018-07-01/.."),
+        ("in the 115th Congress", "2017-01-03/2019-01-02"),
+        ("in the 1990s", "1990-01-01/1999-12-31"),
+    ],
+)
+def test_resolve(words: str, expected: str) -> None:
+    assert str(resolve(words, SEEN_FROM)) == expected
+
+
+@pytest.mark.parametrize("words", ["I may go", "a fall in prices", "room 2018b", "May I ask", "1,950 people", "no date here"])
+def test_words_that_are_no_times(words: str) -> None:
+    assert resolve(words, SEEN_FROM) is None
+
+
+def test_without_a_reference_only_full_dates_are_known() -> None:
+    assert resolve("last September", None) is None
+    assert str(resolve("3 March 2018", None)) == "2018-03-03"
+
+
+def test_an_uncertain_reference_gives_a_stretch_only_where_it_matters() -> None:
+    about = dates.parse("2019-06-03/2019-06-20").as_inferred()
+    assert str(resolve("in September", about)) == "2018-09"
+    seen = resolve("on Tuesday", about)
+    assert seen is not None and seen.inferred and str(seen) == "2019-05-28/2019-06-18"
+
+
+def test_a_story_leans_on_what_it_spoke_of(models: Models) -> None:
+    found = read("They met last September. That December he dined with her. The following May he denied it.", models)
+    assert [str(t.when) for t in found] == ["2018-09", "2018-12", "2019-05"]
+
+
+def test_across_question_and_answer(models: Models) -> None:
+    found = read("He was withdrawn on 27 June 2008. After that date did you see him? Not that autumn.", models)
+    assert [(t.kind, str(t.when)) for t in found] == [
+        ("point", "2008-06-27"), ("after", "2008-06-28/.."), ("point", "2008-23"),
+    ]  # fmt: skip
+
+
+def test_a_happening_bounds_a_stretch(models: Models) -> None:
+    (found,) = read("I have had no meeting with the firm since the contest opened.", models)
+    assert (found.kind, found.anchor, found.when) == ("since", "the contest opened", None)
+    (dated, inner) = read("We have held two meetings since the contest opened on 3 March.", models)
+    assert str(dated.when) == "2019-03-03/.." and str(inner.when) == "2019-03-03"
+
+
+def test_since_of_a_reason_is_no_time(models: Models) -> None:
+    assert read("The post is delicate, since he supervises the agency.", models) == []
+
+
+def test_before_a_committee_is_a_place(models: Models) -> None:
+    assert read("She spoke before the committee.", models) == []
+
+
+def test_a_date_in_a_name_is_no_time_of_the_clause(models: Models) -> None:
+    assert read("Did you discuss the 2016 election with him?", models) == []
+
+
+def test_what_lies_ahead(models: Models) -> None:
+    found = read("A ruling is due in August. The panel will hear her on Monday.", models)
+    assert [str(t.when) for t in found] == ["2019-08", "2019-06-24"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("She met him twice last year, once in May of 2016. On 3 February she resigned.", "2017-02-03/2017-05-04"),
+        ("The plant was inspected on 3 March 2020 and closed.", "2020-03-03/2020-08-30"),
+        ("Nothing here has a date.", None),
+    ],
+)
+def test_undated_papers(text: str, expected: str | None) -> None:
+    found = infer_published(document(text))
+    assert (str(found) if found else None) == expected
+    assert found is None or found.inferred
+
+
+@given(st.dates(min_value=dates.date(1900, 1, 1), max_value=dates.date(2090, 1, 1)))
+def test_full_dates_read_back(day: dates.date) -> None:
+    for words in (f"{day.day} {day:%B} {day.year}", f"{day:%B} {day.day}, {day.year}", day.isoformat()):
+        assert resolve(words, SEEN_FROM) == dates.day(day)
