@@ -180,7 +180,7 @@ class _Events:
             return True
         node = token
         for _ in range(6):
-            if node.head is node:
+            if node.head == node:
                 return False
             node = node.head
             if lemma(node) in _DOUBTED and node.pos_ == "NOUN":

@@ -79,7 +79,7 @@ class Reader:
 
     def _heads(self, mention: Mention, token: Token) -> bool:
         """Whether the token is the syntactic head of the words of the mention."""
-        return not (mention.start <= self.passage.offset(token.head) < mention.end and token.head is not token)
+        return not (mention.start <= self.passage.offset(token.head) < mention.end and token.head != token)
 
     def actor(self, token: Token) -> str | None:
         """The actor that a noun phrase's head stands for, if it is known."""
@@ -187,8 +187,8 @@ class Reader:
 
     def _of(self, token: Token) -> str | None:
         """Whom the members of a class belong to: the first actor named inside the phrase."""
-        inside = sorted((t for t in token.subtree if t is not token and not self._excluded(t, token)), key=lambda t: (t.i < token.i, t.i))
-        first = [t for t in inside if t.dep_ in ("amod", "compound", "poss", "nmod") and t.head is token]
+        inside = sorted((t for t in token.subtree if t != token and not self._excluded(t, token)), key=lambda t: (t.i < token.i, t.i))
+        first = [t for t in inside if t.dep_ in ("amod", "compound", "poss", "nmod") and t.head == token]
         for part in [*first, *inside]:
             if part.pos_ not in ("PROPN", "ADJ", "NOUN", "PRON"):
                 continue
@@ -199,17 +199,17 @@ class Reader:
 
     def _excluded(self, part: Token, head: Token) -> bool:
         node = part
-        while node is not head and node.head is not node:
-            if node.dep_ in ("conj", "appos") and node.head is head:
+        while node != head and node.head != node:
+            if node.dep_ in ("conj", "appos") and node.head == head:
                 return True
-            if node.dep_ == "prep" and node.lower_ in ("about", "on", "regarding", "concerning", "during", "since", "before", "after", "except", "but", "than", "to") and node.head is head and node.lower_ != "to":
+            if node.dep_ == "prep" and node.lower_ in ("about", "on", "regarding", "concerning", "during", "since", "before", "after", "except", "but", "than", "to") and node.head == head and node.lower_ != "to":
                 return True
             node = node.head
         return False
 
     def _own_inside(self, token: Token) -> Person:
         for part in token.subtree:
-            if part.dep_ == "poss" and part.lower_ in _MY and part is not token:
+            if part.dep_ == "poss" and part.lower_ in _MY and part != token:
                 return _MY[part.lower_]  # type: ignore[return-value]
             if part.lower_ in ("me", "us") and part.dep_ == "pobj":
                 return "i" if part.lower_ == "me" else "we"

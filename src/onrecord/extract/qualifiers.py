@@ -198,7 +198,7 @@ class Narrower:
             obj = syntax.governed(token)
             if obj is None or obj.ent_type_ in ("DATE", "TIME") or lemma(obj) in _NOT_PLACE or obj.pos_ in ("PRON", "VERB") or self._in_time(obj):
                 continue
-            if token.head is not hit.verb and token.head is not hit.anchor and token.lower_ != "outside":
+            if token.head is not hit.verb and token.head != hit.anchor and token.lower_ != "outside":
                 continue
             if token.lower_ == "on" and obj.ent_type_ not in ("FAC", "LOC", "GPE") and lemma(obj) not in ("dock", "terrace", "boat", "yacht", "plane", "train", "ship", "island", "beach", "porch", "site", "golf", "course"):
                 continue
@@ -241,14 +241,14 @@ class Narrower:
         verb = hit.verb if hit.verb is not None else hit.anchor
         node = token
         for _ in range(15):
-            if node is verb or node is hit.anchor:
+            if node == verb or node == hit.anchor:
                 return True
-            if node.dep_ in ("relcl", "acl", "ccomp") and node is not verb and syntax.is_verb(node) and node.i != verb.i:
+            if node.dep_ in ("relcl", "acl", "ccomp") and node != verb and syntax.is_verb(node) and node.i != verb.i:
                 return False
             if node.dep_ == "conj" and syntax.is_verb(node) and verb.i < node.i <= token.i:
                 return False
-            if node.head is node:
-                return node is verb or verb in node.subtree
+            if node.head == node:
+                return node == verb or verb in node.subtree
             node = node.head
         return True
 
@@ -259,7 +259,7 @@ class Narrower:
         if verb.dep_ == "conj":
             homes.append(syntax.conjunction_head(verb))
         node = verb
-        while node.dep_ in ("ccomp", "xcomp", "pcomp") and node.head is not node:
+        while node.dep_ in ("ccomp", "xcomp", "pcomp") and node.head != node:
             node = node.head
             homes.append(node)
         for home in dict.fromkeys(homes):

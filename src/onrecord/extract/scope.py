@@ -211,7 +211,7 @@ def _climb(scope: Scope, start: Token) -> Scope:
     node = start
     for _ in range(25):
         head = node.head
-        if head is node:
+        if head == node:
             return scope
         if node.dep_ in ("relcl", "acl") and head.pos_ in ("NOUN", "PROPN", "PRON"):
             if lemma(head) in _RECALL_NOUNS | _AWARE_NOUNS:
@@ -260,7 +260,7 @@ def _outer(scope: Scope, head: Token) -> Scope:
             words = {k.lower_ for k in node.children if k.dep_ == "aux"}
             if words & {"would", "will", "'ll", "’ll", "could", "should", "might", "may", "must"} and scope.modality is Modality.ASSERTED:
                 return replace(scope, modality=Modality.CONDITIONAL, certainty=Certainty.POSSIBLE)
-        if node.head is node:
+        if node.head == node:
             return scope
         node = node.head
     return scope

@@ -108,7 +108,7 @@ def _through(verb: Token) -> Token | None:
         poss = child(node, "poss")
         if poss is not None and node.pos_ == "NOUN":
             return poss
-        if node.head is node:
+        if node.head == node:
             return None
         node = node.head
     return None
@@ -149,7 +149,7 @@ def governed(preposition: Token) -> Token | None:
         return None
     if found.lower_ in _RELATIVE:
         verb = preposition.head
-        while verb.head is not verb and verb.dep_ != "relcl":
+        while verb.head != verb and verb.dep_ != "relcl":
             verb = verb.head
         return verb.head if verb.dep_ == "relcl" else found
     return found

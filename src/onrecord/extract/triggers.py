@@ -117,7 +117,7 @@ class Finder:
         return match
 
     def _word(self, verb: Token, match: _Match, word: str) -> bool:
-        floor = match.tokens[-1].i if match.tokens[-1] is not verb else verb.i
+        floor = match.tokens[-1].i if match.tokens[-1] != verb else verb.i
         choices = [t for t in syntax.clause_tokens(verb) if t.i > floor and (t.lower_ == word or lemma(t) == word)]
         if not choices and len(match.tokens) == 1:
             choices = [t for t in syntax.clause_tokens(verb) if t.lower_ == word and t.dep_ in ("prep", "prt") and t.i < verb.i]
