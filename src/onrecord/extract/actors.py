@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Literal
 
 from onrecord.core.document import Document, Turn
 from onrecord.core.nouns import Actor, ActorKind, Office, Relation
@@ -15,27 +13,10 @@ from onrecord.knowledge import Knowledge
 from onrecord.knowledge.given import is_given
 
 from . import coref, offices, relations
+from .mentions import Form, Mention, mention_at
 from .names import BODY_HEADS, LEGAL, Name, names
 from .passage import Passage
 from .register import Entry, Register, key_of
-
-Form = Literal["name", "nominal", "pronoun"]
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Words that stand for an actor: a name, a nominal ("the minister") or a pronoun.
-
-    ``start:end`` and ``head`` (where the head word begins) are offsets in the document's text.
-    ``actor`` is None where it is not known who is meant. First person pronouns are no mentions.
-    """
-
-    start: int
-    end: int
-    actor: str | None
-    form: Form
-    head: int
-
 
 @dataclass(frozen=True)
 class Cast:
@@ -92,13 +73,6 @@ def cast_of(passage: Passage, cast: Cast, knowledge: Knowledge) -> tuple[tuple[M
         pronouns=MappingProxyType({e.id: e.pronoun for e in register.entries.values() if e.pronoun}),
         entries=tuple(register.entries.values()),
     )
-
-
-def mention_at(mentions: Sequence[Mention], offset: int) -> Mention | None:
-    """The shortest mention that covers an offset of the document's text; ``mentions`` sorted by start."""
-    last = bisect_right(mentions, offset, key=lambda m: m.start)
-    found = [m for m in mentions[max(0, last - 12) : last] if m.start <= offset < m.end]
-    return min(found, key=lambda m: m.end - m.start) if found else None
 
 
 def replace_entry(entry: Entry) -> Entry:
@@ -283,3 +257,6 @@ def _speaker(turn: Turn, register: Register, knowledge: Knowledge) -> str | None
     for found in knowledge.classes_in(label):
         entry.classes[found] = None
     return entry.id
+
+
+__all__ = ["Cast", "Form", "Mention", "cast_of", "label_name", "mention_at"]

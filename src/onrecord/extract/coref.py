@@ -1,4 +1,628 @@
-"""Who "he", "the minister" and "her deputy" are: unknown rather than a guess."""
+"""Who "he", "the minister" and "her deputy" are: unknown rather than a guess.
+
+Names are known before; this walks through the passage once, keeps what was spoken of last, and lets each
+pronoun and each nominal choose among it. A choice needs a lead over the next best, else the mention
+stands without an actor.
+"""
+
 from __future__ import annotations
-def resolve(passage, named, register, posts, knowledge):
-    return ()
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
+
+from onrecord.core.document import Turn
+from onrecord.core.nouns import ActorKind
+from onrecord.knowledge import Knowledge
+from onrecord.knowledge.model import fold
+
+from .mentions import Form, Mention
+from .names import BODY_HEADS, LEGAL, is_person_noun
+from .offices import Posts
+from .passage import Passage
+from .register import Entry, Register
+from .roles import Role, role_at
+from .syntax import surface_subject
+
+_PRONOUNS = {
+    "he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "hers": "she", "herself": "she",
+}  # fmt: skip
+_IT = frozenset({"it", "its", "itself"})
+_LEAD = 0.75
+_REACH = 4
+_FEMALE = frozenset("spokeswoman chairwoman councilwoman congresswoman businesswoman saleswoman woman mother wife sister daughter actress lady girl widow queen princess mayoress policewoman".split())
+_MALE = frozenset("spokesman chairman councilman congressman businessman salesman man father husband brother son actor boy widower king prince policeman".split())
+_QUANTIFIED = frozenset("no any every each which what all many few several both either neither most some more other".split())
+_COMPANY_NOUNS = frozenset("company firm business corporation group maker developer operator bank lender carrier supplier contractor insurer utility retailer manufacturer employer airline".split())
+_PUBLIC_HEADS = frozenset(
+    "ministry committee council court parliament senate congress commission department agency authority board panel government "
+    "university union party police tribunal inquiry assembly house office bureau embassy legislature inspectorate".split()
+)
+_UNRESOLVED = frozenset("man woman boy girl person people child baby one figure voice friend guest crowd".split())
+_SPOKES = frozenset("spokesperson spokesman spokeswoman spokespeople".split())
+
+
+@dataclass(slots=True)
+class _Seen:
+    """One mention of an actor, as the walk remembers it."""
+
+    actor: str
+    token: int
+    sentence: int
+    paragraph: int
+    subject: bool
+    quoted: bool
+    owner: bool = False
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The state of the walk through one passage."""
+
+    seen: list[_Seen] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    reporter: str | None = None
+    found: dict[int, Mention] = field(default_factory=dict)
+
+
+def first_person(mentions: Sequence[Mention], speaker: str, passage: Passage, start: int, end: int) -> tuple[Mention, ...]:
+    """Mentions of the speaker for "I", "me", "my", "myself" between two offsets of the document's text."""
+    tokens = passage.tokens(start, end)
+    return tuple(
+        Mention(*passage.bounds(t), speaker, "pronoun", passage.offset(t))
+        for t in tokens
+        if t.lower_ in ("i", "me", "my", "myself", "mine") and t.pos_ == "PRON"
+    )
+
+
+def resolve(
+    passage: Passage, named: Sequence[Mention], register: Register, posts: Posts, knowledge: Knowledge
+) -> tuple[Mention, ...]:
+    """Mentions for the pronouns and nominals of a passage; ``named`` are the names."""
+    return _Resolver(passage, named, register, posts, knowledge).run()
+
+
+class _Resolver:
+    def __init__(
+        self, passage: Passage, named: Sequence[Mention], register: Register, posts: Posts, knowledge: Knowledge
+    ) -> None:
+        self.passage = passage
+        self.doc: Doc = passage.doc
+        self.register = register
+        self.posts = posts
+        self.knowledge = knowledge
+        self.names: dict[int, Mention] = {}
+        self.covered: set[int] = set()
+        for mention in named:
+            tokens = passage.tokens(mention.start, mention.end)
+            head = passage.token_at(mention.head)
+            if head is not None:
+                self.names[head.i] = mention
+            self.covered.update(t.i for t in tokens)
+        self.quotes = _quoted(self.doc)
+        self.sentence_of: list[int] = []
+        for number, sentence in enumerate(passage.sentences):
+            self.sentence_of += [number] * len(sentence)
+        self.paragraph_of: list[int] = []
+        for number, paragraph in enumerate(passage.paragraphs):
+            self.paragraph_of += [number] * len(paragraph)
+        self.walk = _Walk()
+
+    def run(self) -> tuple[Mention, ...]:
+        for sentence in self.passage.sentences:
+            nominals = {role.head: role for role in self._nominals(sentence)}
+            for token in sentence:
+                self._token(token, nominals)
+            self._report(sentence)
+        return tuple(self.walk.found.values())
+
+    def _token(self, token: Token, nominals: dict[int, Role]) -> None:
+        mention = self.names.get(token.i)
+        if mention is not None:
+            if mention.actor is not None:
+                self._see(token, mention.actor)
+            return
+        if token.i in self.covered:
+            return
+        low = token.lower_
+        if low in _PRONOUNS:
+            self._pronoun(token, _PRONOUNS[low])
+        elif low in _IT and token.pos_ == "PRON":
+            self._it(token)
+        elif token.i in nominals:
+            self._nominal(token, nominals[token.i])
+        elif token.pos_ == "NOUN" and self._is_body_noun(token):
+            self._body_nominal(token)
+
+    def _see(self, token: Token, actor: str) -> None:
+        subject = token.dep_ in ("nsubj", "nsubjpass") or (token.dep_ == "conj" and token.head.dep_ in ("nsubj", "nsubjpass"))
+        self.walk.counts[actor] = self.walk.counts.get(actor, 0) + 1
+        self.walk.seen.append(
+            _Seen(
+                actor, token.i, self.sentence_of[token.i], self.paragraph_of[token.i], subject,
+                self.quotes[token.i] is not None, token.dep_ == "poss",
+            )
+        )  # fmt: skip
+
+    def _add(self, token: Token, start: int, end: int, actor: str | None, form: Form) -> None:
+        first, last = self.passage.offset(self.doc[start]), self.passage.end(self.doc[end - 1])
+        self.walk.found[token.i] = Mention(first, last, actor, form, self.passage.offset(token))
+        if actor is not None:
+            self._see(token, actor)
+
+    def _report(self, sentence: Tokens) -> None:
+        """Remember who spoke in this sentence, for "he said" in the next."""
+        speaker = self._speaker_in(sentence)
+        if speaker is not None:
+            self.walk.reporter = speaker
+
+    # --- who speaks -------------------------------------------------------------------------------
+
+    def _speaker_in(self, sentence: Tokens) -> str | None:
+        """The subject of a verb of speech outside quotation marks."""
+        verbs = self.knowledge.speech_verbs.get("say", frozenset())
+        for token in sentence:
+            if token.pos_ == "VERB" and token.lemma_.lower() in verbs and self.quotes[token.i] is None:
+                subject = surface_subject(token)
+                if subject is not None:
+                    actor = self._actor_of(subject)
+                    if actor is not None:
+                        return actor
+        return None
+
+    def _actor_of(self, token: Token) -> str | None:
+        mention = self.names.get(token.i) or self.walk.found.get(token.i)
+        return mention.actor if mention is not None else None
+
+    def _speaker_of(self, token: Token) -> set[str]:
+        """Who cannot be meant by a third person here: the speaker of the quote or of the turn."""
+        turn = self.passage.turn_of(token)
+        found: set[str] = set()
+        if turn is not None:
+            speaker = self._turn_speaker(turn)
+            if speaker is not None:
+                found.add(speaker)
+        quote = self.quotes[token.i]
+        if quote is not None:
+            first, last = self.doc[quote[0]].sent, self.doc[min(quote[1], len(self.doc) - 1)].sent
+            spoken = self._speaker_in(first) or (self._speaker_in(last) if last.start != first.start else None)
+            if spoken is None and quote[0] > 0 and self.doc[quote[0] - 1].text == ":":
+                spoken = self._speaker_in(self.doc[quote[0] - 1].sent)
+            if spoken is None:
+                after = self.doc[min(quote[1] + 1, len(self.doc) - 1)]
+                spoken = self._speaker_in(after.sent) if not after.is_sent_start else None
+            if spoken is not None:
+                found.add(spoken)
+            elif self.walk.reporter is not None and self.paragraph_of[quote[0]] == self.paragraph_of[token.i]:
+                found.add(self.walk.reporter)
+        return found
+
+    def _turn_speaker(self, turn: Turn) -> str | None:
+        for words in (turn.name, turn.label.rstrip(".: ")):
+            ident = self.register.named(words) if words else None
+            if ident is not None:
+                return ident
+        return None
+
+    # --- pronouns ---------------------------------------------------------------------------------
+
+    def _pronoun(self, token: Token, gender: str) -> None:
+        scores = self._scores(token, gender)
+        actor = _lead(scores, _LEAD)
+        if actor is not None:
+            entry = self.register.entries[actor]
+            if entry.pronoun is None and _lead(scores, 1.5) == actor and self.quotes[token.i] is None:
+                entry.pronoun = gender
+        self._add(token, token.i, token.i + 1, actor, "pronoun")
+
+    def _scores(self, token: Token, gender: str) -> dict[str, float]:
+        """How much speaks for each person spoken of lately."""
+        here, paragraph = self.sentence_of[token.i], self.paragraph_of[token.i]
+        quoted = self.quotes[token.i] is not None
+        barred = self._speaker_of(token) | self._coarguments(token)
+        turn = self.passage.turn_of(token)
+        reach = 8 if turn is not None else _REACH
+        scores: dict[str, float] = {}
+        counted: dict[str, int] = {}
+        for seen in reversed(self.walk.seen):
+            distance = here - seen.sentence
+            if distance > reach or paragraph - seen.paragraph > (8 if turn is not None else 1):
+                break
+            entry = self.register.entries.get(seen.actor)
+            if entry is None or seen.actor in barred or not self._fits(entry, gender):
+                continue
+            counted[seen.actor] = counted.get(seen.actor, 0) + 1
+            if counted[seen.actor] > 4:
+                continue
+            value = self._weight(seen, token, distance, paragraph, quoted, turn is not None)
+            if entry.pronoun == gender:
+                value += 0.5
+            best = scores.get(seen.actor)
+            scores[seen.actor] = value if best is None else max(best, value) + 0.25
+        for actor in scores:
+            scores[actor] += 0.15 * math.log1p(self.walk.counts.get(actor, 0))
+            if actor == self.walk.reporter and not quoted and _reports(token, self.knowledge):
+                scores[actor] += 0.9
+        return scores
+
+    def _weight(
+        self, seen: _Seen, token: Token, distance: int, paragraph: int, quoted: bool, spoken: bool
+    ) -> float:
+        """Recency, grammatical rank and parallelism of one earlier mention."""
+        value = 3.0 - (0.5 if spoken else 0.85) * distance
+        if distance == 0:
+            value -= 0.3
+        if seen.subject:
+            value += 1.1
+        if seen.owner:
+            value -= 0.25
+        if seen.subject and token.dep_ in ("nsubj", "nsubjpass") and distance <= 1:
+            value += 0.4
+        if paragraph != seen.paragraph and not spoken:
+            value -= 0.5
+        if seen.quoted and not quoted:
+            value -= 1.2
+        if not seen.quoted and quoted and distance <= 1:
+            value += 0.1
+        return value
+
+    def _fits(self, entry: Entry, gender: str) -> bool:
+        if entry.kind is ActorKind.PERSON:
+            return entry.pronoun is None or entry.pronoun == gender
+        return entry.kind is ActorKind.UNNAMED and not entry.plural and entry.pronoun in (None, gender)
+
+    def _coarguments(self, token: Token) -> set[str]:
+        """Actors that the verb of a plain object pronoun already has in another role ("she thanked her")."""
+        if token.dep_ == "poss" or token.lower_.endswith("self"):
+            return set()
+        verb = token.head
+        if verb.pos_ == "ADP":
+            verb = verb.head
+        if verb.pos_ not in ("VERB", "AUX"):
+            return set()
+        found: set[str] = set()
+        if token.dep_ not in ("nsubj", "nsubjpass"):
+            subject = surface_subject(verb)
+            actor = self._actor_of(subject) if subject is not None and subject.i != token.i else None
+            if actor is not None:
+                found.add(actor)
+        return found
+
+    def _it(self, token: Token) -> None:
+        """ "it" and "its": the body that was the subject last, if just one body was spoken of."""
+        if token.lower_ == "it" and (token.dep_ == "expl" or token.head.lemma_ in ("be", "seem", "rain", "appear", "take")):
+            return
+        here = self.sentence_of[token.i]
+        recent = [
+            s for s in self.walk.seen
+            if here - s.sentence <= 1 and s.quoted == (self.quotes[token.i] is not None)
+            and self.register.entries[s.actor].kind in (ActorKind.BODY, ActorKind.STATE)
+        ]  # fmt: skip
+        subjects = {s.actor for s in recent if s.subject}
+        bodies = {s.actor for s in recent}
+        chosen = subjects if len(subjects) == 1 else bodies if len(bodies) == 1 else set()
+        if len(chosen) == 1 and (len(bodies) == 1 or token.dep_ in ("poss", "nsubj")):
+            self._add(token, token.i, token.i + 1, next(iter(chosen)), "pronoun")
+
+    # --- persons by what they are -----------------------------------------------------------------
+
+    def _nominals(self, sentence: Tokens) -> Iterator[Role]:
+        """Noun phrases that mean persons by an office or another noun."""
+        i = sentence.start
+        while i < sentence.end:
+            token = self.doc[i]
+            opens = token.pos_ == "DET" or token.tag_ in ("PRP$", "CD") or token.pos_ in ("NOUN", "ADJ", "PROPN") or token.lower_ in ("a", "an", "the")
+            if not opens or (i in self.covered and not self._owned(i)):
+                i += 1
+                continue
+            role = role_at(self.doc, i, self.knowledge, sentence.end) or self._plain_person(i, sentence.end)
+            if role is None or role.head in self.names:
+                i += 1
+                continue
+            yield role
+            i = max(role.head + 1, i + 1)
+
+    def _owned(self, i: int) -> bool:
+        """Whether a name here owns what follows ("Roe's deputy")."""
+        end = i
+        while end < len(self.doc) and end in self.covered:
+            end += 1
+        return end < len(self.doc) and self.doc[end].tag_ == "POS" and (i == 0 or i - 1 not in self.covered)
+
+    def _plain_person(self, i: int, stop: int) -> Role | None:
+        """ "the woman", "two guests": persons without an office."""
+        first = self.doc[i]
+        if first.pos_ != "DET" and first.tag_ not in ("PRP$", "CD"):
+            return None
+        j = i + 1
+        while j < stop and self.doc[j].pos_ in ("ADJ", "NOUN", "NUM") and j - i < 5:
+            if self.doc[j].pos_ == "NOUN" and is_person_noun(self.doc[j].lemma_.lower(), self.knowledge) and (
+                j + 1 >= stop or self.doc[j + 1].pos_ != "NOUN"
+            ):
+                words = self.doc[i + 1 : j + 1].text
+                return Role(i, j + 1, j, words, words, indefinite=first.lower_ in ("a", "an", "one", "another"))
+            j += 1
+        return None
+
+    def _nominal(self, token: Token, role: Role) -> None:
+        first = self.doc[role.start]
+        if token.dep_ in ("attr", "appos", "compound", "oprd", "npadvmod") or first.lower_ in _QUANTIFIED:
+            return
+        if token.dep_ == "pobj" and token.head.lower_ == "as":
+            return
+        if self._introduces(role):
+            return
+        if token.tag_ in ("NNS", "NNPS"):
+            self._group(token, role)
+            return
+        definite = first.lower_ in ("the", "this", "that") or role.owner is not None
+        bare = not definite and not role.indefinite and first.tag_ != "CD"
+        if bare and token.pos_ == "PROPN" and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj"):
+            definite = True
+        if definite:
+            self._definite(token, role)
+        elif role.indefinite:
+            self._indefinite(token, role)
+
+    def _introduces(self, role: Role) -> bool:
+        """Whether a name follows at once, so that the phrase is said of it ("the coach, Ana Lind,")."""
+        after = role.head + 1
+        for j in (role.end, after):
+            k = j + 1 if j < len(self.doc) and self.doc[j].text in (",", "(") else j
+            if k < len(self.doc) and k in self.covered and (k == j or self._person_at(k)):
+                return not self.doc[k].is_sent_start and (k == j or self._closes(k))
+        return False
+
+    def _person_at(self, i: int) -> bool:
+        while i < len(self.doc) and i in self.covered:
+            if i in self.names:
+                entry = self.register.entries.get(self.names[i].actor or "")
+                return entry is not None and entry.kind is ActorKind.PERSON
+            i += 1
+        return False
+
+    def _closes(self, i: int) -> bool:
+        while i < len(self.doc) and i in self.covered:
+            i += 1
+        return i >= len(self.doc) or self.doc[i].text in ",.);:—–"
+
+    def _definite(self, token: Token, role: Role) -> None:
+        """The one holder of the office in this paper, or a new unnamed actor called so."""
+        words = self._said(role)
+        owner = self._owner(role)
+        barred = self._speaker_of(token) if self.quotes[token.i] is not None else set()
+        actor = self._holder(token, role, owner, barred)
+        if actor is None:
+            actor = self._following(token, role)
+        if actor is None and token.lemma_.lower() not in _UNRESOLVED and not self._ambiguous:
+            actor = self._unnamed(words, role, token, owner)
+        elif actor is not None and words.casefold().startswith("the "):
+            self.register.alias(actor, words[0].lower() + words[1:])
+        self._add(token, role.start, role.end if actor else token.i + 1, actor, "nominal")
+
+    _ambiguous = False
+
+    def _holder(self, token: Token, role: Role, owner: str | None, barred: set[str]) -> str | None:
+        self._ambiguous = False
+        gender = _noun_gender(token)
+        people = [
+            e.id for e in self.register.entries.values()
+            if e.kind is ActorKind.PERSON and e.id not in barred and e.id != owner
+            and (gender is None or e.pronoun is None or e.pronoun == gender)
+        ]  # fmt: skip
+        fits = self.posts.holders(role.core, people)
+        if role.owner is not None:
+            owned = {i: s for i, s in fits.items() if owner is not None and self._belongs(i, owner)}
+            if not owned:
+                return None
+            fits = owned
+        elif role.complement or role.words != role.core:
+            exact = {i: s for i, s in fits.items() if self._same_place(i, role)}
+            fits = exact or fits
+        strong = [i for i, s in fits.items() if s == 2]
+        weak = list(fits)
+        for group in (strong, weak):
+            if len(group) == 1:
+                return group[0]
+            if len(group) > 1:
+                self._ambiguous = True
+                return self._latest(token, group)
+        return None
+
+    def _belongs(self, actor: str, owner: str) -> bool:
+        return any(p.organization in (owner, None) for p in self.posts.of(actor))
+
+    def _same_place(self, actor: str, role: Role) -> bool:
+        wanted = fold(role.title)
+        for post in self.posts.of(actor):
+            org = self.register.entries.get(post.organization or "")
+            if org is not None and fold(org.name) in wanted:
+                return True
+            if role.complement and fold(role.complement) in fold(post.role):
+                return True
+        return False
+
+    def _latest(self, token: Token, actors: list[str]) -> str | None:
+        """The one of several that was spoken of last, if the others are further off."""
+        here = self.sentence_of[token.i]
+        last = {
+            actor: max((s.sentence for s in self.walk.seen if s.actor == actor), default=-99) for actor in actors
+        }
+        ranked = sorted(actors, key=lambda a: -last[a])
+        near, other = here - last[ranked[0]], here - last[ranked[1]]
+        return ranked[0] if near <= 3 and other - near >= 3 else None
+
+    def _following(self, token: Token, role: Role) -> str | None:
+        """ "Her deputy was keener to talk. Ivo Brand said …": the full name that opens the next sentence."""
+        if role.owner is None:
+            return None
+        here = self.sentence_of[token.i]
+        if here + 1 >= len(self.passage.sentences):
+            return None
+        following = self.passage.sentences[here + 1]
+        if self.paragraph_of[following.start] != self.paragraph_of[token.i]:
+            return None
+        for i in range(following.start, min(following.start + 5, following.end)):
+            mention = self.names.get(i)
+            if mention is None or mention.actor is None:
+                continue
+            entry = self.register.entries.get(mention.actor)
+            if entry is None or entry.kind is not ActorKind.PERSON or mention.actor in self.walk.counts:
+                return None
+            gender = _noun_gender(token)
+            if " " not in entry.name or (gender and entry.pronoun and gender != entry.pronoun):
+                return None
+            self.posts.add(entry.id, role.title, self._owner(role), self.passage.span(self.doc[role.start : role.end]))
+            return entry.id
+        return None
+
+    def _owner(self, role: Role) -> str | None:
+        return self._actor_of(self.doc[role.owner]) if role.owner is not None else None
+
+    def _said(self, role: Role) -> str:
+        return self.doc[role.start : role.end].text
+
+    def _indefinite(self, token: Token, role: Role) -> None:
+        """An unnamed source; a spokesperson of a body speaks as the body."""
+        if token.lemma_.lower() in _UNRESOLVED and token.dep_ not in ("nsubj", "nsubjpass"):
+            return
+        body = self._place(role)
+        actor: str | None = None
+        if token.lower_ in _SPOKES and body is not None and self.register.entries[body].kind is not ActorKind.PERSON:
+            actor = body
+        if actor is None:
+            actor = self._unnamed(self._said(role), role, token, body)
+        self._add(token, role.start, role.end, actor, "nominal")
+
+    def _place(self, role: Role) -> str | None:
+        """The actor that an unnamed person's phrase names as their body or principal."""
+        for i in range(role.start, role.end):
+            mention = self.names.get(i) or (self.walk.found.get(i) if i > role.head else None)
+            if mention is not None and mention.actor is not None:
+                return mention.actor
+        if role.body is not None and role.body[0] > role.head:
+            head = self.doc[role.body[1] - 1]
+            if self._is_body_noun(head):
+                return self._body_for(head)
+            inner = role_at(self.doc, role.body[0], self.knowledge, role.body[1])
+            if inner is not None and not inner.indefinite:
+                return self._holder(head, inner, self._owner(inner), set())
+        return None
+
+    def _group(self, token: Token, role: Role) -> None:
+        if token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "agent", "conj"):
+            words = self._said(role)
+            actor = self._unnamed(words, role, token, None)
+            self.register.entries[actor].plural = True
+            self._add(token, role.start, role.end, actor, "nominal")
+
+    def _unnamed(self, words: str, role: Role, token: Token, owner: str | None) -> str:
+        """An unnamed actor called by the words of a phrase."""
+        name = words[0].lower() + words[1:] if not words[:2].isupper() else words
+        entry = self.register.add(name, ActorKind.UNNAMED)
+        entry.pronoun = entry.pronoun or _noun_gender(token)
+        for found in self.knowledge.classes_in(role.core):
+            entry.classes[found] = None
+        span = self.passage.span(self.doc[role.start : role.end])
+        if not entry.evidence:
+            entry.evidence.append(span)
+        entry.count += 1
+        if owner is None:
+            owner = self._place(role)
+        if owner is not None and owner != entry.id:
+            self.posts.add(entry.id, role.core, owner, span)
+        return entry.id
+
+    # --- bodies by what they are ------------------------------------------------------------------
+
+    def _is_body_noun(self, token: Token) -> bool:
+        noun = token.lemma_.lower()
+        if not any(c.lower_ == "the" and c.dep_ == "det" for c in token.children) or token.tag_ != "NN":
+            return False
+        if token.dep_ == "compound":
+            return False
+        return noun in _COMPANY_NOUNS or noun in BODY_HEADS - LEGAL or self.knowledge.class_entails(noun, "body")
+
+    def _body_nominal(self, token: Token) -> None:
+        if token.dep_ in ("attr", "appos", "oprd"):
+            return
+        actor = self._body_for(token)
+        if actor is None:
+            return
+        start = min((c.i for c in token.children if c.dep_ in ("det", "amod", "compound")), default=token.i)
+        self._add(token, start, token.i + 1, actor, "nominal")
+        words = self.doc[start : token.i + 1].text
+        if token.i - start == 1:
+            self.register.alias(actor, words[0].lower() + words[1:])
+
+    def _body_for(self, token: Token) -> str | None:
+        """The body of that kind spoken of last, if just one of the kind is in the paper or near."""
+        noun = token.lemma_.lower()
+        fits = [
+            e.id for e in self.register.entries.values()
+            if e.kind is ActorKind.BODY and self._body_is(e, noun)
+        ]  # fmt: skip
+        if len(fits) == 1:
+            return fits[0]
+        return self._latest(token, fits) if fits else None
+
+    def _body_is(self, entry: Entry, noun: str) -> bool:
+        forms = [fold(f).replace(",", "").split() for f in (entry.name, *entry.aliases)]
+        if any(noun in (form[-1], form[0]) or noun in form for form in forms):
+            return True
+        if any(self.knowledge.class_entails(c, noun) for c in entry.classes):
+            return True
+        if noun in ("company", "firm", "business", "corporation", "group"):
+            legal = any(form[-1].rstrip(".") in LEGAL for form in forms)
+            public = any(set(form) & _PUBLIC_HEADS for form in forms)
+            return legal or (not public and any(set(form) & _TRADES for form in forms))
+        return False
+
+
+_TRADES = frozenset("energy bank ports homes developments industries holdings engineering systems technologies airlines insurance consulting gaming media telecom group motors oil gas optical steel pharmaceuticals biologics logistics".split())
+
+
+def _noun_gender(token: Token) -> str | None:
+    noun = token.lower_
+    return "she" if noun in _FEMALE else "he" if noun in _MALE else None
+
+
+def _reports(token: Token, knowledge: Knowledge) -> bool:
+    """Whether a pronoun is the subject of a verb of speech."""
+    verb = token.head
+    return token.dep_ == "nsubj" and verb.lemma_.lower() in knowledge.speech_verbs.get("say", frozenset())
+
+
+def _lead(scores: dict[str, float], margin: float) -> str | None:
+    """The best of the scored, if it leads by the margin."""
+    if not scores:
+        return None
+    ranked = sorted(scores.items(), key=lambda item: -item[1])
+    if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < margin:
+        return None
+    return ranked[0][0]
+
+
+def _quoted(doc: Doc) -> list[tuple[int, int] | None]:
+    """For each token the quotation that it stands in, as first and last token, or None.
+
+    A curly mark closes what a curly mark opened; a straight one opens or closes by turns, anew in each
+    paragraph; a quotation over several paragraphs opens again in each.
+    """
+    found: list[tuple[int, int] | None] = [None] * len(doc)
+    open_at: int | None = None
+    for token in doc:
+        text = token.text
+        if text == "“" or (text == '"' and open_at is None) or (text == "``"):
+            open_at = token.i
+        elif open_at is not None and (text in ("”", '"', "''")):
+            for i in range(open_at, token.i + 1):
+                found[i] = (open_at, token.i)
+            open_at = None
+        elif open_at is not None and token.is_sent_start and token.i > open_at and token.i - open_at > 400:
+            open_at = None
+    return found
+
