@@ -1,0 +1,126 @@
+"""Which reader a file belongs to, by its content first and its name second."""
+
+from __future__ import annotations
+
+import codecs
+import enum
+import re
+from pathlib import PurePath
+
+from onrecord.core.problems import Problem
+
+
+class Format(enum.StrEnum):
+    """The formats that have a reader."""
+
+    TEXT = "text"
+    HTML = "html"
+    TABLE = "table"
+    PDF = "pdf"
+    DOCX = "docx"
+    CASE = "case"
+
+
+SUFFIXES = {
+    ".txt": Format.TEXT,
+    ".text": Format.TEXT,
+    ".md": Format.TEXT,
+    ".markdown": Format.TEXT,
+    ".rst": Format.TEXT,
+    ".html": Format.HTML,
+    ".htm": Format.HTML,
+    ".xhtml": Format.HTML,
+    ".csv": Format.TABLE,
+    ".tsv": Format.TABLE,
+    ".tab": Format.TABLE,
+    ".pdf": Format.PDF,
+    ".docx": Format.DOCX,
+    ".yaml": Format.CASE,
+    ".yml": Format.CASE,
+}
+"""What a folder's files are taken for by name; the content may show otherwise."""
+
+_AS_TEXT = "Save it as PDF, DOCX, HTML or plain text."
+# The first bytes of things that hold no text to read: what each is, and the mend.
+_MAGIC = (
+    (b"\x89PNG", "this is a picture (PNG).", "Give the text of what it shows."),
+    (b"\xff\xd8\xff", "this is a picture (JPEG).", "Give the text of what it shows."),
+    (b"GIF8", "this is a picture (GIF).", "Give the text of what it shows."),
+    (b"II*\x00", "this is a picture (TIFF).", "Give the text of what it shows."),
+    (b"MM\x00*", "this is a picture (TIFF).", "Give the text of what it shows."),
+    (b"{\\rtf", "this is rich text (RTF).", _AS_TEXT),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "this is an older Office file, or one with a password.",
+        "Save it as DOCX, PDF or CSV without a password.",
+    ),
+    (b"\x1f\x8b", "this is a compressed file (gzip).", "Unpack it."),
+    (b"7z\xbc\xaf", "this is a compressed file (7z).", "Unpack it."),
+    (b"Rar!", "this is a compressed file (RAR).", "Unpack it."),
+    (b"BZh", "this is a compressed file (bzip2).", "Unpack it."),
+    (b"\xfd7zXZ", "this is a compressed file (xz).", "Unpack it."),
+    (b"SQLite format 3", "this is an SQLite database.", "Export its tables as CSV."),
+    (b"\x7fELF", "this is a program.", "Name a document."),
+    (b"MZ\x90", "this is a program.", "Name a document."),
+)
+_ZIPS = (
+    (b"xl/workbook.xml", "this is an Excel workbook.", "Save its sheets as CSV."),
+    (b"ppt/presentation.xml", "this is a PowerPoint file.", "Save it as PDF."),
+    (b"application/vnd.oasis", "this is an OpenDocument file.", "Save it as DOCX, PDF or CSV."),
+    (b"application/epub", "this is an e-book (EPUB).", _AS_TEXT),
+)
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
+_TAG = re.compile(rb"<(?:html|head|body|title|meta|pre|p|div|br|article|h1)\b[^>]*>", re.I)
+_CASE = re.compile(rb"^onrecord[ \t]*:", re.M)
+HEAD = 65_536
+"""How many bytes from the start of a file decide on its format."""
+_BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def detect(name: str, data: bytes) -> Format | Problem:
+    """The format of a file with these bytes, or a Problem where it is known to be of another kind.
+
+    A web page saved under the name of a table or a text is a web page; a case file is known by its
+    top-level key. Text under no telling name is plain text: whether it *is* text, decoding shows.
+    """
+    head = data[:HEAD]
+    suffix = PurePath(name).suffix.lower()
+    if b"%PDF-" in head[:1024]:
+        return Format.PDF
+    if head.startswith(b"PK\x03\x04"):
+        return _zip(name, data)
+    for magic, what, mend in _MAGIC:
+        if head.startswith(magic):
+            return Problem(name, what, mend=mend)
+    named = SUFFIXES.get(suffix)
+    text = _plain(head)
+    if named is Format.CASE:
+        if _CASE.search(_plain(data)):
+            return Format.CASE
+        what = "this is YAML, but no case file: it has no top-level key 'onrecord'."
+        return Problem(name, what, mend="Begin a case file with 'onrecord: 1', or name a text .txt.")
+    if _HTML.match(text):
+        return Format.HTML
+    if named is Format.HTML:
+        return Format.HTML if _TAG.search(text) else Format.TEXT
+    if named in (Format.PDF, Format.DOCX):
+        return Format.TEXT
+    return named or Format.TEXT
+
+
+def _plain(data: bytes) -> bytes:
+    """The bytes as ASCII would show them: without a byte order mark, and without the zeros of UTF-16."""
+    if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return data[2:].replace(b"\x00", b"")
+    return data[3:] if data.startswith(codecs.BOM_UTF8) else data
+
+
+def _zip(name: str, data: bytes) -> Format | Problem:
+    if b"word/document.xml" in data:
+        return Format.DOCX
+    for mark, what, mend in _ZIPS:
+        if mark in data:
+            return Problem(name, what, mend=mend)
+    return Problem(name, "this is a compressed file (ZIP).", mend="Unpack it.")

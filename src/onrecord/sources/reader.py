@@ -1,0 +1,184 @@
+"""One file on its way to a Document: bytes, format, reader, structure."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path, PurePath
+from typing import Any
+
+from onrecord.core import dates
+from onrecord.core.document import Document, DocumentKind
+from onrecord.core.ids import content_id
+from onrecord.core.problems import Problem
+
+from . import english, text, worker
+from .case import CaseFile
+from .detect import Format, detect
+from .draft import Draft
+from .reading import Metadata, Reading
+from .structure import structured
+from .wire import WireError, decode
+
+LARGEST = 256 << 20
+"""The largest file that is read, in bytes."""
+_ENGLISH_ENOUGH = 0.16
+_HARDLY_ENGLISH = 0.10
+
+
+def read(path: Path, *, given: Metadata = Metadata()) -> Reading:  # noqa: B008 - frozen
+    """Read one file. ``given`` fills what the file does not say of itself.
+
+    Never raises for bad data: what could not be read is in :attr:`Reading.problems`. ``Document.name`` is
+    the path as given, ``Document.id`` derives from its last part and the bytes.
+    """
+    name = str(path)
+    data = _load(path)
+    return Reading(problems=(data,)) if isinstance(data, Problem) else read_bytes(name, data, given=given)
+
+
+def read_bytes(name: str, data: bytes, *, given: Metadata = Metadata()) -> Reading:  # noqa: B008
+    """As :func:`read`, of bytes that came another way (an upload); ``name`` ends as a file's name does."""
+    format_ = detect(name, data)
+    if isinstance(format_, Problem):
+        return Reading(problems=(format_,))
+    found = READERS[format_](name, data)
+    if isinstance(found, Problem):
+        return Reading(problems=(found,))
+    if isinstance(found, CaseFile):
+        return Reading(problems=found.problems, case=found.extractions)
+    digest = hashlib.sha256(data).hexdigest()
+    del data
+    document, problems = _document(name, digest, found, given)
+    foreign = _foreign(document)
+    if foreign is not None:
+        return Reading(problems=(foreign,))
+    return Reading((document,), (*found.problems, *problems))
+
+
+def _load(path: Path) -> bytes | Problem:
+    name = str(path)
+    try:
+        # Without waiting for a writer, as a named pipe would have it.
+        with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
+            state = os.fstat(file.fileno())
+            if not stat.S_ISREG(state.st_mode):
+                return Problem(name, "this is no file.", mend="Name a file or a folder.")
+            if state.st_size > LARGEST:
+                what = f"this file has {state.st_size >> 20} MB; {LARGEST >> 20} are read at most."
+                return Problem(name, what, mend="Split it.")
+            return file.read(LARGEST)
+    except FileNotFoundError:
+        return Problem(name, "there is no such file or folder.", mend="Check the path.")
+    except (OSError, ValueError) as cause:
+        reason = (getattr(cause, "strerror", None) or str(cause)).lower()
+        return Problem(name, f"it cannot be opened ({reason}).", mend="Check the path.")
+
+
+def _in_child(reader: str, kind: type[Draft | CaseFile]) -> Callable[[str, bytes], Any]:
+    """The reader of that name in the child process, answering with a ``kind`` or a Problem."""
+
+    def ask(name: str, data: bytes) -> Any:
+        answer = worker.ask(reader, name, data)
+        if isinstance(answer, Problem):
+            return answer
+        try:
+            if answer["type"] == "Problem":
+                return replace(decode(Problem, answer["value"]), file=name)
+            found = decode(kind, answer["value"])
+        except (WireError, KeyError, TypeError, RecursionError):
+            return Problem(name, "its reader crashed.", mend=worker.SIMPLER)
+        return found if isinstance(found, CaseFile) or _holds(found) else _crashed(name)
+
+    return ask
+
+
+def _crashed(name: str) -> Problem:
+    return Problem(name, "its reader crashed.", mend=worker.SIMPLER)
+
+
+def _holds(draft: Draft) -> bool:
+    """Whether all places in a draft lie inside its text, as those of an honest reader do."""
+    end = len(draft.text)
+    places = [(0, draft.body), *draft.noise, *((o.start, o.end) for o in draft.origins)]
+    places += [(r.start, r.end) for r in draft.rows] + [(c.start, c.end) for r in draft.rows for c in r.cells]
+    return all(0 <= first <= last <= end for first, last in places)
+
+
+READERS: dict[Format, Callable[[str, bytes], Draft | CaseFile | Problem]] = {
+    Format.TEXT: text.read,
+    Format.HTML: _in_child("html", Draft),
+    Format.TABLE: _in_child("table", Draft),
+    Format.PDF: _in_child("pdf", Draft),
+    Format.DOCX: _in_child("docx", Draft),
+    Format.CASE: _in_child("case", CaseFile),
+}
+"""Plain text is read here, everything that needs a parser in the child."""
+
+
+def _document(name: str, digest: str, draft: Draft, given: Metadata) -> tuple[Document, list[Problem]]:
+    problems: list[Problem] = []
+    published = given.published
+    if draft.published:
+        try:
+            published = dates.parse(draft.published)
+        except ValueError as cause:
+            problems.append(Problem(name, f"its date is not understood: {cause}.", "published", fatal=False))
+    kind = _kind(name, draft, problems) or given.kind
+    document = Document(
+        id=content_id("doc", PurePath(name).name, digest),
+        name=name,
+        sha256=digest,
+        text=draft.text,
+        kind=kind or DocumentKind.UNKNOWN,
+        title=draft.title or given.title,
+        publisher=draft.publisher or given.publisher,
+        author=draft.author,
+        url=draft.url,
+        published=published,
+        body=draft.body,
+        rows=draft.rows,
+        noise=draft.noise,
+        wrapped=draft.wrapped,
+        origins=draft.origins,
+    )
+    if draft.rows:
+        return replace(document, kind=kind or draft.fallback), problems
+    shaped = structured(document)
+    if kind is None and draft.fallback is not DocumentKind.UNKNOWN:
+        # A page that calls itself an article is one, unless people plainly take turns in it.
+        if shaped.kind is not DocumentKind.TRANSCRIPT or len(shaped.turns) < 4:
+            shaped = replace(document, kind=draft.fallback, published=shaped.published)
+    return replace(shaped, kind=kind or shaped.kind), problems
+
+
+def _kind(name: str, draft: Draft, problems: list[Problem]) -> DocumentKind | None:
+    written = draft.kind.strip().lower()
+    if not written:
+        return None
+    try:
+        return DocumentKind(written)
+    except ValueError:
+        known = ", ".join(k.value for k in DocumentKind)
+        what = f"the kind {written!r} is not known."
+        problems.append(Problem(name, what, "kind", f"Write one of: {known}.", fatal=False))
+        return None
+
+
+def _foreign(document: Document) -> Problem | None:
+    """A Problem where the paper is plainly in another language. Tables are names and numbers: not judged."""
+    if document.rows:
+        return None
+    sample = english.sample_of(document.text[document.body :])
+    share = english.share(sample)
+    if share is None or share >= _ENGLISH_ENOUGH:
+        return None
+    answer = worker.ask("language", document.name, sample.encode("utf-8", "replace"))
+    language = answer.get("value") if isinstance(answer, dict) else None
+    if not isinstance(language, str) or language == "English" or share >= _HARDLY_ENGLISH:
+        return None
+    what = f"this paper is in {language}; only English is read."
+    return Problem(document.name, what, mend="Give an English translation.")

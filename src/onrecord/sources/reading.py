@@ -1,0 +1,34 @@
+"""What a reader gives, and what a user may say about a paper beforehand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.core.dates import When
+from onrecord.core.document import Document, DocumentKind
+from onrecord.core.nouns import Extraction
+from onrecord.core.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is told on the command line. It fills what a paper does not say of itself, and no more."""
+
+    published: When | None = None
+    title: str = ""
+    publisher: str = ""
+    kind: DocumentKind | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one file gave.
+
+    ``documents`` are papers still to be extracted: one, or none where the file could not be read.
+    ``case`` holds the facts of a case file, an extraction for each of its documents; those need no
+    extracting, so ``documents`` is empty then.
+    """
+
+    documents: tuple[Document, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    case: tuple[Extraction, ...] = ()
