@@ -110,7 +110,10 @@ class _Claims:
             if claim is not None:
                 out.append(self._against_question(claim, frame, asked, said))
         out += answered(self.passage, attribution, asked, said, self._claim, self.mentions)
-        out += completeness(self.passage, attribution, asked, self._question_text(attribution))
+        whole = completeness(self.passage, attribution, self._question_text(attribution))
+        if whole:
+            out = [c for c in out if c.predicate != "disclose" or c.polarity is Polarity.DENIED]
+        out += whole
         out += nothing_to_declare(self.passage, attribution)
         out += self._cleft(attribution, said, own)
         out += self._manner(attribution, said, own)
@@ -129,13 +132,13 @@ class _Claims:
         scope = frame.scope
         if scope.void or scope.modality not in (Modality.ASSERTED, Modality.HEDGED) or voices.unsaid(attribution, frame.anchor):
             return None
-        if scope.certainty.value != "happened" or frame.predicate in ("promise", "be_invited", "be_scheduled"):
+        if scope.certainty.value != "happened" or (frame.predicate in ("promise", "be_invited", "be_scheduled") and not scope.negative):
             return None
         if frame.nominal and not frame.light and not scope.negative and scope.hedge is None:
             return None
         if scope.embedded and not (scope.negative and frame.tense != "other"):
             return None
-        if frame.predicate == "disclose" and frame.hides:
+        if frame.predicate == "disclose" and frame.hides or self._is_hedge(frame):
             return None
         if not scope.negative and not self._affirmable(frame, said):
             return None
@@ -144,6 +147,12 @@ class _Claims:
         if frame.predicate.startswith("other:") and not (scope.negative and frame.tense in ("past", "perfect") and self._about_speaker(frame, said)):
             return None
         return self._claim(frame, attribution, said)
+
+    def _is_hedge(self, frame: Frame) -> bool:
+        """Whether "I am not aware of …" only hedges another happening of the same clause."""
+        if frame.predicate != "know" or not frame.scope.negative or frame.tense != "present":
+            return False
+        return any(f is not frame and f.voice == frame.voice and f.scope.hedge is not None and frame.anchor < f.anchor < frame.sentence[1] for f in self.frames)
 
     def _affirmable(self, frame: Frame, said: Voice) -> bool:
         """Whether an affirmation is worth keeping: it can be checked, or it is about the speaker's own doing."""

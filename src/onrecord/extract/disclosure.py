@@ -23,7 +23,7 @@ _OPEN = re.compile(
 _LIST = re.compile(r"^\W*(?:\d+[.)] )?(?:question \d+[.:]? )?(?:please )?(?:list|declare|disclose|state|give|provide|name|identify|specify|describe|enter|set out|report)\b", re.IGNORECASE)
 _ASKS = (
     (re.compile(r"\bgifts?\b|\bhospitality\b", re.I), "gift"),
-    (re.compile(r"\bpayments?\b|\bremuneration\b|\bincome\b|\bfees?\b|\bpaid\b|\bcompensation\b|\bmoney\b", re.I), "receive_money"),
+    (re.compile(r"\bpayments?\b|\bremuneration\b|\bincome\b|\bfees?\b|\bcompensation\b", re.I), "receive_money"),
     (re.compile(r"\bshares?\b|\bsecurit(?:y|ies)\b|\bstocks?\b|\bholdings?\b|\bstakes?\b|\bshareholdings?\b|\bland\b|\bpropert(?:y|ies)\b|\bassets?\b|\binvestments?\b", re.I), "hold_asset"),
     (re.compile(r"\b(?:pecuniary|financial|private|conflicting|conflicts?) (?:of )?interests?\b|\binterests? in\b|\bconflicts? of interests?\b|\bhave an interest\b|\bany interests?\b|\binterests\b", re.I), "benefit"),
     (re.compile(r"\bdirectorships?\b|\boffices? held\b|\bpositions? held\b|\bboard memberships?\b|\bemployment\b", re.I), "hold_office"),
@@ -35,7 +35,7 @@ _ASKS = (
 )
 _BENEFITS = frozenset({"gift", "receive_money", "hold_asset", "benefit", "hold_office", "loan", "donation", "fee", "be_retained", "be_employed"})
 _COMPLETE = re.compile(
-    r"(?P<all>\b(?:it|this|they|that|(?:my|the|our|his|her|these|this|all (?:of )?(?:my|the))(?: \w+){0,3}? (?:declarations?|answers?|returns?|disclosures?|statements?|forms?|list|record|register|responses?|information|report|filing|account|particulars))\b[^.!?;]{0,60}?\b(?:is|are|was|were|remains?)\b[^.!?;]{0,25}\b(?:complete|exhaustive|full and (?:frank|accurate|complete)|true and complete|accurate and complete|true, complete)\b[^.!?;]*)",
+    r"(?P<all>\b(?:(?:it|this|they|that)(?= (?:is|are|was|were|remains)\b)|(?:my|the|our|his|her|these|this|all (?:of )?(?:my|the))(?: \w+){0,3}? (?:declarations?|answers?|returns?|disclosures?|statements?|forms?|list|record|register|responses?|information|report|filing|account|particulars))\b[^.!?;]{0,60}?\b(?:is|are|was|were|remains?)\b[^.!?;]{0,25}\b(?:complete|exhaustive|full and (?:frank|accurate|complete)|true and complete|accurate and complete|true, complete)\b[^.!?;]*)",
     re.IGNORECASE,
 )
 _DECLARED = re.compile(r"(?P<all>\bi(?: have|'ve|’ve)? (?:fully |always |already )?(?:declared|disclosed|listed|registered|reported|told \w+ about) (?:all|every|everything|each)\b[^.!?;]*)", re.IGNORECASE)
@@ -130,7 +130,7 @@ def named_in(mentions: Sequence[Mention], question: Span, speaker: str | None, p
     return None
 
 
-def completeness(passage: Passage, attribution: Attribution, asked: Sequence[Frame], question: str) -> list[Claim]:
+def completeness(passage: Passage, attribution: Attribution, question: str) -> list[Claim]:
     """"The answers are true and complete", "I have declared everything"."""
     out: list[Claim] = []
     document = passage.document

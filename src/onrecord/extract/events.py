@@ -148,6 +148,8 @@ class _Events:
         scope = frame.scope
         if scope.void or scope.modality in (Modality.QUESTION, Modality.CONDITIONAL, Modality.SARCASM, Modality.REFUSAL):
             return None
+        if frame.predicate in ("be_invited", "be_scheduled") and scope.modality is Modality.ASSERTED and not scope.negative:
+            return Certainty.INVITED if frame.predicate == "be_invited" else Certainty.SCHEDULED
         if scope.modality is Modality.PROMISE:
             return scope.certainty if scope.certainty in (Certainty.SCHEDULED, Certainty.INVITED) and frame.voice is None else None
         if scope.modality is Modality.HEDGED and scope.negative:

@@ -143,6 +143,7 @@ class _Reader:
         partners = tuple(self._nouns.who(t) for t in hit.partners if t is not None)
         theme = self._nouns.who(hit.theme) if hit.theme is not None else None
         verb = hit.verb if hit.verb is not None else hit.anchor
+        told = self._told(hit) if theme is None else None
         frame = Frame(
             hit.predicate,
             self._passage.offset(hit.anchor),
@@ -153,7 +154,7 @@ class _Reader:
             scope,
             subject,
             partners,
-            " ".join(theme.words.split()) if theme is not None else None,
+            " ".join(theme.words.split()) if theme is not None else told,
             theme,
             narrow.qualifiers,
             narrow.topic,
@@ -168,11 +169,32 @@ class _Reader:
             hides=hit.hides,
             passive=hit.verb is not None and syntax.is_passive(hit.verb),
             state=hit.predicate in _STATES,
-            tense=_tense(verb),
+            tense=self._tense(verb, narrow.when),
             voice=self._voice(self._passage.offset(hit.anchor)),
             each=self._instances(sentence, hit),
         )
         return self._formed(frame, hit)
+
+    def _tense(self, verb: Token, when: When | None) -> str:
+        """The tense, with verbs that have one form for present and past settled by subject and time."""
+        tense = _tense(verb)
+        if tense != "present" or verb.lower_ not in ("read", "put", "let", "cut", "set", "quit", "cast"):
+            return tense
+        subject = syntax.surface_subject(verb)
+        third = subject is not None and (subject.lower_ in ("he", "she", "it") or subject.tag_ in ("NN", "NNP"))
+        past = when is not None and when.latest is not None and (self._passage.document.published is None or self._passage.document.published.earliest is None or when.latest < self._passage.document.published.earliest)
+        return "past" if third or past else tense
+
+    def _told(self, hit: Hit) -> str | None:
+        """What was known or told, where a clause says it: "no idea that the letter existed"."""
+        if hit.predicate not in ("know", "tell", "be_briefed", "notify", "raise_concern") or hit.verb is None:
+            return None
+        for home in (hit.verb, hit.anchor, *(k for k in hit.verb.children if k.dep_ in ("dobj", "acomp", "attr"))):
+            for kid in home.children:
+                if kid.dep_ in ("ccomp", "acl", "relcl") and kid.i > home.i and any(k.lower_ in ("that", "of", "about") or k.dep_ == "nsubj" for k in kid.children):
+                    words = self._passage.doc[kid.left_edge.i : kid.right_edge.i + 1].text.split()
+                    return " ".join(words[:25]).removeprefix("that ").rstrip(" .,;?!")
+        return None
 
     def _formed(self, frame: Frame, hit: Hit) -> Frame:
         """The frame with its form: first, only, and what a cleft singles out."""
@@ -228,7 +250,7 @@ class _Reader:
             governed = top.dep_ in ("xcomp", "pcomp", "acomp", "prep", "attr", "dobj", "pobj", "nsubj", "nsubjpass", "aux", "csubj", "poss", "compound", "appos", "oprd") or (top.dep_ == "conj" and syntax.own_subject(top) is None)
             weak = scope.hedge is not None and top.dep_ == "ccomp" and lemma(top.head) in ("believe", "think", "recall", "remember", "aware", "suppose")
             idea = top.dep_ == "acl" and not syntax.is_passive(top)
-            if top.head is top or not (governed or weak or idea) or (top is not verb and syntax.is_verb(top) and syntax.own_subject(top) is not None and not weak):
+            if top.head == top or not (governed or weak or idea) or (top != verb and syntax.is_verb(top) and syntax.own_subject(top) is not None and not weak):
                 break
             top = top.head
         low, high = self._extent(top, hit)
@@ -274,6 +296,8 @@ def _tense(verb: Token) -> str:
         return "past"
     if words & {"do", "does", "is", "are", "am", "'m", "’m", "'s", "’s", "'re"} or verb.tag_ in ("VBP", "VBZ"):
         return "present"
+    if verb.tag_ == "VBG" and not words and syntax.own_subject(verb) is not None:
+        return "past"  # an absolute: "the councillor voting in favour"
     return "other"
 
 
@@ -302,9 +326,9 @@ def _shared(hits: list[Hit]) -> list[Hit]:
         if hit.verb is None or hit.nominal or (hit.partners and hit.partners[0] is not None) or hit.theme is not None:
             out.append(hit)
             continue
-        later = [by_verb[t.i] for t in hit.verb.conjuncts if t.i > hit.verb.i and t.i in by_verb]
+        later = [by_verb[t.i] for t in syntax.chain(hit.verb) if t.i > hit.verb.i and t.i in by_verb]
         donor = next((h for h in later if h.partners or h.theme is not None), None)
         if donor is not None and not any(syntax.own_subject(h.verb) for h in later if h.verb is not None):
-            hit = replace(hit, partners=donor.partners, theme=hit.theme or (donor.theme if not donor.partners else None))
+            hit = replace(hit, partners=donor.partners, theme=hit.theme or (donor.theme if not donor.partners else None), shares=donor.verb)
         out.append(hit)
     return out

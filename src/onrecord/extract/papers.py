@@ -23,7 +23,7 @@ _PRESENT = re.compile(r"\b(?:Present|In attendance|Attendees|Attending|Participa
 _ENTRY = re.compile(r"\b(?:Entry for|Entry dated|Diary entry for|Dated|Date|Dated the|Day book,?|Entry of)\b:?\s*(?P<when>[^.:\n\"“]{4,40})")
 _VOUCHER = re.compile(r"\b(?:voucher|payment|invoice|cheque|receipt|requisition|cash|transfer)\b", re.IGNORECASE)
 _PAYEE = re.compile(r"\b(?:Payee|Paid to|Pay to|Beneficiary|Recipient)\s*:?\s*[\"“]?(?P<who>[^\"”.\n;]+(?:\.(?= ?\w)[^\"”.\n;]+)?)")
-_SIGNER = re.compile(r"\b(?:Authorised|Authorized|Approved|Signed|Certified)(?: by)?\s*:?\s*[\"“]?(?P<who>[A-Z][^\"”\n;(]*?)(?=[(\"”;\n]|\. |\.$|$)")
+_SIGNER = re.compile(r"\b(?:Authorised|Authorized|Approved|Signed|Certified)(?: by)?\s*:?\s*[\"“]?(?P<who>(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame|Cllr)\.? )?(?:[A-Z]\.? ?)*[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)")
 _AMOUNT = re.compile(r"[£$€]\s?\d[\d,]*(?:\.\d+)?(?: (?:million|thousand|billion|m|k))?|\b\d[\d,]* (?:dollars|pounds|euro|euros|francs|rupees)\b|\b(?:USD|EUR|GBP|MUR|CHF) ?\d[\d,]*")
 _SHARE_LINE = re.compile(r"^[ \t]*(?P<name>[A-ZÀ-Þ][\w’'\-À-ÿ]*(?: [A-ZÀ-Þ][\w’'\-À-ÿ]*)*, [A-ZÀ-Þ][\w’'\-À-ÿ]*(?: [A-ZÀ-Þ][\w’'\-À-ÿ.]*)*)(?: \((?:Mrs?|Ms|Dr|Miss|Sir|Dame)\.?\))?[.,;] (?P<rest>[^\n]*)$", re.MULTILINE)
 _UNITS = re.compile(r"\b(?P<n>\d[\d,]*) (?P<what>(?:[\w-]+ )?(?:shares?|units|stock|options|bonds|debentures))\b|(?:^|, )(?P<bare>\d{1,3}(?:,\d{3})+|\d{2,})(?=,|$|\.)")

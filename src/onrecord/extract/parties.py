@@ -27,6 +27,7 @@ _WE = frozenset({"we", "us", "ourselves", "ours"})
 _YOU = frozenset({"you", "yourself", "yours"})
 _MY = {"my": "i", "our": "we", "your": "you"}
 _ANYONE = frozenset({"anyone", "anybody", "someone", "somebody", "nobody", "none", "everyone", "everybody", "one", "no-one", "person", "people", "anything", "nothing"})
+_AMONG = frozenset({"at", "in", "from", "of", "within", "inside", "on"})
 _OPEN = frozenset({"any", "no", "every", "each", "all", "either", "neither", "some", "many", "several", "few", "most", "other", "such", "a", "an", "one", "single"})
 _THIRD = frozenset({"he", "she", "him", "her", "himself", "herself", "they", "them", "it", "themselves"})
 _BUT = frozenset({"except", "besides", "excluding", "barring", "save"})
@@ -119,6 +120,9 @@ class Reader:
     def _single(self, token: Token) -> Who:
         low, high = syntax.phrase(token)
         doc = token.doc
+        after = doc[high + 1] if high + 1 < len(doc) else None
+        if token.lower_ in _ANYONE and high == token.i and after is not None and after.pos_ == "ADP" and after.lower_ in _AMONG and syntax.governed(after) is not None:
+            high = max(high, syntax.phrase(syntax.governed(after))[1])  # type: ignore[arg-type]
         start, end = self.passage.offset(doc[low]), self.passage.end(doc[high])
         while high > low and doc[high].is_punct:
             high -= 1
@@ -208,7 +212,11 @@ class Reader:
         return False
 
     def _own_inside(self, token: Token) -> Person:
-        for part in token.subtree:
+        parts = list(token.subtree)
+        after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+        if token.lower_ in _ANYONE and after is not None and after.lower_ in _AMONG and after not in parts:
+            parts += list(after.subtree)
+        for part in parts:
             if part.dep_ == "poss" and part.lower_ in _MY and part != token:
                 return _MY[part.lower_]  # type: ignore[return-value]
             if part.lower_ in ("me", "us") and part.dep_ == "pobj":

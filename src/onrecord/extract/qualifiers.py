@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -17,12 +17,13 @@ from onrecord.extract.times import TimeMention
 from onrecord.extract.triggers import Hit
 
 TALKING = frozenset({"contact", "communicate", "meet", "call", "correspond", "discuss", "tell", "raise_concern", "be_briefed", "notify", "communicate_to", "know", "receive_document", "sign", "attempt_contact"})
+_UNCOUNTED = frozenset({"hold_asset", "possess", "sell", "buy", "pay", "receive_money", "fee", "be_employed", "hold_office", "see_document", "authorise_payment", "appoint", "delete", "benefit"})
 _ABOUT = frozenset({"about", "regarding", "concerning", "respecting"})
 _ON = frozenset({"on", "over", "of"})
 _PHRASES = ("on the subject of", "in relation to", "with regard to", "in connection with", "with respect to", "in respect of", "on the question of", "on the matter of", "relating to", "related to", "to do with")
 _CAPACITY = re.compile(r"\b(?:as (?:an? |the )?(?:[\w-]+ ){0,4}?(?:senator|member|minister|mayor|councill?or|chair\w*|director|official|candidate|citizen|surrogate|lawyer|friend|representative|president|governor|commissioner|trustee|adviser|advisor|secretary|officer|head|leader|volunteer|doctor|parent|shareholder|editor|ambassador|delegate|spokes\w+|congress\w+|deputy|employee|student|neighbou?r)\b[^,.;]*|in (?:an?|my|his|her|their|our|its) (?:official|personal|private|professional|individual|public)? ?capacity(?: as [^,.;]+)?|in my role as [^,.;]+|in (?:his|her|their) role as [^,.;]+|on behalf of [^,.;]+|wearing (?:my|his|her) [^,.;]+ hat)", re.IGNORECASE)
 _MANNER = re.compile(r"\b(?:in person|face to face|by (?:phone|telephone|e-?mail|letter|text|post|hand|video)|on the (?:phone|telephone)|over the (?:phone|telephone)|in writing|in passing|in private|privately|alone|one[- ]on[- ]one|directly|personally|formally|informally|officially|by name)\b", re.IGNORECASE)
-_NOT_PLACE = frozenset({"person", "writing", "passing", "private", "touch", "contact", "fact", "general", "particular", "part", "way", "time", "case", "year", "month", "week", "day", "capacity", "role", "correspondence", "possession", "order", "error", "response", "return", "turn", "connection", "relation", "light", "view", "detail", "question", "charge", "front", "addition", "favour", "favor", "interest", "truth", "reply", "answer", "office-hours", "behalf", "matter", "subject", "request", "expense", "concern", "interview", "moment", "stage", "point", "all", "least", "first", "last", "once", "that", "which", "agenda", "advance", "breach", "exchange", "common", "evidence", "terms", "years", "shares", "stock", "company", "bank"})
+_NOT_PLACE = frozenset({"person", "writing", "passing", "private", "touch", "contact", "fact", "general", "particular", "part", "way", "time", "case", "year", "month", "week", "day", "capacity", "role", "correspondence", "possession", "order", "error", "response", "return", "turn", "connection", "relation", "light", "view", "detail", "question", "charge", "front", "addition", "favour", "favor", "interest", "truth", "reply", "answer", "office-hours", "behalf", "matter", "subject", "request", "expense", "concern", "interview", "moment", "stage", "point", "all", "least", "first", "last", "once", "that", "which", "agenda", "advance", "breach", "exchange", "common", "evidence", "terms", "years", "shares", "stock", "term", "share", "event", "company", "bank"})
 _PLACE_PREPS = frozenset({"in", "at", "outside", "inside", "on", "near"})
 _NUMBERS = {"no": 0, "zero": 0, "one": 1, "a": 1, "once": 1, "two": 2, "twice": 2, "both": 2, "three": 3, "thrice": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "dozen": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100}
 _N = r"(?P<n>\d[\d,]*|" + "|".join(_NUMBERS) + r")"
@@ -118,6 +119,8 @@ class Narrower:
     def _tokens(self, hit: Hit) -> list[Token]:
         base = hit.verb if hit.verb is not None and (hit.light or not hit.nominal) else None
         found = list(syntax.clause_tokens(base)) if base is not None else []
+        if hit.shares is not None:
+            found += [t for t in syntax.clause_tokens(hit.shares) if t not in found]
         if hit.nominal or base is None:
             found += [t for t in hit.anchor.subtree if t not in found]
         for partner in hit.partners:
@@ -159,7 +162,7 @@ class Narrower:
         for t in token.doc[token.i : limit + 1]:
             if t.i > token.i and t.dep_ == "prep" and t.head not in token.subtree:
                 break
-            if t.i > token.i and (t.text in (",", ";", "—", ":") or self._in_time(t)):
+            if t.i > token.i and (t.text in (",", ";", "—", ":") or self._in_time(t) or t.lower_ in ("once", "twice") or t.dep_ == "mark"):
                 break
             last = t.i
         return last
@@ -198,7 +201,8 @@ class Narrower:
             obj = syntax.governed(token)
             if obj is None or obj.ent_type_ in ("DATE", "TIME") or lemma(obj) in _NOT_PLACE or obj.pos_ in ("PRON", "VERB") or self._in_time(obj):
                 continue
-            if token.head is not hit.verb and token.head != hit.anchor and token.lower_ != "outside":
+            homes = (hit.verb, hit.anchor, hit.shares, *(p for p in hit.partners if p.pos_ == "PROPN"))
+            if token.head not in homes and token.lower_ != "outside":
                 continue
             if token.lower_ == "on" and obj.ent_type_ not in ("FAC", "LOC", "GPE") and lemma(obj) not in ("dock", "terrace", "boat", "yacht", "plane", "train", "ship", "island", "beach", "porch", "site", "golf", "course"):
                 continue
@@ -218,6 +222,8 @@ class Narrower:
             window = _window_of(bounded, self._passage)
             if clause is not None and clause.span is not None and window.span is not None and (window.when is None and clause.span.end - clause.span.start > window.span.end - window.span.start):
                 window = clause
+        elif points and clause is not None and clause.span is not None and all(clause.span.start <= t.start < clause.span.end for t in points):
+            window = _dated(clause, points[0].when)
         elif points:
             window = _window_of([min(points, key=lambda t: abs(t.start - self._passage.offset(hit.anchor)))], self._passage)
         elif clause is not None:
@@ -226,7 +232,7 @@ class Narrower:
             loose = [t for t in inside if t.when is None]
             window = _window_of(loose[:1], self._passage) if loose else None
         when = None
-        if points:
+        if points and not (window is not None and window.span is not None and window.start_anchor and window.span.start <= points[0].start < window.span.end):
             near = min(points, key=lambda t: abs(t.start - self._passage.offset(hit.anchor)))
             when = near.when
         elif window is not None and window.when is not None:
@@ -255,8 +261,8 @@ class Narrower:
     def _clause_window(self, hit: Hit) -> Window | None:
         """A window that a clause or a noun of happening bounds: "since I was elected", "before the vote"."""
         verb = hit.verb if hit.verb is not None else hit.anchor
-        homes = [verb, hit.anchor]
-        if verb.dep_ == "conj":
+        homes = [verb, hit.anchor, *(t for t in (hit.theme, hit.shares, *hit.partners) if t is not None)]
+        if syntax.joined(verb):
             homes.append(syntax.conjunction_head(verb))
         node = verb
         while node.dep_ in ("ccomp", "xcomp", "pcomp") and node.head != node:
@@ -291,6 +297,8 @@ class Narrower:
         return Window(words, None, start, finish, span)
 
     def _count(self, hit: Hit) -> tuple[Quantity, bool] | None:
+        if hit.predicate in _UNCOUNTED:
+            return None
         nouns = [hit.anchor] if hit.nominal else ([hit.theme] if hit.theme is not None else [])
         for noun in nouns:
             kids = [k for k in noun.children if k.i < noun.i and k.dep_ in ("nummod", "amod", "quantmod", "det", "predet", "advmod") and k.lower_ not in ("no", "a", "an", "the", "one", "any")]
@@ -300,7 +308,7 @@ class Narrower:
             if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lower_ in ("hundreds", "dozens", "scores", "thousands"):
                 return count_in(noun.head.head.text + " of")
         verb = hit.verb if hit.verb is not None else hit.anchor
-        for kid in syntax.clause_tokens(verb):
+        for kid in sorted(syntax.clause_tokens(verb), key=lambda t: t.i):
             low = kid.lower_
             if low in ("once", "twice", "thrice") and kid.dep_ in ("advmod", "npadvmod") and not any(k.dep_ == "mark" for k in kid.children):
                 before = kid.doc[max(kid.sent.start, kid.i - 4) : kid.i + 1].text
@@ -308,6 +316,18 @@ class Narrower:
             if low in ("times", "occasions") and kid.dep_ in ("npadvmod", "pobj", "dobj"):
                 return count_in(kid.doc[kid.left_edge.i : kid.i + 1].text) or count_in(kid.doc[max(kid.sent.start, kid.i - 4) : kid.i].text)
         return None
+
+
+def _dated(window: Window, when: When | None) -> Window:
+    """A window bounded by a happening whose date its own words give ("since it opened in March")."""
+    if when is None:
+        return window
+    mark = window.words.split()[0].lower()
+    if mark in _START:
+        return replace(window, when=interval(when.earliest, None))
+    if mark in _END:
+        return replace(window, when=interval(None, when.latest))
+    return replace(window, when=when)
 
 
 def _window_of(found: Sequence[TimeMention], passage: Passage) -> Window:

@@ -126,7 +126,7 @@ def verb_is_negated(verb: Token) -> bool:
     first = verb.i - 1
     if first >= 0 and verb.doc[first].lower_ in ("never", "not", "n't") and verb.doc[first].head in (verb, verb.head):
         return True
-    return verb.dep_ == "conj" and _shares_negation(verb)
+    return syntax.joined(verb) and _shares_negation(verb)
 
 
 def _negative_adjunct(prep: Token) -> bool:
@@ -171,7 +171,7 @@ def _negative_object(verb: Token) -> bool:
 def _auxiliaries(scope: Scope, verb: Token) -> Scope:
     words = [k.lower_ for k in verb.children if k.dep_ in ("aux", "auxpass")]
     node = verb
-    while not words and node.dep_ == "conj" and syntax.is_verb(node.head) and syntax.own_subject(node) is None:
+    while not words and syntax.joined(node) and syntax.is_verb(node.head) and syntax.own_subject(node) is None:
         node = node.head
         if node.tag_ == verb.tag_:
             words = [k.lower_ for k in node.children if k.dep_ in ("aux", "auxpass")]
@@ -198,7 +198,7 @@ def _auxiliaries(scope: Scope, verb: Token) -> Scope:
 def _noun(scope: Scope, hit: Hit) -> Scope:
     noun = hit.anchor
     negative = is_negative_noun(noun)
-    if hit.verb is not None and hit.verb is noun.head:
+    if hit.verb is not None and hit.verb == noun.head:
         scope = _auxiliaries(scope, hit.verb)
         negative = negative or verb_is_negated(hit.verb)
     return replace(scope, negative=negative)
@@ -284,9 +284,9 @@ def _govern(scope: Scope, node: Token, head: Token) -> Scope:
             return _hedged(scope, head.head, HedgeKind.NO_AWARENESS)
         if base in _RECALL_NOUNS and node.dep_ in ("prep", "acl", "pcomp") and syntax.is_verb(head.head):
             return _hedged(scope, head.head, HedgeKind.NO_RECALL)
-    if not syntax.is_verb(head) or node.dep_ not in ("ccomp", "xcomp", "pcomp", "dobj", "csubj", "nsubjpass", "prep", "advcl", "conj", "parataxis", "attr", "acomp"):
+    if not syntax.is_verb(head) or node.dep_ not in ("ccomp", "xcomp", "pcomp", "dobj", "csubj", "nsubjpass", "prep", "advcl", "conj", "dep", "parataxis", "attr", "acomp"):
         return scope
-    if node.dep_ == "conj":
+    if syntax.joined(node):
         return _beside(scope, head)
     if node.dep_ == "prep" and base not in _FLIP:
         return scope

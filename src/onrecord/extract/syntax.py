@@ -13,6 +13,7 @@ from onrecord.extract.lexicon import lemma
 
 _BREAKS = frozenset({"advcl", "relcl", "ccomp", "csubj", "csubjpass", "parataxis", "acl", "xcomp", "pcomp"})
 _OBJECT_CONTROL = frozenset({"ask", "tell", "order", "instruct", "advise", "urge", "persuade", "allow", "permit", "force", "invite", "require", "request", "want", "expect", "let", "make", "help", "see", "hear", "watch", "have"})
+_TEMPORAL = frozenset({"since", "until", "till", "during", "before", "after", "between", "about", "regarding", "concerning", "when", "while", "without"})
 _RELATIVE = frozenset({"who", "whom", "which", "that"})
 
 
@@ -35,9 +36,9 @@ def clause_tokens(verb: Token) -> Iterator[Token]:
     stack = list(verb.children)
     while stack:
         token = stack.pop()
-        if token.dep_ in _BREAKS and is_verb(token):
+        if token.dep_ in _BREAKS and is_verb(token) and lemma(token) != "do":
             continue
-        if token.dep_ == "conj" and is_verb(token) and is_verb(token.head):
+        if token.dep_ in ("conj", "dep") and is_verb(token) and is_verb(token.head):
             continue
         yield token
         stack.extend(token.children)
@@ -50,14 +51,31 @@ def is_passive(verb: Token) -> bool:
     if verb.tag_ == "VBN" and verb.dep_ == "acl":
         return True
     first = conjunction_head(verb)
-    return first is not verb and verb.tag_ == "VBN" and own_subject(verb) is None and is_passive(first)
+    return first != verb and verb.tag_ == "VBN" and own_subject(verb) is None and is_passive(first)
 
 
 def conjunction_head(token: Token) -> Token:
-    """The first of a chain of coordinated tokens."""
-    while token.dep_ == "conj":
+    """The first of a chain of coordinated tokens (what the parser could not label counts as joined)."""
+    while joined(token):
         token = token.head
     return token
+
+
+def joined(token: Token) -> bool:
+    """Whether a token is coordinated with its head."""
+    return token.dep_ == "conj" or (token.dep_ == "dep" and is_verb(token) and is_verb(token.head) and token.i > token.head.i)
+
+
+def chain(verb: Token) -> list[Token]:
+    """All verbs coordinated with a verb, itself among them, in the order of the text."""
+    first = conjunction_head(verb)
+    found, stack = [first], [first]
+    while stack:
+        for kid in stack.pop().children:
+            if joined(kid) and is_verb(kid):
+                found.append(kid)
+                stack.append(kid)
+    return sorted(found, key=lambda t: t.i)
 
 
 def own_subject(verb: Token) -> Token | None:
@@ -78,7 +96,7 @@ def surface_subject(verb: Token) -> Token | None:
         if own.lower_ in _RELATIVE and verb.dep_ == "relcl":
             return verb.head
         return own
-    if verb.dep_ == "conj" and is_verb(verb.head):
+    if joined(verb) and is_verb(verb.head):
         return surface_subject(verb.head)
     if verb.dep_ in ("relcl", "acl"):
         return relative_head(verb)
@@ -175,6 +193,8 @@ def phrase(noun: Token) -> tuple[int, int]:
     while stack:
         token = stack.pop()
         if token.dep_ in ("punct", "conj", "cc", "appos", "preconj", "relcl", "advcl"):
+            continue
+        if token.dep_ == "prep" and token.head == noun and (token.lower_ in _TEMPORAL or noun.pos_ == "PROPN" and token.lower_ != "of"):
             continue
         if token.dep_ == "acl" and token.i > noun.i + 4:
             continue

@@ -22,7 +22,8 @@ class Hit:
     """One trigger: tokens of the parse, none of them interpreted.
 
     ``anchor`` is the word that names the predicate, ``verb`` the head of its clause (None for a noun that
-    stands free). ``hides`` marks verbs of hiding. ``light`` marks a noun carried by an empty verb.
+    stands free). ``hides`` marks verbs of hiding; ``shares`` is a coordinated verb whose
+    objects and adjuncts count here too. ``light`` marks a noun carried by an empty verb.
     """
 
     predicate: str
@@ -36,6 +37,7 @@ class Hit:
     planned: bool = False
     hides: bool = False
     weight: int = 0
+    shares: Token | None = None
 
 
 @dataclass
@@ -66,10 +68,12 @@ class Finder:
             if not syntax.is_verb(token) and not self._verbish(token):
                 continue
             hit = self._verb(token)
-            if hit is None or (token.i in taken and hit.weight < 4):
+            if hit is None or (token.i in taken and hit.weight < 3):
                 continue
             if hit.theme is not None and hit.theme.i in nouns and hit.weight >= 2:
-                found = [h for h in found if h.anchor.i != hit.theme.i or not h.light]
+                found = [h for h in found if h.anchor.i != hit.theme.i]
+            elif token.i in taken:
+                found = [h for h in found if h.verb != token or not h.light or h.predicate != hit.predicate]
             found.append(hit)
         return sorted(found, key=lambda h: h.anchor.i)
 
@@ -148,7 +152,7 @@ class Finder:
             if part.kind == "partner" and len(parts) > 1 and parts[1].kind == "theme" and len(spare) < 2:
                 return None
             spare.remove(token)
-            if token is not None and token.i > verb.i and syntax.child(verb, "nsubjpass") is not token:
+            if token is not None and token.i > verb.i and syntax.child(verb, "nsubjpass") != token:
                 match.tokens.append(token) if token.i > match.tokens[-1].i else None
             return token
         return None
@@ -171,22 +175,26 @@ class Finder:
         if not names:
             return None
         predicate = names[0]
+        governor = _governor(token)
         carrier, light, planned = self._carrier(token)
         partners = _sides(token, carrier)
         owner = syntax.child(token, "poss")
         if light and carrier is not None:
             subject = syntax.agent(carrier)
-            if subject is None or subject.dep_ == "expl" or syntax.child(carrier, "expl") is not None or subject is token:
+            if subject is None or subject.dep_ == "expl" or syntax.child(carrier, "expl") is not None or subject == token:
                 subject, partners = (partners[0], partners[1:]) if len(partners) > 1 and _between(token, carrier) else (None, partners)
                 subject = owner if subject is None else subject
-            return Hit(predicate, token, carrier, subject, tuple(partners), None, nominal=True, light=True, planned=planned, weight=3)
-        if owner is None and not partners and not self._happens(token):
+            return Hit(predicate, token, carrier, subject, tuple(partners), _matter(token, carrier, predicate), nominal=True, light=True, planned=planned, weight=3)
+        sender = _sender(token) if predicate == "correspond" else None
+        if owner is None and not partners and sender is None and governor is None and not self._happens(token):
             return None
         if predicate not in _SYMMETRIC_NOUNS and not partners and owner is None:
             return None
-        subject = owner
+        subject = owner or sender
         if owner is None and len(partners) > 1 and _between(token, carrier):
             subject, partners = partners[0], partners[1:]
+        if subject is None and governor is not None:
+            subject = syntax.surface_subject(governor)
         verb = token.head if self._happens(token) else None
         return Hit(predicate, token, verb, subject, tuple(partners), None, nominal=True, weight=2)
 
@@ -197,7 +205,7 @@ class Finder:
         """The empty verb before a noun, whether there is one, and whether it only plans."""
         first = syntax.conjunction_head(noun)
         head = first.head
-        if first.dep_ == "pobj" and head.dep_ == "prep" and syntax.is_verb(head.head) and head.lower_ in ("in", "into", "at"):
+        if first.dep_ == "pobj" and head.dep_ == "prep" and syntax.is_verb(head.head) and head.lower_ in (("in",) if lemma(head.head) == "be" else ("in", "into", "at")):
             head = head.head
         elif first.dep_ == "pobj" and head.lower_ == "of" and head.head.dep_ in ("dobj", "attr", "nsubjpass") and lemma(head.head) in ("number", "series", "couple", "lot", "round", "kind", "sort", "string"):
             head = head.head.head
@@ -214,6 +222,48 @@ class Finder:
         if base in self._lex.planning and first.dep_ in ("dobj", "nsubjpass"):
             return (head, True, True)
         return (head, False, False)
+
+
+def _governor(noun: Token) -> Token | None:
+    """The verb of memory or knowledge above a noun: "no recollection of any such conversation"."""
+    first = syntax.conjunction_head(noun)
+    node = first.head
+    if first.dep_ == "dobj" and lemma(node) in ("recall", "remember", "recollect"):
+        return node
+    if first.dep_ == "pobj" and node.lower_ == "of" and lemma(node.head) in ("recollection", "memory", "knowledge", "awareness", "aware"):
+        verb = node.head.head
+        return verb if syntax.is_verb(verb) else None
+    return None
+
+
+def _sender(noun: Token) -> Token | None:
+    """Who a letter is from."""
+    spot = next((k for k in noun.children if k.dep_ == "prep" and k.lower_ == "from"), None)
+    return syntax.governed(spot) if spot is not None else None
+
+
+def _matter(noun: Token, carrier: Token, predicate: str) -> Token | None:
+    """What a part, a vote, a visit is in, on or to."""
+    if predicate in _SYMMETRIC_NOUNS:
+        return None
+    for spot in sorted([*noun.children, *carrier.children], key=lambda t: t.i):
+        if spot.dep_ == "prep" and spot.i > noun.i and spot.lower_ in ("in", "of", "on", "to", "about"):
+            found = syntax.governed(spot)
+            if found is not None and found.ent_type_ not in ("DATE", "TIME"):
+                return found
+    return None
+
+
+def _near(token: Token, verb: Token, match: _Match) -> bool:
+    """Whether a particle or preposition hangs on the verb, on what is matched, or on the verb's own object."""
+    if token.dep_ not in ("prep", "agent", "prt"):
+        return True
+    node = token.head
+    if node == verb or node in match.tokens or node == match.theme or node == match.partner:
+        return True
+    if match.theme is not None and match.theme.i < token.i and node in match.theme.subtree:
+        return True
+    return node.dep_ in ("dobj", "attr", "prt", "advmod", "acomp", "prep", "npadvmod", "dative", "oprd") and node.head == verb or node.dep_ == "pobj" and node.head in verb.children and node.pos_ == "NOUN"
 
 
 def _between(noun: Token, carrier: Token | None) -> bool:
