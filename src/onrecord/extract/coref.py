@@ -36,6 +36,7 @@ _REACH = 4
 _FEMALE = frozenset("spokeswoman chairwoman councilwoman congresswoman businesswoman saleswoman woman mother wife sister daughter actress lady girl widow queen princess mayoress policewoman".split())
 _MALE = frozenset("spokesman chairman councilman congressman businessman salesman man father husband brother son actor boy widower king prince policeman".split())
 _QUANTIFIED = frozenset("no any every each which what all many few several both either neither most some more other".split())
+_IMPERSONAL = frozenset("be seem rain appear take happen turn follow emerge matter".split())
 _COMPANY_NOUNS = frozenset("company firm business corporation group maker developer operator bank lender carrier supplier contractor insurer utility retailer manufacturer employer airline".split())
 _PUBLIC_HEADS = frozenset(
     "ministry committee council court parliament senate congress commission department agency authority board panel government "
@@ -56,6 +57,7 @@ class _Seen:
     subject: bool
     quoted: bool
     owner: bool = False
+    main: bool = False
 
 
 @dataclass(slots=True)
@@ -109,6 +111,8 @@ class _Resolver:
         self.paragraph_of: list[int] = []
         for number, paragraph in enumerate(passage.paragraphs):
             self.paragraph_of += [number] * len(paragraph)
+        self.verbs = frozenset().union(*(knowledge.speech_verbs.get(k, frozenset()) for k in ("say", "ask", "wish", "deny", "admit")))
+        self.bylines = {p.start for p in passage.paragraphs if p[0].text in ("By", "BY") and len(p) < 14}
         self.walk = _Walk()
 
     def run(self) -> tuple[Mention, ...]:
@@ -138,12 +142,14 @@ class _Resolver:
             self._body_nominal(token)
 
     def _see(self, token: Token, actor: str) -> None:
-        subject = token.dep_ in ("nsubj", "nsubjpass") or (token.dep_ == "conj" and token.head.dep_ in ("nsubj", "nsubjpass"))
+        if token.sent.start in self.bylines:
+            return
+        subject = _is_subject(token) or (token.dep_ == "poss" and _is_subject(token.head) and token.head.head.dep_ == "ROOT")
         self.walk.counts[actor] = self.walk.counts.get(actor, 0) + 1
         self.walk.seen.append(
             _Seen(
                 actor, token.i, self.sentence_of[token.i], self.paragraph_of[token.i], subject,
-                self.quotes[token.i] is not None, token.dep_ == "poss",
+                self.quotes[token.i] is not None, token.dep_ == "poss", _is_main(token),
             )
         )  # fmt: skip
 
@@ -163,9 +169,8 @@ class _Resolver:
 
     def _speaker_in(self, sentence: Tokens) -> str | None:
         """The subject of a verb of speech outside quotation marks."""
-        verbs = self.knowledge.speech_verbs.get("say", frozenset())
         for token in sentence:
-            if token.pos_ == "VERB" and token.lemma_.lower() in verbs and self.quotes[token.i] is None:
+            if token.pos_ == "VERB" and token.lemma_.lower() in self.verbs and self.quotes[token.i] is None:
                 subject = surface_subject(token)
                 if subject is not None:
                     actor = self._actor_of(subject)
@@ -196,8 +201,6 @@ class _Resolver:
                 spoken = self._speaker_in(after.sent) if not after.is_sent_start else None
             if spoken is not None:
                 found.add(spoken)
-            elif self.walk.reporter is not None and self.paragraph_of[quote[0]] == self.paragraph_of[token.i]:
-                found.add(self.walk.reporter)
         return found
 
     def _turn_speaker(self, turn: Turn) -> str | None:
@@ -210,8 +213,16 @@ class _Resolver:
     # --- pronouns ---------------------------------------------------------------------------------
 
     def _pronoun(self, token: Token, gender: str) -> None:
+        if token.lower_.endswith("self"):
+            verb = token.head.head if token.head.pos_ == "ADP" else token.head
+            subject = surface_subject(verb) if verb.pos_ in ("VERB", "AUX") else None
+            mention = self._actor_of(subject) if subject is not None else None
+            self._add(token, token.i, token.i + 1, mention, "pronoun")
+            return
         scores = self._scores(token, gender)
         actor = _lead(scores, _LEAD)
+        if actor is not None and actor.startswith("?"):
+            actor = None
         if actor is not None:
             entry = self.register.entries[actor]
             if entry.pronoun is None and _lead(scores, 1.5) == actor and self.quotes[token.i] is None:
@@ -232,20 +243,24 @@ class _Resolver:
             if distance > reach or paragraph - seen.paragraph > (8 if turn is not None else 1):
                 break
             entry = self.register.entries.get(seen.actor)
-            if entry is None or seen.actor in barred or not self._fits(entry, gender):
+            unknown = seen.actor.startswith("?")
+            if seen.actor in barred or not (unknown and seen.actor[1:2] in ("-", gender[0]) or (entry is not None and self._fits(entry, gender))):
                 continue
             counted[seen.actor] = counted.get(seen.actor, 0) + 1
             if counted[seen.actor] > 4:
                 continue
             value = self._weight(seen, token, distance, paragraph, quoted, turn is not None)
-            if entry.pronoun == gender:
+            if entry is not None and entry.pronoun == gender:
                 value += 0.5
             best = scores.get(seen.actor)
             scores[seen.actor] = value if best is None else max(best, value) + 0.25
+        governor = self._governor(token)
         for actor in scores:
-            scores[actor] += 0.15 * math.log1p(self.walk.counts.get(actor, 0))
+            if actor == governor:
+                scores[actor] += 1.0
+            scores[actor] += 0.3 * math.log1p(self.walk.counts.get(actor, 0))
             if actor == self.walk.reporter and not quoted and _reports(token, self.knowledge):
-                scores[actor] += 0.9
+                scores[actor] += 1.6
         return scores
 
     def _weight(
@@ -253,21 +268,33 @@ class _Resolver:
     ) -> float:
         """Recency, grammatical rank and parallelism of one earlier mention."""
         value = 3.0 - (0.5 if spoken else 0.85) * distance
-        if distance == 0:
-            value -= 0.3
         if seen.subject:
-            value += 1.1
+            value += 1.3 if seen.main else 0.8
         if seen.owner:
             value -= 0.25
         if seen.subject and token.dep_ in ("nsubj", "nsubjpass") and distance <= 1:
             value += 0.4
         if paragraph != seen.paragraph and not spoken:
-            value -= 0.5
+            value -= 0.7
         if seen.quoted and not quoted:
             value -= 1.2
         if not seen.quoted and quoted and distance <= 1:
             value += 0.1
         return value
+
+    def _governor(self, token: Token) -> str | None:
+        """The subject of the clause on which the pronoun's own clause depends ("Roe said that she …")."""
+        verb = token if token.pos_ in ("VERB", "AUX") else token.head
+        for _ in range(4):
+            if verb.dep_ in ("ccomp", "advcl", "xcomp", "relcl") and verb.head.pos_ in ("VERB", "AUX"):
+                subject = surface_subject(verb.head)
+                if subject is not None and subject.i < token.i:
+                    return self._actor_of(subject)
+                return None
+            if verb.head is verb:
+                break
+            verb = verb.head
+        return None
 
     def _fits(self, entry: Entry, gender: str) -> bool:
         if entry.kind is ActorKind.PERSON:
@@ -292,20 +319,20 @@ class _Resolver:
         return found
 
     def _it(self, token: Token) -> None:
-        """ "it" and "its": the body that was the subject last, if just one body was spoken of."""
-        if token.lower_ == "it" and (token.dep_ == "expl" or token.head.lemma_ in ("be", "seem", "rain", "appear", "take")):
+        """ "it" as a subject and "its": the body that was the subject last, if just one body was."""
+        if token.dep_ not in ("nsubj", "nsubjpass", "poss") or (token.lower_ == "it" and token.head.lemma_ in _IMPERSONAL):
             return
         here = self.sentence_of[token.i]
-        recent = [
-            s for s in self.walk.seen
-            if here - s.sentence <= 1 and s.quoted == (self.quotes[token.i] is not None)
-            and self.register.entries[s.actor].kind in (ActorKind.BODY, ActorKind.STATE)
-        ]  # fmt: skip
-        subjects = {s.actor for s in recent if s.subject}
-        bodies = {s.actor for s in recent}
-        chosen = subjects if len(subjects) == 1 else bodies if len(bodies) == 1 else set()
-        if len(chosen) == 1 and (len(bodies) == 1 or token.dep_ in ("poss", "nsubj")):
-            self._add(token, token.i, token.i + 1, next(iter(chosen)), "pronoun")
+        quoted = self.quotes[token.i] is not None
+        recent = [s for s in self.walk.seen if here - s.sentence <= 1 and s.quoted == quoted]
+        bodies = {s.actor for s in recent if self._kind(s.actor) is ActorKind.BODY}
+        subjects = {s.actor for s in recent if s.subject and self._kind(s.actor) in (ActorKind.BODY, ActorKind.STATE)}
+        if len(subjects) == 1 and (bodies <= subjects or token.dep_ == "poss"):
+            self._add(token, token.i, token.i + 1, next(iter(subjects)), "pronoun")
+
+    def _kind(self, actor: str) -> ActorKind | None:
+        entry = self.register.entries.get(actor)
+        return entry.kind if entry is not None else None
 
     # --- persons by what they are -----------------------------------------------------------------
 
@@ -349,9 +376,12 @@ class _Resolver:
 
     def _nominal(self, token: Token, role: Role) -> None:
         first = self.doc[role.start]
-        if token.dep_ in ("attr", "appos", "compound", "oprd", "npadvmod") or first.lower_ in _QUANTIFIED:
+        base = token
+        while base.dep_ == "conj":
+            base = base.head
+        if base.dep_ in ("attr", "appos", "compound", "oprd", "npadvmod") or first.lower_ in _QUANTIFIED:
             return
-        if token.dep_ == "pobj" and token.head.lower_ == "as":
+        if base.dep_ == "pobj" and base.head.lower_ == "as":
             return
         if self._introduces(role):
             return
@@ -369,6 +399,8 @@ class _Resolver:
 
     def _introduces(self, role: Role) -> bool:
         """Whether a name follows at once, so that the phrase is said of it ("the coach, Ana Lind,")."""
+        if any(i in self.names and self._person_at(i) for i in range(role.head + 1, role.end)) and role.complement.startswith("of "):
+            return True
         after = role.head + 1
         for j in (role.end, after):
             k = j + 1 if j < len(self.doc) and self.doc[j].text in (",", "(") else j
@@ -395,13 +427,15 @@ class _Resolver:
         owner = self._owner(role)
         barred = self._speaker_of(token) if self.quotes[token.i] is not None else set()
         actor = self._holder(token, role, owner, barred)
-        if actor is None:
-            actor = self._following(token, role)
+        if actor is None and not self._ambiguous:
+            actor = self._following(token, role) or self._opening(token, role) or self._only(token, role)
         if actor is None and token.lemma_.lower() not in _UNRESOLVED and not self._ambiguous:
             actor = self._unnamed(words, role, token, owner)
         elif actor is not None and words.casefold().startswith("the "):
             self.register.alias(actor, words[0].lower() + words[1:])
         self._add(token, role.start, role.end if actor else token.i + 1, actor, "nominal")
+        if actor is None:
+            self._see(token, f"?{(_noun_gender(token) or '-')[0]}{token.i}")
 
     _ambiguous = False
 
@@ -479,6 +513,46 @@ class _Resolver:
             return entry.id
         return None
 
+    def _opening(self, token: Token, role: Role) -> str | None:
+        """ "The woman who runs the port …", then a new paragraph and her name: the delayed lead of news.
+
+        Only in the first paragraph of a paper that names no person there; the first full name of the
+        second paragraph is meant.
+        """
+        first = self.passage.first <= max(self.passage.document.body, 0) + 400
+        if not first or self.passage.document.turns or self.paragraph_of[token.i] > 1 or not _is_subject(token) or role.owner is not None:
+            return None
+        own = self.paragraph_of[token.i]
+        names = [(i, m) for i, m in sorted(self.names.items()) if self._kind(m.actor or "") is ActorKind.PERSON]
+        before = [i for i, _ in names if self.paragraph_of[i] == own]
+        if before or own + 1 >= len(self.passage.paragraphs):
+            return None
+        after = [(i, m) for i, m in names if self.paragraph_of[i] == own + 1]
+        if not after or after[0][1].actor is None or after[0][1].actor in self.walk.counts:
+            return None
+        entry = self.register.entries[after[0][1].actor]
+        gender = _noun_gender(token)
+        if " " not in entry.name or (gender and entry.pronoun and gender != entry.pronoun):
+            return None
+        entry.pronoun = entry.pronoun or gender
+        if token.lemma_.lower() not in _UNRESOLVED:
+            self.posts.add(entry.id, role.title, None, self.passage.span(self.doc[role.start : token.i + 1]))
+        return entry.id
+
+    def _only(self, token: Token, role: Role) -> str | None:
+        """The one person spoken of so far, where a role without a known holder says who speaks."""
+        if role.owner is not None or not _is_subject(token) or not _reports(token, self.knowledge):
+            return None
+        people = [a for a in self.walk.counts if self._kind(a) is ActorKind.PERSON]
+        if len(people) != 1 or self.posts.of(people[0]) or self.walk.reporter not in (None, people[0]):
+            return None
+        entry = self.register.entries[people[0]]
+        gender = _noun_gender(token)
+        if gender and entry.pronoun and gender != entry.pronoun:
+            return None
+        self.posts.add(entry.id, role.title, None, self.passage.span(self.doc[role.start : token.i + 1]))
+        return entry.id
+
     def _owner(self, role: Role) -> str | None:
         return self._actor_of(self.doc[role.owner]) if role.owner is not None else None
 
@@ -521,7 +595,8 @@ class _Resolver:
 
     def _unnamed(self, words: str, role: Role, token: Token, owner: str | None) -> str:
         """An unnamed actor called by the words of a phrase."""
-        name = words[0].lower() + words[1:] if not words[:2].isupper() else words
+        first = self.doc[role.start]
+        name = words[0].lower() + words[1:] if first.pos_ in ("DET", "PRON", "ADJ", "NOUN") and first.is_sent_start else words
         entry = self.register.add(name, ActorKind.UNNAMED)
         entry.pronoun = entry.pronoun or _noun_gender(token)
         for found in self.knowledge.classes_in(role.core):
@@ -585,6 +660,19 @@ class _Resolver:
 _TRADES = frozenset("energy bank ports homes developments industries holdings engineering systems technologies airlines insurance consulting gaming media telecom group motors oil gas optical steel pharmaceuticals biologics logistics".split())
 
 
+def _is_main(token: Token) -> bool:
+    """Whether a subject is that of its sentence's main clause."""
+    verb = (token.head if token.dep_ in ("conj", "poss") else token).head
+    while verb.dep_ == "conj":
+        verb = verb.head
+    return verb.dep_ == "ROOT"
+
+
+def _is_subject(token: Token) -> bool:
+    first = token.head if token.dep_ == "conj" else token
+    return first.dep_ in ("nsubj", "nsubjpass")
+
+
 def _noun_gender(token: Token) -> str | None:
     noun = token.lower_
     return "she" if noun in _FEMALE else "he" if noun in _MALE else None
@@ -593,7 +681,8 @@ def _noun_gender(token: Token) -> str | None:
 def _reports(token: Token, knowledge: Knowledge) -> bool:
     """Whether a pronoun is the subject of a verb of speech."""
     verb = token.head
-    return token.dep_ == "nsubj" and verb.lemma_.lower() in knowledge.speech_verbs.get("say", frozenset())
+    verbs = knowledge.speech_verbs
+    return token.dep_ == "nsubj" and any(verb.lemma_.lower() in verbs.get(k, ()) for k in ("say", "ask", "wish", "admit", "deny"))
 
 
 def _lead(scores: dict[str, float], margin: float) -> str | None:

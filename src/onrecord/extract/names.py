@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -111,13 +111,27 @@ class _Run:
         return fold(self.text)
 
 
-def names(doc: Doc, knowledge: Knowledge, persons: Iterable[str] = (), bodies: Iterable[str] = ()) -> tuple[Name, ...]:
+def names(
+    doc: Doc, knowledge: Knowledge, persons: Sequence[str] = (), bodies: Sequence[str] = ()
+) -> tuple[Name, ...]:
     """The names of a parsed passage in order. ``persons`` and ``bodies`` are names known from elsewhere."""
+    doc.user_data[_KNOWN] = frozenset(t.text for t in doc if t.pos_ == "PROPN" and not _opens(t)) | {
+        word for name in persons for word in name.split() if word[:1].isupper()
+    }
     runs = _trimmed([run for run in _runs(doc, knowledge) if run.text], doc)
     kinds = _Kinds(doc, runs, knowledge, persons, bodies)
     return tuple(
         Name(run.start, run.end, kinds.of(run), run.text, run.titles, run.modifier) for run in runs
     )
+
+
+_KNOWN = "onrecord.known"
+"""Key of a doc's user data for the words that are names in the middle of its sentences."""
+
+
+def _opens(token: Token) -> bool:
+    """Whether a word has a capital for where it stands."""
+    return bool(token.is_sent_start) or token.i == 0 or token.nbor(-1).text in "“\"‘'(:"
 
 
 def pronoun_of_titles(titles: Iterable[str]) -> str | None:
@@ -155,14 +169,18 @@ def _is_name_token(token: Token, knowledge: Knowledge) -> bool:
         return False
     low = token.lower_
     if low in _NOT_NAMES and not (text.isupper() and token.ent_type_ in ("ORG", "PERSON") and len(text) > 2):
-        return _INITIAL.match(text) is not None and text != "I" and token.i + 1 < len(token.doc) and token.nbor(1).text[0].isupper() and text not in ("Q.", "A.", "A")
+        return _INITIAL.match(text) is not None and text != "I" and token.i + 1 < len(token.doc) and token.nbor(1).text[0].isupper() and not (text in ("Q.", "A.", "A") and token.is_sent_start)
     if low in _WEEKDAYS or (low in _MONTHS and not _is_month_name(token)):
         return False
-    if token.pos_ == "PROPN" or token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):
+    opens = _opens(token)
+    if opens and text in token.doc.user_data.get(_KNOWN, ()) and low not in BODY_HEADS:
+        return True
+    named = token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP") and not (opens and token.tag_ in ("NNS", "NN", "VB", "VBG", "RB", "IN"))
+    if token.pos_ == "PROPN" or named:
         return not _is_shouted(token) or low.rstrip(".") in knowledge.titles or token.ent_type_ == "PERSON"
     if low.rstrip(".") in knowledge.titles:
         return True
-    if token.is_sent_start or (token.i and token.nbor(-1).text in "“\"‘'(:"):
+    if opens:
         return is_given(text) and token.pos_ not in ("ADV", "AUX", "VERB")
     return token.pos_ in ("NOUN", "ADJ", "X", "INTJ", "VERB") or bool(_INITIAL.match(text))
 
@@ -283,6 +301,9 @@ def _cut(doc: Doc, start: int, end: int, knowledge: Knowledge) -> Iterator[_Run]
         start = low
     if first >= end:
         return
+    rest = [doc[k].lower_ for k in range(first, end)]
+    if titles and all(w in knowledge.titles or w in _TITLE_PARTS for w in rest):
+        return  # "Madam Second Deputy Governor" is a role, not a name
     if titles and doc[end - 1].lower_ in BODY_HEADS and doc[first].lower_ not in ("van", "de") and not is_given(doc[first].text):
         # "Justice Department", "King Edward Hospital": a body whose name begins like a title
         yield _Run(start, end, (), _text(doc, start, end), modifier)
@@ -442,6 +463,8 @@ class _Kinds:
         return found
 
 
+_TITLE_PARTS = frozenset("second first deputy assistant acting vice general chief -".split())
+_PLACES = frozenset("street road avenue county city valley island islands square boulevard airport river lake bridge".split())
 _REALMS = frozenset({"government", "republic", "kingdom", "state"})
 
 
@@ -483,6 +506,8 @@ _LABELS: dict[str, Kind] = {
 
 def _shape_votes(run: _Run, words: list[str], knowledge: Knowledge) -> Iterator[tuple[Kind, float]]:
     last = words[-1].casefold()
+    if last in _PLACES and len(words) > 1 and not run.titles:
+        yield "place", 6
     if not run.titles and (state := knowledge.state_of(run.text)) is not None:
         plain = fold(run.text).removeprefix("the ")
         yield ("state" if plain == fold(state) or _ACRONYM.match(run.text.replace(".", "")) else "people"), 5
@@ -521,6 +546,8 @@ def _context_votes(doc: Doc, run: _Run, knowledge: Knowledge) -> Iterator[tuple[
             yield "person", 3
         elif before.lemma_.lower() in ("group", "firm", "company", "charity", "bank", "party", "think-tank", "magazine", "newspaper"):
             yield "body", 3
+    if before is not None and before.lower_ == "of" and run.start > 1 and doc[run.start - 2].ent_type_ == "PERSON":
+        yield "place", 4
     if before is not None and before.lower_ in ("of", "at", "for", "with") and run.start > 1:
         role = doc[run.start - 2].lemma_.lower()
         if role in _BODY_ROLES and not run.titles:

@@ -359,7 +359,7 @@ class Posts:
 
     def _copula(self, verb: Token, holder: str) -> None:
         attribute = child(verb, "attr")
-        nouns = [attribute, *(c for c in attribute.conjuncts)] if attribute is not None else []
+        nouns = [t for t in attribute.subtree if t is attribute or (t.dep_ == "conj" and _opens(t))] if attribute is not None else []
         for noun in nouns:
             role = role_at(self.passage.doc, noun.left_edge.i, self.knowledge)
             if role is None or role.head != noun.i or self._mention(noun) is not None and self._mention(noun).form == "name":  # type: ignore[union-attr]
@@ -375,11 +375,11 @@ class Posts:
 
     def _appointed(self, verb: Token, lemma: str, holder: str) -> None:
         marker = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ == "as"), None)
-        noun = child(marker, "pobj") if marker is not None else child(verb, "oprd", "attr", "dobj", "xcomp")
+        noun = child(marker, "pobj", "prep") if marker is not None else child(verb, "oprd", "attr", "dobj", "xcomp")
         if noun is None or (lemma in _BECOMES and lemma != "become" and not any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children) and verb.dep_ != "acl" and verb.tag_ != "VBN"):
             return
-        role = role_at(self.passage.doc, noun.left_edge.i, self.knowledge)
-        if role is None or role.head != noun.i:
+        role = role_at(self.passage.doc, marker.i + 1 if marker is not None else noun.left_edge.i, self.knowledge)
+        if role is None or (role.head != noun.i and marker is None):
             return
         organization, words = self._organization(role)
         if organization is None and lemma == "join":
@@ -463,3 +463,6 @@ class Posts:
         return self.passage.span(self.passage.doc[first:last])
 
 
+def _opens(token: Token) -> bool:
+    """Whether a coordinated noun has an article or an owner of its own."""
+    return any(c.dep_ in ("det", "poss") for c in token.children)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -78,6 +79,8 @@ def role_at(doc: Doc, i: int, knowledge: Knowledge, stop: int | None = None) -> 
             block = []
         elif token.lower_ in PAST or (token.lower_ == "longtime"):
             past = past or token.lower_ in PAST
+        elif token.lower_ == "under" and i + 1 < limit and doc[i + 1].lower_ == "secretary":
+            block.append(token)
         elif token.pos_ in ("NOUN", "PROPN", "ADJ", "NUM") or token.text in ("-", "&") or token.tag_ in ("VBN", "VBG", "CD"):
             block.append(token)
         elif token.lower_ == "and" and block and i + 1 < limit and _goes_on(doc, i + 1, knowledge):
@@ -120,7 +123,7 @@ def _head(block: list[Token], knowledge: Knowledge) -> Token | None:
 
 def _complement(doc: Doc, i: int, limit: int) -> tuple[str, tuple[int, int] | None, int]:
     """ "of the Harbour Board", "for community relations", "to Norland" behind a role."""
-    if i >= limit or doc[i].lower_ not in _PREPOSITIONS:
+    if i >= limit or doc[i].lower_ not in _PREPOSITIONS or not _complements(doc, i, limit):
         return "", None, i
     j = i + 1
     last = i
@@ -142,7 +145,22 @@ def _complement(doc: Doc, i: int, limit: int) -> tuple[str, tuple[int, int] | No
     return doc[i : last + 1].text, (i + 1, last + 1), last + 1
 
 
-_OF_ROLES = frozenset({"secretary", "minister", "chief", "under", "head"})
+_SITTINGS = frozenset("committee board council panel team court commission bench staff".split())
+
+
+def _complements(doc: Doc, i: int, limit: int) -> bool:
+    """Whether a preposition goes with the role: "in", "on", "at" and "with" only before names of bodies."""
+    if doc[i].lower_ in ("of", "for", "to"):
+        return True
+    near = [t for t in doc[i + 1 : min(i + 7, limit)]]
+    for token in near:
+        if token.pos_ == "PROPN" and token.ent_type_ not in ("DATE", "TIME", "CARDINAL"):
+            return True
+        if token.pos_ == "NOUN":
+            return token.lower_ in _SITTINGS
+        if token.pos_ not in ("DET", "ADJ"):
+            return False
+    return False
 
 
 def _is_phrase_of(head: Token, doc: Doc, knowledge: Knowledge) -> bool:
@@ -173,6 +191,7 @@ def matches(nominal: str, role: str, knowledge: Knowledge) -> int:
 
     "the ambassador" fits "ambassador to Norland"; "the president" does not fit "vice president".
     """
+    role = re.split(r" (?:to|for|with|at|in) ", role)[0]
     wanted, have = _key(nominal), _key(role)
     if not wanted or not have:
         return 0
