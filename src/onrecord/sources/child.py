@@ -22,7 +22,7 @@ except ImportError:  # Windows has no limits of this kind: the parent's clock is
     resource = None  # type: ignore[assignment]
 
 from . import frames
-from .wire import encode
+from onrecord.core.wire import encode
 
 READERS = {
     "html": "html:read",

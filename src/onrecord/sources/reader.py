@@ -21,7 +21,7 @@ from .detect import Format, detect
 from .draft import Draft
 from .reading import Metadata, Reading
 from .structure import structured
-from .wire import WireError, decode
+from onrecord.core.wire import WireError, decode
 
 LARGEST = 256 << 20
 """The largest file that is read, in bytes."""

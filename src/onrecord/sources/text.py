@@ -9,8 +9,8 @@ from onrecord.core.problems import Problem
 from . import frontmatter, worker
 from .decode import decode
 from .draft import Draft
-from .wire import WireError
-from .wire import decode as from_wire
+from onrecord.core.wire import WireError
+from onrecord.core.wire import decode as from_wire
 
 _MARKDOWN_TITLE = re.compile(r"\s*#[ \t]+(\S.*?)[ \t#]*\r?$", re.M)
 _UNDERLINED = re.compile(r"\s*(\S[^\r\n]*?)[ \t]*\r?\n(=|-|~|\*|#){3,}\2*[ \t]*\r?$", re.M)
