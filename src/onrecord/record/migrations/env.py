@@ -1,0 +1,11 @@
+"""Alembic's way in: the connection is handed over by ``record.store``."""
+
+from alembic import context
+
+from onrecord.record.schema import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True
+)
+with context.begin_transaction():
+    context.run_migrations()

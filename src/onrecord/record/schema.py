@@ -1,0 +1,90 @@
+"""The tables of a record. Types are the ones that SQLite and PostgreSQL share."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+metadata = MetaData()
+
+document = Table(
+    "document",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("published", String(64)),
+    Column("kind", String(20), nullable=False),
+    Column("extractor", String(40), nullable=False),
+    Column("payload", Text, nullable=False),
+)
+"""One paper as it was read. ``payload`` is the whole noun; the other columns are for looking up."""
+
+source = Table(
+    "source",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("extractor", String(40), nullable=False),
+    Column("options", String(64), nullable=False),
+)
+"""Files that were read to the end: these bytes under this name, by this version, need no second reading."""
+
+noun = Table(
+    "noun",
+    metadata,
+    Column("document", String(40), ForeignKey("document.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String(20), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("id", String(120), nullable=False),
+    Column("payload", Text, nullable=False),
+)
+"""What the extractor proposes of a paper, a row each, in its order."""
+Index("noun_id", noun.c.id)
+
+problem = Table(
+    "problem",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("file", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("mend", Text, nullable=False),
+    Column("fatal", Boolean, nullable=False),
+)
+"""What could not be read, by file; replaced when the file is read again."""
+
+finding = Table(
+    "finding",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("rank", Integer, nullable=False),
+    Column("kind", String(30), nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("payload", Text, nullable=False),
+)
+"""What the last check proposes. Computed: replaced as a whole."""
+
+review = Table(
+    "review",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("finding", String(40), nullable=False, index=True),
+    Column("state", String(20), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("reviewer", Text, nullable=False),
+    Column("time", String(40), nullable=False),
+)
+"""What people decided on findings. Only ever added to."""
+
+judgement = Table(
+    "judgement",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("one", String(120), nullable=False),
+    Column("other", String(120), nullable=False),
+    Column("same", Boolean, nullable=False),
+    Column("reviewer", Text, nullable=False),
+    Column("time", String(40), nullable=False),
+)
+"""What people decided on who is who. Only ever added to; the later word counts."""
