@@ -40,7 +40,6 @@ _COUNT = re.compile(r"^(?:answer:? )?(?P<all>(?:(?:only|just|exactly|no more tha
 _ECHO = re.compile(r"^(?P<echo>[^.?!]{2,60}\?)\s+")
 _HOW_MANY = re.compile(r"\bhow (?:many|often)\b|\bon how many\b|\bnumber of\b", re.IGNORECASE)
 _REMEMBERS = re.compile(r"\bdo you (?:remember|recall)\b|\b(?:remember|recall)\b[^?]*\?$", re.IGNORECASE)
-_SENTENCE = re.compile(r"[^.?!]+(?:[.?!]+(?=\s|$|[”\"’)])|$|(?<=\w)\.(?=\w)[^.?!]*)")
 
 
 class Maker(Protocol):
@@ -131,7 +130,7 @@ def answered(
     answer = read_answer(attribution, passage.document)
     if answer is None:
         return []
-    question = asking(passage.document, attribution.question)
+    question = asking(passage, attribution.question)
     if question is None:
         return []
     voice = replace(said, addressee=said.speaker, principal=said.principal or said.speaker)
@@ -164,16 +163,17 @@ def _turned(frame: Frame, answer: Answer) -> Frame:
     return replace(frame, scope=replace(frame.scope, modality=Modality.ASSERTED, negative=answer.denies), tense=frame.tense)
 
 
-def asking(document: Document, spans: Sequence[Span]) -> Span | None:
+def asking(passage: Passage, spans: Sequence[Span]) -> Span | None:
     """The sentence of a question that asks: the last with a question mark, else the last."""
     best: Span | None = None
-    for piece in spans:
-        for found in re.finditer(r"[^.?!]*(?:(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Prof|St|No|Hon|vs|[A-Z])\.|\.(?=\d)|\.(?=[a-z]))[^.?!]*)*[.?!]*[”\"’)]*", piece.text):
-            if not found.group().strip(" .?!”\"\n"):
-                continue
-            span = voices.trimmed(document, piece.start + found.start(), piece.start + found.end())
-            if best is None or "?" in span.text or "?" not in best.text:
-                best = span
+    for sentence in passage.sentences:
+        start, end = passage.bounds(sentence)
+        piece = next((p for p in spans if p.start <= start < p.end), None)
+        if piece is None or len(sentence.text.strip(" .?!”\"")) < 2:
+            continue
+        span = voices.trimmed(passage.document, start, min(end, piece.end))
+        if best is None or "?" in span.text or "?" not in best.text:
+            best = span
     return best
 
 
@@ -183,13 +183,13 @@ def _asked(asked: Sequence[Frame], question: Span) -> list[Frame]:
     usable = [f for f in usable if f.scope.modality in (Modality.QUESTION, Modality.ASSERTED, Modality.HEDGED) and f.predicate not in ("promise", "know-nothing")]
     inside = [f for f in usable if question.start <= f.anchor < question.end]
     main = [f for f in inside if not f.scope.embedded and f.scope.certainty.value == "happened"]
+    if _HOW_MANY.search(question.text) and re.search(r"\bhow many of\b.*\b(?:his|hers|yours|theirs|your own)\b", question.text, re.I):
+        counted = [f for f in (inside or usable) if f.nominal] or [f for f in asked if f.predicate in ("meet", "call", "correspond", "communicate", "contact")]
+        return [replace(f, subject=_answerer(question), scope=replace(f.scope, negative=False, modality=Modality.QUESTION), quantity=None) for f in counted[-1:]]
     if _REMEMBERS.search(question.text) and (not main or all(_pronominal(f) for f in main)):
         earlier = [f for f in asked if f.anchor < question.start and f.predicate in ("correspond", "meet", "call", "communicate", "receive_document", "see_document", "sign")]
         return earlier[-1:] or main
     if not main and _HOW_MANY.search(question.text):
-        earlier = [f for f in asked if f.anchor < question.start and f.predicate in ("meet", "call", "correspond", "communicate", "contact")]
-        if re.search(r"\b(?:his|hers|yours|theirs)\b", question.text, re.I) and earlier:
-            return [replace(earlier[-1], subject=_answerer(question), scope=replace(earlier[-1].scope, negative=False, modality=Modality.QUESTION), quantity=None)]
         nominal = [f for f in inside if f.nominal]
         return nominal[:1]
     top = [f for f in main if not (f.nominal and not f.light)] or main

@@ -142,7 +142,7 @@ class _Claims:
             return None
         if not scope.negative and not self._affirmable(frame, said):
             return None
-        if frame.tense == "present" and not frame.state and scope.negative and not frame.nominal and scope.hedge is None:
+        if frame.tense == "present" and not frame.state and scope.negative and not frame.nominal and scope.hedge is None and frame.word != "have":
             return None
         if frame.predicate.startswith("other:") and not (scope.negative and frame.tense in ("past", "perfect") and self._about_speaker(frame, said)):
             return None

@@ -205,6 +205,8 @@ class _Events:
                 found += self._as(theme, ParticipantRole.PARTY, voice, frame)
             elif theme.of is not None and frame.predicate in ("hold_asset", "sell", "buy", "approve", "vote", "decide", "hold_office"):
                 found.append(Participant(theme.of, ParticipantRole.PARTY, " ".join(theme.words.split())))
+        if frame.subject is not None and frame.predicate in ("approve", "authorise", "decide", "vote", "appoint", "pay", "grant") and not self._named_subject(frame, tuple(found)):
+            found += self._chair(frame.subject)
         if mutual and len({p.actor for p in found}) == 1 and frame.subject is not None and frame.subject.person == "we":
             found += self._context(frame, attribution, {p.actor for p in found})
         unique: dict[str, Participant] = {}
@@ -224,6 +226,17 @@ class _Events:
         for part in who.also:
             out += self._as(part, role, voice, frame)
         return out
+
+    def _chair(self, who: Who) -> list[Participant]:
+        """Who chairs or heads the body that acts, where the sentence says so: "the committee, which she chairs"."""
+        text = self.passage.document.text
+        after = text[who.end : who.end + 160]
+        found = re.match(r"\W*(?:,? ?(?:which|that) (?P<a>[^,.;]{2,80}?) (?:chairs|heads|leads|runs|presides over)\b|,? ?(?:chaired|headed|led|run) by (?P<b>[^,.;]{2,80}))", after.replace("\n", " "))
+        if found is None:
+            return []
+        group = "a" if found.group("a") else "b"
+        low, high = who.end + found.start(group), who.end + found.end(group)
+        return [Participant(m.actor, ParticipantRole.AGENT, text[m.start : m.end]) for m in self.mentions if m.start < high and low < m.end and m.actor is not None][:1]
 
     def _context(self, frame: Frame, attribution: Attribution | None, have: set[str]) -> list[Participant]:
         """The other side of "we had a drink": whom the utterance, or its question, last spoke of."""
@@ -319,7 +332,7 @@ class _Events:
             if not attribution.question or not voices.speaks(attribution):
                 continue
             answer = read_answer(attribution, self.passage.document)
-            question = asking(self.passage.document, attribution.question)
+            question = asking(self.passage, attribution.question)
             if answer is None or question is None or answer.denies or answer.quantity is not None:
                 continue
             said = voices.voice(attribution, self.attributions, self.cast, self.passage.document)

@@ -191,7 +191,8 @@ class Reader:
 
     def _of(self, token: Token) -> str | None:
         """Whom the members of a class belong to: the first actor named inside the phrase."""
-        inside = sorted((t for t in token.subtree if t != token and not self._excluded(t, token)), key=lambda t: (t.i < token.i, t.i))
+        parts = _with_place(token)
+        inside = sorted((t for t in parts if t != token and not self._excluded(t, token)), key=lambda t: (t.i < token.i, t.i))
         first = [t for t in inside if t.dep_ in ("amod", "compound", "poss", "nmod") and t.head == token]
         for part in [*first, *inside]:
             if part.pos_ not in ("PROPN", "ADJ", "NOUN", "PRON"):
@@ -212,10 +213,7 @@ class Reader:
         return False
 
     def _own_inside(self, token: Token) -> Person:
-        parts = list(token.subtree)
-        after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
-        if token.lower_ in _ANYONE and after is not None and after.lower_ in _AMONG and after not in parts:
-            parts += list(after.subtree)
+        parts = _with_place(token)
         for part in parts:
             if part.dep_ == "poss" and part.lower_ in _MY and part != token:
                 return _MY[part.lower_]  # type: ignore[return-value]
@@ -239,6 +237,15 @@ class Reader:
                         break
                 break
         return tuple(out)
+
+
+def _with_place(token: Token) -> list[Token]:
+    """The words of a phrase, with the place after "nobody" that the parser hangs elsewhere ("at the bank")."""
+    parts = list(token.subtree)
+    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    if token.lower_ in _ANYONE and after is not None and after.lower_ in _AMONG and after not in parts:
+        parts += list(after.subtree)
+    return parts
 
 
 def _replace(who: Who, **changes: object) -> Who:

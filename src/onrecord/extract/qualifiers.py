@@ -308,14 +308,17 @@ class Narrower:
             if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lower_ in ("hundreds", "dozens", "scores", "thousands"):
                 return count_in(noun.head.head.text + " of")
         verb = hit.verb if hit.verb is not None else hit.anchor
+        found: tuple[Quantity, bool] | None = None
         for kid in sorted(syntax.clause_tokens(verb), key=lambda t: t.i):
             low = kid.lower_
+            counted = None
             if low in ("once", "twice", "thrice") and kid.dep_ in ("advmod", "npadvmod") and not any(k.dep_ == "mark" for k in kid.children):
-                before = kid.doc[max(kid.sent.start, kid.i - 4) : kid.i + 1].text
-                return count_in(before)
-            if low in ("times", "occasions") and kid.dep_ in ("npadvmod", "pobj", "dobj"):
-                return count_in(kid.doc[kid.left_edge.i : kid.i + 1].text) or count_in(kid.doc[max(kid.sent.start, kid.i - 4) : kid.i].text)
-        return None
+                counted = count_in(kid.doc[max(kid.sent.start, kid.i - 4) : kid.i + 1].text)
+            elif low in ("times", "occasions") and kid.dep_ in ("npadvmod", "pobj", "dobj"):
+                counted = count_in(kid.doc[kid.left_edge.i : kid.i + 1].text) or count_in(kid.doc[max(kid.sent.start, kid.i - 4) : kid.i].text)
+            if counted is not None and (found is None or counted[1] and not found[1]):
+                found = counted
+        return found
 
 
 def _dated(window: Window, when: When | None) -> Window:

@@ -274,7 +274,7 @@ def _govern(scope: Scope, node: Token, head: Token) -> Scope:
     if node.dep_ == "ccomp" and any(k.lower_ in ("whether", "if", "how", "why", "what", "who", "when", "where") and k.dep_ in ("mark", "advmod", "nsubj", "dobj", "pobj", "attr") and k.i < node.i for k in node.children) and base not in _RECALL | {"be"}:
         return replace(scope, void=base not in _FIRM)
     if node.dep_ in ("ccomp", "xcomp", "dobj", "pobj", "pcomp", "acomp", "attr", "oprd", "nsubjpass", "prep", "csubj", "nsubj"):
-        if base in _RECALL or (base == "have" and lemma(node) in _RECALL_NOUNS) or base in ("forget",) and node.dep_ != "xcomp":
+        if base in _RECALL or (base == "have" and lemma(node) in _RECALL_NOUNS and scope.hedge is None) or base in ("forget",) and node.dep_ != "xcomp":
             return _hedged(scope, head, HedgeKind.NO_RECALL)
         if base in ("aware", "conscious") and syntax.is_verb(head.head):
             return _hedged(scope, head.head, HedgeKind.NO_AWARENESS)

@@ -176,6 +176,10 @@ def governed(preposition: Token) -> Token | None:
 def flat(noun: Token) -> list[Token]:
     """A noun phrase's head and the nouns coordinated with it."""
     out, seen = [noun], {noun.i}
+    if noun.dep_ in ("nsubj", "nsubjpass"):
+        beside = [k for k in noun.head.children if k.dep_ == noun.dep_ and k.i > noun.i]
+        out += beside
+        seen |= {k.i for k in beside}
     stack = [noun]
     while stack:
         for kid in stack.pop().children:

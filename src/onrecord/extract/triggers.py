@@ -71,7 +71,7 @@ class Finder:
             if hit is None or (token.i in taken and hit.weight < 3):
                 continue
             if hit.theme is not None and hit.theme.i in nouns and hit.weight >= 2:
-                found = [h for h in found if h.anchor.i != hit.theme.i]
+                found = [h for h in found if h.anchor.i != hit.theme.i or not h.light]
             elif token.i in taken:
                 found = [h for h in found if h.verb != token or not h.light or h.predicate != hit.predicate]
             found.append(hit)
@@ -81,7 +81,7 @@ class Finder:
         return token.dep_ in ("ROOT", "conj", "relcl") and token.tag_ in ("VBD", "VBN", "VBG", "VBZ") and lemma(token) in self._lex.verbs
 
     def _verb(self, verb: Token) -> Hit | None:
-        if verb.dep_ in ("aux", "auxpass"):
+        if verb.dep_ in ("aux", "auxpass") or (lemma(verb) == "be" and syntax.child(verb, "expl") is not None):
             return None
         best: tuple[int, Pattern, _Match] | None = None
         for pattern in self._lex.verbs.get(lemma(verb), ()):
@@ -101,6 +101,8 @@ class Finder:
         return Hit(pattern.predicate, verb, verb, subject, partners, match.theme, hides=pattern.hides, weight=weight)
 
     def _match(self, verb: Token, pattern: Pattern) -> _Match | None:
+        if pattern.head == "be" and pattern.parts and pattern.parts[0].value == "to" and verb.lower_ != "been":
+            return None  # "is to meet", "to be a letter to" are no visits; "has been to" is
         match = _Match([verb])
         spare = syntax.objects(verb)
         for index, part in enumerate(pattern.parts):
@@ -122,7 +124,9 @@ class Finder:
 
     def _word(self, verb: Token, match: _Match, word: str) -> bool:
         floor = match.tokens[-1].i if match.tokens[-1] != verb else verb.i
-        choices = [t for t in syntax.clause_tokens(verb) if t.i > floor and (t.lower_ == word or lemma(t) == word)]
+        choices = [t for t in syntax.clause_tokens(verb) if t.i > floor and (t.lower_ == word or lemma(t) == word) and t.dep_ != "expl" and _near(t, verb, match)]
+        if word == "to" and not choices and any(k.dep_ in ("xcomp", "ccomp") and any(a.dep_ == "aux" and a.lower_ == "to" for a in k.children) for k in verb.children):
+            return True
         if not choices and len(match.tokens) == 1:
             choices = [t for t in syntax.clause_tokens(verb) if t.lower_ == word and t.dep_ in ("prep", "prt") and t.i < verb.i]
         for token in sorted(choices, key=lambda t: t.i):
@@ -193,7 +197,7 @@ class Finder:
         subject = owner or sender
         if owner is None and len(partners) > 1 and _between(token, carrier):
             subject, partners = partners[0], partners[1:]
-        if subject is None and governor is not None:
+        if subject is None and governor is not None and lemma(governor) in ("recall", "remember", "recollect", "have"):
             subject = syntax.surface_subject(governor)
         verb = token.head if self._happens(token) else None
         return Hit(predicate, token, verb, subject, tuple(partners), None, nominal=True, weight=2)
@@ -239,6 +243,8 @@ def _governor(noun: Token) -> Token | None:
 def _sender(noun: Token) -> Token | None:
     """Who a letter is from."""
     spot = next((k for k in noun.children if k.dep_ == "prep" and k.lower_ == "from"), None)
+    after = noun.doc[noun.i + 1 : min(noun.i + 4, noun.sent.end)]
+    spot = spot or next((t for t in after if t.lower_ == "from" and t.dep_ == "prep"), None)
     return syntax.governed(spot) if spot is not None else None
 
 
@@ -263,7 +269,7 @@ def _near(token: Token, verb: Token, match: _Match) -> bool:
         return True
     if match.theme is not None and match.theme.i < token.i and node in match.theme.subtree:
         return True
-    return node.dep_ in ("dobj", "attr", "prt", "advmod", "acomp", "prep", "npadvmod", "dative", "oprd") and node.head == verb or node.dep_ == "pobj" and node.head in verb.children and node.pos_ == "NOUN"
+    return node.dep_ in ("dobj", "attr", "prt", "advmod", "acomp", "prep", "npadvmod", "dative", "oprd") and node.head == verb or (token.lower_ in ("with", "about", "to") and node.dep_ == "pobj" and node.head in verb.children and node.pos_ == "NOUN")
 
 
 def _between(noun: Token, carrier: Token | None) -> bool:
