@@ -1,0 +1,55 @@
+"""The Python API: a record as one object."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from onrecord import check, flow, record
+from onrecord.core.findings import Finding
+from onrecord.core.nouns import Facts
+from onrecord.core.problems import Problem
+from onrecord.extract.settings import ExtractSettings
+from onrecord.sources import Metadata
+
+
+class Record:
+    """An open record. Use it in a ``with`` statement, or close it."""
+
+    def __init__(self, path: str | Path | None = None, settings: ExtractSettings = ExtractSettings()) -> None:
+        self._store = record.open(Path(path) if path is not None else None)
+        self._reader = flow.Reader(settings)
+
+    def __enter__(self) -> Record:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._store.close()
+
+    def read(self, paths: Sequence[str | Path], given: Metadata = Metadata()) -> list[Problem]:
+        """Read files and folders into the record; what could not be read comes back as problems."""
+        done = flow.read([Path(p) for p in paths], self._store, self._reader, given)
+        return [problem for result in done for problem in result.problems]
+
+    def check(self) -> list[Finding]:
+        """Check everything in the record. Best first; the findings are saved in it as well."""
+        return list(flow.run_check(self._store, self._reader)[1].findings)
+
+    def findings(self) -> list[Finding]:
+        """The findings of the last check."""
+        return self._store.findings()
+
+    def facts(self) -> Facts:
+        """Everything in the record with identity resolved: actors, statements, claims, events, stances."""
+        return flow.facts(self._store, self._reader)
+
+    def explain(self, finding: Finding) -> str:
+        """The derivation of a finding as text."""
+        return check.explain(finding, self.facts())

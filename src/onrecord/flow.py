@@ -1,0 +1,138 @@
+"""The whole way on one page: paths → documents → extractions → record → facts → findings.
+
+The command line, the web pages and the Python API all go this way and no other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from onrecord import check, extract, knowledge, sources
+from onrecord.check import Checked
+from onrecord.core.document import Document, DocumentKind, Turn
+from onrecord.core.nouns import Extraction, Facts
+from onrecord.core.problems import OnrecordError, Problem
+from onrecord.extract.link import Judgement, link
+from onrecord.extract.settings import VERSION, ExtractSettings
+from onrecord.record import Store
+from onrecord.sources import Metadata
+
+SAID = "the sentence to check"
+
+
+@dataclass(frozen=True)
+class DocumentRead:
+    """What one file gave: its papers with what was found in them, and its problems.
+
+    ``known`` is true where the record had it already and nothing was read.
+    """
+
+    file: str
+    extractions: tuple[Extraction, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    known: bool = False
+
+
+Progress = Callable[[DocumentRead], None]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The models of a reading, loaded when the first paper needs them."""
+
+    settings: ExtractSettings = ExtractSettings()
+
+    @cached_property
+    def models(self) -> extract.Models:
+        """The loaded models. Raises ModelError where one is missing."""
+        return extract.load(self.settings)
+
+    @cached_property
+    def knowledge(self) -> knowledge.Knowledge:
+        """What the house and the user's own files know."""
+        return knowledge.load(self.settings.knowledge)
+
+
+def read(
+    paths: Sequence[Path], store: Store, reader: Reader, given: Metadata = Metadata()
+) -> Iterator[DocumentRead]:
+    """Read files into a record, one after the other: known bytes are skipped, a bad file costs a Problem.
+
+    Each file's papers are in the record before the next is opened, so this can be stopped anywhere and
+    run again.
+    """
+    options = hashlib.sha256(repr(given).encode()).hexdigest()[:16] if given != Metadata() else ""
+    for found in sources.walk(paths):
+        if isinstance(found, Problem):
+            store.add(found.file, "", VERSION, (), (found,))
+            yield DocumentRead(found.file, problems=(found,))
+            continue
+        digest = _digest(found)
+        if digest is not None and store.is_known(str(found), digest, VERSION, options):
+            yield DocumentRead(str(found), known=True)
+            continue
+        result = read_file(found, reader, given)
+        store.add(str(found), digest or "", VERSION, result.extractions, result.problems, options)
+        yield result
+
+
+def read_file(path: Path, reader: Reader, given: Metadata = Metadata()) -> DocumentRead:
+    """One file, from its bytes to what its papers say. Touches no record."""
+    reading = sources.read(path, given=given)
+    extractions: list[Extraction] = list(reading.case)
+    problems = list(reading.problems)
+    for document in reading.documents:
+        try:
+            extractions.append(extract.run(document, reader.models))
+        except (OnrecordError, KeyboardInterrupt, MemoryError):
+            raise
+        except (
+            Exception
+        ) as fault:  # a fault of ours in one paper must not cost the others; it is shown by name
+            what = f"reading its language failed ({type(fault).__name__}: {fault})."
+            problems.append(Problem(str(path), what, mend="Please report this as a bug."))
+    problems += [p for e in extractions for p in e.problems]
+    return DocumentRead(str(path), tuple(extractions), tuple(problems))
+
+
+def facts(store: Store, reader: Reader, extra: Sequence[Extraction] = ()) -> Facts:
+    """The record's facts with identity resolved, and with some extractions besides that are not in it."""
+    judged = [Judgement(one, other, same) for one, other, same in store.judgements()]
+    return link([*store.extractions(), *extra], reader.knowledge, judged)
+
+
+def run_check(store: Store, reader: Reader) -> tuple[Facts, Checked]:
+    """Check the whole record and save the findings, so that they are always current."""
+    known = facts(store, reader)
+    checked = check.derive(known, reader.knowledge)
+    store.save_findings(checked.findings)
+    return known, checked
+
+
+def check_sentence(sentence: str, speaker: str, store: Store, reader: Reader) -> tuple[Facts, Checked]:
+    """Check one sentence that somebody says against the record; the record stays as it is."""
+    digest = hashlib.sha256(sentence.encode("utf-8", "surrogatepass")).hexdigest()
+    document = Document(
+        f"doc-{digest[:12]}", SAID, digest, sentence, DocumentKind.TRANSCRIPT, title=f"{speaker}: {SAID}",
+        turns=(Turn(speaker, 0, len(sentence), 0, name=speaker),),
+    )  # fmt: skip
+    known = facts(store, reader, (extract.run(document, reader.models),))
+    checked = check.derive(known, reader.knowledge)
+    spoken = {c.id for c in known.claims if c.document == document.id}
+    kept = tuple(f for f in checked.findings if spoken & set(f.claims))
+    looked = tuple(n for n in checked.not_covered if n.claim in spoken)
+    return known, replace(checked, findings=kept, not_covered=looked)
+
+
+def _digest(path: Path) -> str | None:
+    try:
+        if not path.is_file():
+            return None
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
