@@ -13,7 +13,9 @@ from onrecord import knowledge
 from onrecord.core.problems import ModelError
 from onrecord.knowledge import Knowledge
 
+from . import neural
 from .settings import ExtractSettings
+from .spans import SpanFinder
 
 _UNUSED = ("senter", "entity_linker", "textcat", "textcat_multilabel", "trainable_lemmatizer")
 _NEEDED = ("tagger", "parser", "attribute_ruler", "lemmatizer", "ner")
@@ -25,6 +27,7 @@ class Models:
 
     nlp: Language
     knowledge: Knowledge
+    finder: SpanFinder
     settings: ExtractSettings = ExtractSettings()
 
 
@@ -34,7 +37,8 @@ def load(settings: ExtractSettings = ExtractSettings()) -> Models:
     missing = [name for name in _NEEDED if name not in nlp.pipe_names]
     if missing:
         raise ModelError(f"the pipeline {settings.pipeline!r} has no {missing[0]}; name a full English pipeline")
-    return Models(nlp, knowledge.load(settings.knowledge), settings)
+    finder = neural.load(settings.attribution)
+    return Models(nlp, knowledge.load(settings.knowledge), finder, settings)
 
 
 def _pipeline(name: str) -> Language:

@@ -22,22 +22,12 @@ from tokenizers import Tokenizer
 
 from onrecord.core.problems import ModelError
 from onrecord.extract.pieces import Pieces, Window, pieces, windows
+from onrecord.extract.spans import RawAttribution, Spans
 
 CLS, SEP = 101, 102
 SOURCE, CUE, CONTENT = 1, 2, 3
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 Floats = NDArray[np.float32]
-Spans = tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One attribution as spans of code points into the text, and the model's certainty of its cue."""
-
-    source: Spans
-    cue: Spans
-    content: Spans
-    score: float
 
 
 @dataclass(frozen=True)
@@ -51,7 +41,7 @@ class NeuralModel:
     after: int
     threshold: float
 
-    def find(self, text: str) -> tuple[Found, ...]:
+    def find(self, text: str) -> tuple[RawAttribution, ...]:
         """The attributions of a text, in the order of their cues."""
         whole = pieces(text, self.tokenizer)
         words = [(m.start(), m.end()) for m in _TOKEN.finditer(text)]
@@ -61,7 +51,7 @@ class NeuralModel:
 
     def _window(
         self, text: str, whole: Pieces, words: Sequence[tuple[int, int]], w: Window
-    ) -> Iterator[Found]:
+    ) -> Iterator[RawAttribution]:
         hidden, starts = self.encoder.run(None, _inputs(whole, w))
         certain = 1.0 / (1.0 + np.exp(-starts[0, 1:-1].astype(np.float64)))
         low, high = w.low - w.start, w.high - w.start
@@ -86,7 +76,7 @@ class NeuralModel:
 
     def _decoded(
         self, text: str, whole: Pieces, words: Sequence[tuple[int, int]], w: Window, cue: int, given: Floats, score: float
-    ) -> Found:  # fmt: skip
+    ) -> RawAttribution:  # fmt: skip
         first = max(w.start, w.start + cue - self.before)
         last = min(w.stop, w.start + cue + self.after)
         offset = first - (w.start + cue - self.before)
@@ -105,7 +95,7 @@ class NeuralModel:
                 upto += 1
             if upto > at:
                 labels.append((start, stop, int(by_piece[at - first : upto - first].mean(0).argmax())))
-        return Found(
+        return RawAttribution(
             _runs(text, labels, SOURCE), _runs(text, labels, CUE), _runs(text, labels, CONTENT), score
         )
 

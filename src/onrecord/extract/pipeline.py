@@ -11,6 +11,8 @@ from onrecord.core.nouns import (
     Actor,
     Attribution,
     Claim,
+    Correction,
+    Coverage,
     Event,
     Extraction,
     Happening,
@@ -21,7 +23,8 @@ from onrecord.knowledge import Knowledge
 from . import times as time_words
 from .actors import Cast, Mention, cast_of
 from .attributions import attributions
-from .claims import claims
+from .claims import claims, coverage
+from .corrections import corrections
 from .events import events
 from .frames import Frame, frames
 from .happenings import happenings
@@ -38,7 +41,7 @@ class Read:
     """What is known of one passage so far; each step returns one that knows more."""
 
     passage: Passage
-    knowledge: Knowledge
+    models: Models
     reference: When | None
     cast: Cast
     times: tuple[TimeMention, ...] = ()
@@ -48,6 +51,12 @@ class Read:
     claims: tuple[Claim, ...] = ()
     events: tuple[Event, ...] = ()
     stances: tuple[Stance, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What the house knows before it reads."""
+        return self.models.knowledge
 
 
 def _times(read: Read) -> Read:
@@ -60,7 +69,9 @@ def _mentions(read: Read) -> Read:
 
 
 def _attributions(read: Read) -> Read:
-    found = attributions(read.passage, read.mentions, read.cast, read.knowledge)
+    found = attributions(
+        read.passage, read.mentions, read.cast, read.times, read.knowledge, read.models.finder
+    )
     return replace(read, attributions=found)
 
 
@@ -84,6 +95,10 @@ def _stances(read: Read) -> Read:
     return replace(read, stances=found)
 
 
+def _corrections(read: Read) -> Read:
+    return replace(read, corrections=corrections(read.passage, read.attributions))
+
+
 STEPS: tuple[Callable[[Read], Read], ...] = (
     _times,
     _mentions,
@@ -92,6 +107,7 @@ STEPS: tuple[Callable[[Read], Read], ...] = (
     _claims,
     _events,
     _stances,
+    _corrections,
 )
 """The order of the steps on each passage."""
 
@@ -107,7 +123,7 @@ def run(document: Document, models: Models) -> Extraction:
     gathered = _Gathered()
     cast = Cast()
     for passage in passages(document, models):
-        read = Read(passage, models.knowledge, document.published, cast)
+        read = Read(passage, models, document.published, cast)
         for step in STEPS:
             read = step(read)
         gathered.add(read)
@@ -121,7 +137,9 @@ def run(document: Document, models: Models) -> Extraction:
         claims=(*gathered.claims, *table.claims),
         events=(*gathered.events, *table.events),
         stances=tuple(gathered.stances),
+        corrections=tuple(gathered.corrections),
         version=VERSION,
+        coverage=gathered.coverage,
         happenings=tuple(gathered.happenings),
     )
 
@@ -134,13 +152,17 @@ class _Gathered:
         self.claims: list[Claim] = []
         self.events: list[Event] = []
         self.stances: list[Stance] = []
+        self.corrections: list[Correction] = []
         self.happenings: list[Happening] = []
+        self.coverage = Coverage()
 
     def add(self, read: Read) -> None:
         self.attributions += read.attributions
         self.claims += read.claims
         self.events += read.events
         self.stances += read.stances
+        self.corrections += read.corrections
+        self.coverage += coverage(read.frames, read.attributions, read.claims)
         self.happenings += happenings(read.passage, read.times)
 
 

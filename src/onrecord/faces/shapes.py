@@ -1,0 +1,200 @@
+"""The shapes of CONTRACT: nouns as plain data for JSON, with names in place of ids."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from onrecord.core.document import Document, Span, Turn
+from onrecord.core.findings import Finding, NotCovered, Step
+from onrecord.core.nouns import Actor, Attribution, Event, Facts, Office, Stance
+from onrecord.core.problems import Problem
+
+Shape = dict[str, Any]
+
+
+class Shapes:
+    """Nouns of one record as plain data. Offsets are code points into the document's text."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+
+    @cached_property
+    def documents(self) -> dict[str, Document]:
+        """The papers by id."""
+        return {d.id: d for d in self.facts.documents}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The canonical names of actors by id."""
+        return {a.id: a.name for a in self.facts.actors}
+
+    def name(self, ident: str | None) -> str | None:
+        """The name of an actor; plain words stay as they are."""
+        return self.names.get(ident, ident) if ident is not None else None
+
+    def span(self, span: Span) -> Shape:
+        """Words at a place, with their place in the original where the format has a map."""
+        document = self.documents.get(span.document)
+        shape: Shape = {
+            "document": document.name if document else span.document,
+            "start": span.start,
+            "end": span.end,
+            "text": span.text,
+        }
+        origin = document.origin(span.start) if document else None
+        if origin is not None:
+            if origin.page is not None:
+                shape["page"] = origin.page
+            if origin.char is not None:
+                shape["char"] = origin.char + (span.start - origin.start)
+            if origin.row is not None:
+                shape["row"] = origin.row
+        return shape
+
+    def spans(self, spans: Sequence[Span]) -> list[Shape]:
+        """Several spans."""
+        return [self.span(s) for s in spans]
+
+    def finding(self, finding: Finding, state: str = "open") -> Shape:
+        """A finding; ``steps`` are those of its first derivation, ``derivations`` all of them."""
+        chains = [[self.step(s) for s in d.steps] for d in finding.derivations]
+        return {
+            "id": finding.id,
+            "kind": finding.kind.value,
+            "verdict": finding.verdict.value if finding.verdict else None,
+            "speaker": self.name(finding.speaker),
+            "subject": self.name(finding.subject),
+            "unless": finding.unless,
+            "confidence": round(finding.confidence, 3),
+            "say": self.spans(finding.say),
+            "record": self.spans(finding.record),
+            "why": finding.why,
+            "steps": chains[0] if chains else [],
+            "derivations": chains,
+            "flips": finding.derivations[0].flips if finding.derivations else "",
+            "replies": self.spans(finding.replies),
+            "corrected": self.spans(finding.corrected),
+            "state": state,
+        }
+
+    def step(self, step: Step) -> Shape:
+        """One edge of a derivation."""
+        return {
+            "dimension": step.dimension.value,
+            "from": step.start,
+            "to": step.end,
+            "by": step.by,
+            "answer": step.answer.value,
+            "source": self.span(step.source) if step.source else None,
+        }
+
+    def not_covered(self, looked: NotCovered) -> Shape:
+        """A claim and an event that do not touch, with the reason."""
+        claims = {c.id: c for c in self.facts.claims}
+        events = {e.id: e for e in self.facts.events}
+        claim, event = claims.get(looked.claim), events.get(looked.event)
+        return {
+            "kind": "not_covered",
+            "reason": looked.reason,
+            "dimension": looked.dimension.value,
+            "speaker": self.name(claim.speaker) if claim else None,
+            "say": self.spans(claim.spans) if claim else [],
+            "record": self.spans(event.spans) if event else [],
+        }
+
+    def attribution(self, a: Attribution) -> Shape:
+        """Words tied to their source."""
+        return {
+            "id": a.id,
+            "document": self.documents[a.document].name if a.document in self.documents else a.document,
+            "kind": a.kind.value,
+            "source": [[s.start, s.end] for s in a.source],
+            "cue": [[s.start, s.end] for s in a.cue],
+            "content": [[s.start, s.end] for s in a.content],
+            "text": [s.text for s in a.content],
+            "speaker": self.name(a.speaker),
+            "behalf": self.name(a.behalf),
+            "addressee": self.name(a.addressee),
+            "sworn": a.sworn,
+            "said": a.said.edtf if a.said else None,
+            "act": a.act.value,
+            "grade": a.grade.value,
+            "forum": a.forum,
+            "question": [[s.start, s.end] for s in a.question],
+        }
+
+    def event(self, event: Event) -> Shape:
+        """Something recorded as having happened."""
+        return {
+            "id": event.id,
+            "predicate": event.predicate,
+            "participants": [self.name(p.actor) for p in event.participants],
+            "when": event.when.edtf if event.when else None,
+            "where": event.where,
+            "topic": event.topic,
+            "theme": event.theme,
+            "capacity": event.capacity,
+            "certainty": event.certainty.value,
+            "authority": event.authority.value,
+            "evidence": self.spans(event.spans),
+        }
+
+    def stance(self, stance: Stance) -> Shape:
+        """A call for or against something."""
+        return {
+            "id": stance.id,
+            "actor": self.name(stance.actor),
+            "stance": stance.stance.value,
+            "action": stance.action,
+            "target": self.name(stance.target),
+            "evidence": self.spans(stance.evidence),
+        }
+
+    def office(self, office: Office) -> Shape:
+        """Somebody's position in a body."""
+        return {
+            "id": office.id,
+            "holder": self.name(office.holder),
+            "role": office.role,
+            "organization": self.name(office.organization),
+            "from": office.start.edtf if office.start else None,
+            "to": office.end.edtf if office.end else None,
+            "oversees": [self.name(o) for o in office.oversees],
+            "evidence": self.spans(office.evidence),
+        }
+
+    def actor(self, actor: Actor) -> Shape:
+        """A person, a body, a state or an unnamed source."""
+        return {
+            "id": actor.id,
+            "name": actor.name,
+            "aliases": list(actor.aliases),
+            "kind": actor.kind.value,
+            "classes": list(actor.classes),
+        }
+
+
+def turn(document: Document, turn: Turn) -> Shape:
+    """One speaker turn of a transcript; ``text`` is what follows the label."""
+    return {
+        "speaker": turn.label,
+        "name": turn.name,
+        "start": turn.start,
+        "end": turn.end,
+        "text": document.text[turn.start : turn.end],
+        "role": turn.role.value,
+        "sworn": turn.sworn,
+    }
+
+
+def problem(found: Problem) -> Shape:
+    """A problem, as data."""
+    return {
+        "file": found.file,
+        "place": found.place,
+        "what": found.what,
+        "mend": found.mend,
+        "fatal": found.fatal,
+    }
