@@ -23,13 +23,13 @@ _FURNITURE_ROLES = frozenset(
     "navigation banner contentinfo complementary search dialog alertdialog menu".split()
 )
 _FURNITURE = frozenset(
-    "ad ads advert adverts advertisement alert author-bio banner bio breadcrumb breadcrumbs byline caption "
-    "carousel comment comments consent cookie cookies copyright credit crumbs disclaimer donate follow footer "
-    "gdpr header-nav legal login masthead menu meta metadata modal most-read nav navbar navigation newsletter "
-    "outbrain overlay pager pagination paywall popular popup print promo promos promoted promotion read-more "
-    "recirc recirculation recommended recommendations register related share sharing sidebar signup sign-up "
-    "skip social sponsor sponsored subscribe subscription taboola tags teaser teasers toolbar topics trending "
-    "utility widget".split()
+    "ad ads advert adverts advertisement alert author-bio banner bio breadcrumb breadcrumbs byline "
+    "caption carousel comment comments consent cookie cookies copyright credit crumbs disclaimer donate "
+    "follow footer gdpr header-nav legal login masthead menu meta metadata modal most-read nav navbar "
+    "navigation newsletter outbrain overlay pager pagination paywall popular popup print promo promos "
+    "promoted promotion read-more recirc recirculation recommended recommendations register related share "
+    "sharing sidebar signup sign-up skip social sponsor sponsored subscribe subscription taboola tags "
+    "teaser teasers toolbar topics trending utility widget".split()
 )
 _MORE = re.compile(r"^(?:more|most|read|also|recent|latest|other|next|see)[-_](?:\w+)", re.I)
 _ARTICLE_BODY = re.compile(
@@ -38,9 +38,10 @@ _ARTICLE_BODY = re.compile(
 )
 _CLASS_PART = re.compile(r"[^\W_]+", re.I)
 _NOTICE = re.compile(
-    r"^(?:©|\(c\)|copyright\b|all rights reserved|we use cookies|this (?:site|website) uses cookies|sign up (?:for|to)|"
-    r"subscribe (?:to|for|now)|advertisement$|share this|follow us|read more|related:|most read|more (?:from|on)\b|"
-    r"click here|log in|skip to|photo(?:graph)?:|image:|listen to this|\d+ (?:min(?:ute)?s? read|comments?)$)",
+    r"^(?:©|\(c\)|copyright\b|all rights reserved|we use cookies|this (?:site|website) uses cookies|"
+    r"sign up (?:for|to)|subscribe (?:to|for|now)|advertisement$|share this|follow us|read more|related:|"
+    r"most read|more (?:from|on)\b|click here|log in|skip to|photo(?:graph)?:|image:|listen to this|"
+    r"\d+ (?:min(?:ute)?s? read|comments?)$)",
     re.I,
 )
 _PROSE = frozenset("p blockquote pre li dd dt td th h2 h3 h4 h5 h6".split())

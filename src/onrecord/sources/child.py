@@ -16,13 +16,15 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from onrecord.core.wire import encode
+
+from . import frames
+
+resource: Any
 try:
     import resource
 except ImportError:  # Windows has no limits of this kind: the parent's clock is what remains there
-    resource = None  # type: ignore[assignment]
-
-from . import frames
-from onrecord.core.wire import encode
+    resource = None
 
 READERS = {
     "html": "html:read",

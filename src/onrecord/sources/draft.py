@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onrecord.core.document import DocumentKind, Origin, Row
+from onrecord.core.document import DocumentKind, Origin
 from onrecord.core.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """A paper as its reader found it. ``published`` is as written there; the rest is as in Document.
+class Grid:
+    """A table by its places alone: a large one has a million cells, and each is cut out of the text once.
 
-    ``encoding`` is that of the bytes. ``article`` says that the paper calls itself, or is shaped as,
-    an article: the kind to fall back on.
+    ``columns`` are the names in the header. A record is its start and end, then start and end of each of
+    its cells (inside the quotation marks of a quoted one). The first record after the header is row 2.
     """
+
+    columns: tuple[str, ...] = ()
+    records: tuple[tuple[int, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A paper as its reader found it. ``published`` and ``kind`` are as written there, ``fallback`` is the
+    kind where neither the paper nor its structure says; the rest is as in Document."""
 
     text: str
     title: str = ""
@@ -25,15 +34,8 @@ class Draft:
     kind: str = ""
     fallback: DocumentKind = DocumentKind.UNKNOWN
     body: int = 0
-    rows: tuple[Row, ...] = ()
+    grid: Grid | None = None
     noise: tuple[tuple[int, int], ...] = ()
     wrapped: bool = False
     origins: tuple[Origin, ...] = ()
     problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A paper that gave nothing, and why."""
-
-    problem: Problem

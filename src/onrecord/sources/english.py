@@ -8,9 +8,9 @@ _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # The commonest words of English that are not as common in its neighbours ("in", "an", "die", "was" of
 # German; "on", "a" of French; "no", "me" of Spanish).
 _ENGLISH = frozenset(
-    "the of and to that it is for with he she they we you his her their our your not but are were been have has "
-    "had would will could should there which who what when this these those at by from did do does said says "
-    "about any never before after if because than then them its i'm it's don't didn't yes".split()
+    "the of and to that it is for with he she they we you his her their our your not but are were been "
+    "have has had would will could should there which who what when this these those at by from did do "
+    "does said says about any never before after if because than then them its i'm it's don't didn't yes".split()
 )
 ENOUGH = 200
 """So many letters are needed before a paper's language is judged."""

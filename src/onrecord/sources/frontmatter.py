@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import yaml
 
@@ -129,7 +130,7 @@ _NAMES = {
 
 def fill(draft: Draft, said: Description, problems: tuple[Problem, ...]) -> Draft:
     """The draft with what its front matter says, which goes before what the reader found."""
-    told = {}
+    told: dict[str, Any] = {}
     for attribute, keys in _NAMES.items():
         value = next((said.values[k] for k in keys if said.values.get(k)), "")
         told[attribute] = value.strip() or getattr(draft, attribute)
@@ -142,7 +143,8 @@ def read(name: str, data: bytes) -> Fields:
 
 
 _PLAIN_LINE = re.compile(
-    r"""(?P<key>[A-Za-z][A-Za-z_-]*):[ ]+(?:"(?P<double>[^"\\]+)"|'(?P<single>[^']+)'|(?P<date>\d{4}-\d\d-\d\d)
+    r"""(?P<key>[A-Za-z][A-Za-z_-]*):[ ]+
+    (?:"(?P<double>[^"\\]+)"|'(?P<single>[^']+)'|(?P<date>\d{4}-\d\d-\d\d)
     |(?P<words>[A-Za-z][\w.,()/-]*(?:[ ][\w.,()'’/-]+)*))[ ]*""",
     re.X,
 )

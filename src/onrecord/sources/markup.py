@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table "
-    "tbody td tfoot th thead title tr ul".split()
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section "
+    "summary table tbody td tfoot th thead title tr ul".split()
 )
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _UNSEEN = frozenset(
@@ -51,7 +51,7 @@ class Element:
 
 @dataclass(slots=True)
 class Run:
-    """Characters that stand one after the other in the source, from ``char`` on. An entity is a run of its own."""
+    """Characters that stand one after the other in the source from ``char`` on; an entity is a run alone."""
 
     text: str
     char: int
@@ -135,15 +135,13 @@ class _Parser(HTMLParser):
 
     def _shut(self, tag: str, fences: frozenset[str] = frozenset()) -> None:
         """Close the innermost element of this tag, and what is open in it; nothing if there is none."""
-        steps = 0
-        for element in self._here.chain():
+        for steps, element in enumerate(self._here.chain()):
             if element.tag == tag and element.parent is not None:
                 for _ in range(steps + 1):
                     self._leave()
                 return
             if element.tag in fences or element.parent is None:
                 return
-            steps += 1
 
     def _leave(self) -> None:
         tag = self._here.tag

@@ -13,10 +13,11 @@ from onrecord.core import dates
 from .markup import Page
 
 _PUBLISHED = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date", "dc.date",
-    "dc.date.issued", "dc.date.created", "dcterms.date", "dcterms.issued", "dcterms.created", "pubdate",
-    "publishdate", "publish-date", "publication_date", "published", "parsely-pub-date", "sailthru.date",
-    "citation_publication_date", "citation_date", "article.published", "cxenseparse:recs:publishtime",
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date",
+    "dc.date", "dc.date.issued", "dc.date.created", "dcterms.date", "dcterms.issued", "dcterms.created",
+    "pubdate", "publishdate", "publish-date", "publication_date", "published", "parsely-pub-date",
+    "sailthru.date", "citation_publication_date", "citation_date", "article.published",
+    "cxenseparse:recs:publishtime",
 )  # fmt: skip
 _AUTHORS = (
     "author",

@@ -11,9 +11,10 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from onrecord.core import dates
-from onrecord.core.document import Document, DocumentKind
+from onrecord.core.document import Cell, Document, DocumentKind, Origin, Row
 from onrecord.core.ids import content_id
 from onrecord.core.problems import Problem
+from onrecord.core.wire import WireError, decode
 
 from . import english, text, worker
 from .case import CaseFile
@@ -21,7 +22,6 @@ from .detect import Format, detect
 from .draft import Draft
 from .reading import Metadata, Reading
 from .structure import structured
-from onrecord.core.wire import WireError, decode
 
 LARGEST = 256 << 20
 """The largest file that is read, in bytes."""
@@ -104,8 +104,10 @@ def _holds(draft: Draft) -> bool:
     """Whether all places in a draft lie inside its text, as those of an honest reader do."""
     end = len(draft.text)
     places = [(0, draft.body), *draft.noise, *((o.start, o.end) for o in draft.origins)]
-    places += [(r.start, r.end) for r in draft.rows] + [(c.start, c.end) for r in draft.rows for c in r.cells]
-    return all(0 <= first <= last <= end for first, last in places)
+    if not all(0 <= first <= last <= end for first, last in places):
+        return False
+    records = draft.grid.records if draft.grid else ()
+    return all(len(r) % 2 == 0 and r and min(r) >= 0 and max(r) <= end for r in records)
 
 
 READERS: dict[Format, Callable[[str, bytes], Draft | CaseFile | Problem]] = {
@@ -128,6 +130,7 @@ def _document(name: str, digest: str, draft: Draft, given: Metadata) -> tuple[Do
         except ValueError as cause:
             problems.append(Problem(name, f"its date is not understood: {cause}.", "published", fatal=False))
     kind = _kind(name, draft, problems) or given.kind
+    rows = _rows(draft)
     document = Document(
         id=content_id("doc", PurePath(name).name, digest),
         name=name,
@@ -140,12 +143,12 @@ def _document(name: str, digest: str, draft: Draft, given: Metadata) -> tuple[Do
         url=draft.url,
         published=published,
         body=draft.body,
-        rows=draft.rows,
+        rows=rows,
         noise=draft.noise,
         wrapped=draft.wrapped,
-        origins=draft.origins,
+        origins=draft.origins or tuple(Origin(r.start, r.end, row=r.number) for r in rows),
     )
-    if draft.rows:
+    if draft.grid is not None:
         return replace(document, kind=kind or draft.fallback), problems
     shaped = structured(document)
     if kind is None and draft.fallback is not DocumentKind.UNKNOWN:
@@ -153,6 +156,23 @@ def _document(name: str, digest: str, draft: Draft, given: Metadata) -> tuple[Do
         if shaped.kind is not DocumentKind.TRANSCRIPT or len(shaped.turns) < 4:
             shaped = replace(document, kind=draft.fallback, published=shaped.published)
     return replace(shaped, kind=kind or shaped.kind), problems
+
+
+def _rows(draft: Draft) -> tuple[Row, ...]:
+    """The rows of a table, each cell cut out of the text."""
+    if draft.grid is None:
+        return ()
+    columns, text = draft.grid.columns, draft.text
+    rows = []
+    for number, record in enumerate(draft.grid.records, 2):
+        cells = []
+        for index, (start, end) in enumerate(zip(record[2::2], record[3::2])):
+            value = text[start:end]
+            if start and text[start - 1] == '"':
+                value = value.replace('""', '"')
+            cells.append(Cell(columns[index] if index < len(columns) else "", value, start, end))
+        rows.append(Row(number, record[0], record[1], tuple(cells)))
+    return tuple(rows)
 
 
 def _kind(name: str, draft: Draft, problems: list[Problem]) -> DocumentKind | None:

@@ -11,20 +11,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from onrecord.core.document import Cell, DocumentKind, Origin, Row
+from onrecord.core.document import DocumentKind
 from onrecord.core.problems import Problem
 
 from . import frontmatter
 from .decode import decode
-from .draft import Draft
+from .draft import Draft, Grid
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 60
 _LINE_END = re.compile(r"\r\n|\n|\r")
 # What stands in a row of data and not in a header: dates, times, numbers, amounts, addresses.
 _DATE = re.compile(
-    r"\d{4}-\d{1,2}(?:-\d{1,2})?(?:[T ].*)?|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}.*|\d{1,2}[ -][A-Za-z]{3,9},?[ -]\d{2,4}"
-    r"|[A-Za-z]{3,9} \d{1,2},? \d{4}"
+    r"\d{4}-\d{1,2}(?:-\d{1,2})?(?:[T ].*)?|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}.*|"
+    r"\d{1,2}[ -][A-Za-z]{3,9},?[ -]\d{2,4}|[A-Za-z]{3,9} \d{1,2},? \d{4}"
 )
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?", re.I)
 _NUMBER = re.compile(r"[-+(]?[$€£¥]?\s?[-+]?\d[\d,.' ]*\)?\s?(?:%|[a-z]{2,3})?", re.I)
@@ -76,11 +76,10 @@ def read(name: str, data: bytes) -> Draft | Problem:
         return Problem(
             name, "the first row of this table is data, not the names of its columns.", place, _MEND
         )
-    rows = tuple(_row(header, record, number) for number, record in enumerate(data_rows, 2))
     problems = (*decoded.problems, *said.problems, *_remarks(name, text, header, data_rows))
-    origins = (Origin(header.start, header.end, row=1), *(Origin(r.start, r.end, row=r.number) for r in rows))
+    grid = Grid(tuple(f.value.strip() for f in header.fields), tuple(_places(r) for r in data_rows))
     title = text[records[0].start : records[0].end].strip(delimiter + '" ') if at else ""
-    draft = Draft(text, title, fallback=DocumentKind.LOG, body=said.body, rows=rows, origins=origins)
+    draft = Draft(text, title, fallback=DocumentKind.LOG, body=said.body, grid=grid)
     return frontmatter.fill(draft, said, problems)
 
 
@@ -207,12 +206,8 @@ def _years_head_figures(names: list[str], rows: list[Record]) -> bool:
     return True
 
 
-def _row(header: Record, record: Record, number: int) -> Row:
-    names = [f.value.strip() for f in header.fields]
-    cells = tuple(
-        Cell(names[i] if i < len(names) else "", f.value, f.start, f.end) for i, f in enumerate(record.fields)
-    )
-    return Row(number, record.start, record.end, cells)
+def _places(record: Record) -> tuple[int, ...]:
+    return (record.start, record.end, *(place for f in record.fields for place in (f.start, f.end)))
 
 
 def _line(text: str, offset: int) -> int:

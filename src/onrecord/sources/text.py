@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from onrecord.core.problems import Problem
+from onrecord.core.wire import WireError
+from onrecord.core.wire import decode as from_wire
 
 from . import frontmatter, worker
 from .decode import decode
 from .draft import Draft
-from onrecord.core.wire import WireError
-from onrecord.core.wire import decode as from_wire
 
 _MARKDOWN_TITLE = re.compile(r"\s*#[ \t]+(\S.*?)[ \t#]*\r?$", re.M)
 _UNDERLINED = re.compile(r"\s*(\S[^\r\n]*?)[ \t]*\r?\n(=|-|~|\*|#){3,}\2*[ \t]*\r?$", re.M)

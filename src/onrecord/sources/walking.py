@@ -72,7 +72,7 @@ def _folder(folder: Path) -> Iterator[Path | Problem]:
 
 def _entries(folder: Path) -> Iterator[Path | Problem]:
     try:
-        names = sorted(os.listdir(folder))
+        names = sorted(entry.name for entry in folder.iterdir())
     except OSError as cause:
         why = f"this folder cannot be opened ({_reason(cause)})."
         yield Problem(str(folder), why, mend="Check its permissions.")

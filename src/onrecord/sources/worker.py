@@ -154,7 +154,7 @@ class Worker:
         environment = {k: os.environ[k] for k in kept if k in os.environ}
         environment["PYTHONPATH"] = os.pathsep.join(p for p in sys.path if p and Path(p).is_dir())
         limits = (str(self.limits.seconds), str(self.limits.memory), str(os.getpid()))
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603 - this interpreter, and arguments of our own making
             [sys.executable, "-P", "-B", "-c", _START, str(_PACKAGE), *limits],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -171,7 +171,7 @@ class _Shared:
 
 
 def ask(reader: str, name: str, data: bytes, limits: Limits | None = None) -> Any | Problem:
-    """As :meth:`Worker.ask`, of the worker that this process shares. Other ``limits`` get one of their own."""
+    """As :meth:`Worker.ask`, of the worker that this process shares; other limits get one of their own."""
     if limits is None or limits == _Shared.worker.limits:
         return _Shared.worker.ask(reader, name, data)
     worker = Worker(replace(limits))
