@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 
 import pytest
-from conftest import document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import document
 from onrecord.core.document import Cell, Document, Row, Turn
 from onrecord.extract.models import Models
 from onrecord.extract.passage import Passage, passages
@@ -27,7 +27,10 @@ def words(text: str) -> str:
 def test_sentences_stop_at_paragraphs(models: Models) -> None:
     paper = document("The council met on Monday and the clerk\n\nThe mayor left early")
     (passage,) = read(paper, models)
-    assert [s.text for s in passage.sentences] == ["The council met on Monday and the clerk", "The mayor left early"]
+    assert [s.text for s in passage.sentences] == [
+        "The council met on Monday and the clerk",
+        "The mayor left early",
+    ]
     assert [p.text for p in passage.paragraphs] == [s.text for s in passage.sentences]
 
 

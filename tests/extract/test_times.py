@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from conftest import document
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import document
 from onrecord.core import dates
 from onrecord.extract.models import Models
 from onrecord.extract.passage import passages
@@ -64,7 +64,9 @@ def test_resolve(words: str, expected: str) -> None:
     assert str(resolve(words, SEEN_FROM)) == expected
 
 
-@pytest.mark.parametrize("words", ["I may go", "a fall in prices", "room 2018b", "May I ask", "1,950 people", "no date here"])
+@pytest.mark.parametrize(
+    "words", ["I may go", "a fall in prices", "room 2018b", "May I ask", "1,950 people", "no date here"]
+)
 def test_words_that_are_no_times(words: str) -> None:
     assert resolve(words, SEEN_FROM) is None
 
@@ -82,12 +84,16 @@ def test_an_uncertain_reference_gives_a_stretch_only_where_it_matters() -> None:
 
 
 def test_a_story_leans_on_what_it_spoke_of(models: Models) -> None:
-    found = read("They met last September. That December he dined with her. The following May he denied it.", models)
+    found = read(
+        "They met last September. That December he dined with her. The following May he denied it.", models
+    )
     assert [str(t.when) for t in found] == ["2018-09", "2018-12", "2019-05"]
 
 
 def test_across_question_and_answer(models: Models) -> None:
-    found = read("He was withdrawn on 27 June 2008. After that date did you see him? Not that autumn.", models)
+    found = read(
+        "He was withdrawn on 27 June 2008. After that date did you see him? Not that autumn.", models
+    )
     assert [(t.kind, str(t.when)) for t in found] == [
         ("point", "2008-06-27"), ("after", "2008-06-28/.."), ("point", "2008-23"),
     ]  # fmt: skip
@@ -120,7 +126,10 @@ def test_what_lies_ahead(models: Models) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("She met him twice last year, once in May of 2016. On 3 February she resigned.", "2017-02-03/2017-05-04"),
+        (
+            "She met him twice last year, once in May of 2016. On 3 February she resigned.",
+            "2017-02-03/2017-05-04",
+        ),
         ("The plant was inspected on 3 March 2020 and closed.", "2020-03-03/2020-08-30"),
         ("Nothing here has a date.", None),
     ],

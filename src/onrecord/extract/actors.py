@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 
 from onrecord.core.document import Document, Turn
@@ -12,11 +13,12 @@ from onrecord.core.nouns import Actor, ActorKind, Office, Relation
 from onrecord.knowledge import Knowledge
 from onrecord.knowledge.given import is_given
 
-from . import coref, offices, relations
+from . import aliases, coref, offices, relations
 from .mentions import Form, Mention, mention_at
 from .names import BODY_HEADS, LEGAL, Name, names
 from .passage import Passage
 from .register import Entry, Register, key_of
+
 
 @dataclass(frozen=True)
 class Cast:
@@ -35,7 +37,11 @@ class Cast:
 
     def actor(self, ident: str | None) -> Actor | None:
         """The actor of that id, if there is one."""
-        return next((a for a in self.actors if a.id == ident), None)
+        return self._by_id.get(ident) if ident is not None else None
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Actor]:
+        return {actor.id: actor for actor in self.actors}
 
     def named(self, words: str) -> str | None:
         """The id of the one actor that is called just so in this paper, or None."""
@@ -59,12 +65,12 @@ def cast_of(passage: Passage, cast: Cast, knowledge: Knowledge) -> tuple[tuple[M
     named = _name_mentions(passage, found, register, knowledge)
     ties = relations.Ties(passage, register, knowledge, cast.relations)
     posts = offices.Posts(passage, register, knowledge, cast.offices)
-    ties.definitions(named)
+    ties.from_names(found, named)
     posts.from_names(found, named)
     others = coref.resolve(passage, named, register, posts, knowledge)
     mentions = tuple(sorted((*named, *others), key=lambda m: (m.start, m.end)))
     posts.from_clauses(mentions)
-    ties.from_clauses(mentions)
+    ties.from_clauses(mentions, posts)
     return mentions, Cast(
         actors=tuple(e.actor() for e in register.entries.values()),
         offices=posts.offices(),
@@ -91,10 +97,14 @@ def _name_mentions(
 ) -> tuple[Mention, ...]:
     """A mention for each name of an actor. Full names are entered first, so that short forms find them."""
     whole = {n: _enter(n, register, knowledge) for n in found if n.full or n.kind in ("state", "people")}
+    aliases.defined(passage, whole, register)
     mentions = []
     for name in found:
-        ident = whole[name] if name in whole else _enter(name, register, knowledge)
-        if name.kind in ("place", "other") or (name.kind == "people" and not _is_group(passage, name)):
+        ident = whole[name] if name in whole else register.named(name.text) if not name.titles else None
+        ident = ident or (_enter(name, register, knowledge) if name not in whole else None)
+        if (name.kind in ("place", "other") and ident is None) or (
+            name.kind == "people" and not _is_group(passage, name)
+        ):
             continue
         head = passage.doc[name.end - 1]
         start, end = passage.bounds(passage.doc[name.start : name.end])
@@ -182,9 +192,9 @@ def _introduce(document: Document, register: Register, knowledge: Knowledge) -> 
             if not re.fullmatch(r"[QA]\.?|QUESTION.*|ANSWER.*|RESPONSE.*", label, re.IGNORECASE):
                 register.alias(ident, label)
     for part in re.split(r"[,;:]\s+|\(", document.publisher):
-        words = part.strip(" )").split()
-        if any(w.casefold() in BODY_HEADS or w.casefold() in LEGAL for w in words):
-            register.body(" ".join(words))
+        imprint = part.strip(" )").split()
+        if any(w.casefold() in BODY_HEADS or w.casefold() in LEGAL for w in imprint):
+            register.body(" ".join(imprint))
 
 
 def _printed_names(document: Document) -> Iterator[str]:
@@ -194,7 +204,11 @@ def _printed_names(document: Document) -> Iterator[str]:
         found.append(document.author)
     for match in _TITLE_NAME.finditer(document.title):
         words = match.group(1).split()
-        if is_given(words[0]) or re.search(r"\b(?:witness|deposition|evidence|testimony|nomination|interview|declaration|affidavit)\b", document.title, re.I):
+        if is_given(words[0]) or re.search(
+            r"\b(?:witness|deposition|evidence|testimony|nomination|interview|declaration|affidavit)\b",
+            document.title,
+            re.I,
+        ):
             found.append(match.group(1))
     return iter(sorted(dict.fromkeys(found), key=lambda n: -len(n.split())))
 
@@ -223,7 +237,10 @@ def _printed(words: str, register: Register, knowledge: Knowledge) -> str | None
         entry.count -= 1
         register.alias(ident, words)
         if titles:
-            register.alias(ident, " ".join((*(_cased(w) for w in words.split()[: len(words.split()) - len(parts)]), text)))
+            register.alias(
+                ident,
+                " ".join((*(_cased(w) for w in words.split()[: len(words.split()) - len(parts)]), text)),
+            )
     return ident
 
 

@@ -141,7 +141,11 @@ def _context_year(moment: Moment, month: int, number: int) -> int | None:
         return None
     year = context.earliest.year
     today = moment.today
-    if today is not None and not moment.ahead and (year, month, number) > (today.year, today.month, today.day):
+    if (
+        today is not None
+        and not moment.ahead
+        and (year, month, number) > (today.year, today.month, today.day)
+    ):
         return None
     return year
 
@@ -159,7 +163,11 @@ def _day_range(match: re.Match[str], moment: Moment) -> When | None:
     """ "15 to 18 June 2020", "April 3-5": every day from the first to the last."""
     month = _month_number(match["month"])
     first, last = int(match["day"]), int(match["day2"])
-    year = int(match["year"]) if match["year"] else _context_year(moment, month, last) or _year_for(moment, month, last)
+    year = (
+        int(match["year"])
+        if match["year"]
+        else _context_year(moment, month, last) or _year_for(moment, month, last)
+    )
     if year is None or first > last:
         return None
     low, high = _day(year, month, first), _day(year, month, last)
@@ -173,7 +181,13 @@ def _two_months(match: re.Match[str], moment: Moment) -> When | None:
     first_year = int(match["year1"]) if match["year1"] else year if one <= two else year - 1
     low = _day(first_year, one, int(match["day"])) if match["day"] else dates.month(first_year, one)
     high = _day(year, two, int(match["day2"])) if match["day2"] else dates.month(year, two)
-    if low is None or high is None or low.earliest is None or high.latest is None or low.earliest > high.latest:
+    if (
+        low is None
+        or high is None
+        or low.earliest is None
+        or high.latest is None
+        or low.earliest > high.latest
+    ):
         return None
     return dates.interval(low.earliest, high.latest)
 
@@ -285,7 +299,9 @@ def _quarter(match: re.Match[str], moment: Moment) -> When | None:
         return None
     if match["half"]:
         first = 1 if number == 1 else 7
-        return dates.interval(date(year, first, 1), date(year, first + 5, months.monthrange(year, first + 5)[1]))
+        return dates.interval(
+            date(year, first, 1), date(year, first + 5, months.monthrange(year, first + 5)[1])
+        )
     first = 3 * number - 2
     return dates.interval(date(year, first, 1), date(year, first + 2, months.monthrange(year, first + 2)[1]))
 
@@ -329,7 +345,9 @@ def _unit(match: re.Match[str], moment: Moment) -> When | None:
         today = context.earliest
         step = {"the following": 1, "the next": 1, "the previous": -1, "the preceding": -1}.get(rel, 0)
     else:
-        step = {"last": -1, "past": -1, "next": 1, "coming": 1, "earlier this": 0, "later this": 0}.get(rel, 0)
+        step = {"last": -1, "past": -1, "next": 1, "coming": 1, "earlier this": 0, "later this": 0}.get(
+            rel, 0
+        )
     if today is None:
         return None
     when = _whole(today, unit, step)
@@ -349,7 +367,9 @@ def _whole(today: date, unit: str, step: int) -> When | None:
         monday = today - timedelta(today.weekday()) + timedelta(7 * step)
         return dates.interval(monday, monday + timedelta(6))
     if unit == "weekend":
-        saturday = today - timedelta((today.weekday() - 5) % 7) + timedelta(7 * (step + 1 if step < 0 else step))
+        saturday = (
+            today - timedelta((today.weekday() - 5) % 7) + timedelta(7 * (step + 1 if step < 0 else step))
+        )
         return dates.interval(saturday, saturday + timedelta(1))
     if unit in ("day", "date", "night", "morning", "afternoon", "evening"):
         return dates.day(today + timedelta(step))
@@ -434,11 +454,11 @@ _PATTERNS: tuple[tuple[str, Reader, int], ...] = (
     (rf"{_PART}{_M}(?:,| of)? {_Y}{_NOT_WORD}", _month_year, _EXPLICIT),
     (rf"(?:(?P<rel>last|this|that|next|the following|the same|the) )?{_S}(?:(?: of)? {_Y})?(?![\w-])", _season, 0),
     (rf"Q(?P<q>[1-4])(?P<ordinal>)(?P<half>)(?: {_Y})?{_NOT_WORD}", _quarter, _EXPLICIT),
-    (rf"(?:the )?(?P<q>)(?P<ordinal>first|second|third|fourth|last) (?:quarter|(?P<half>half))(?: of)?(?: (?P<year>(?:19|20)\d\d))\b", _quarter, _EXPLICIT),
+    (r"(?:the )?(?P<q>)(?P<ordinal>first|second|third|fourth|last) (?:quarter|(?P<half>half))(?: of)?(?: (?P<year>(?:19|20)\d\d))\b", _quarter, _EXPLICIT),
     (r"the (?:early |late )?(?P<decade>(?:19|20)\d0)s\b", _decade, _EXPLICIT),
     (rf"(?:the|this|in the|over the|during the|within the) (?:past|last|preceding|previous) {_N} {_U}\b", _stretch, 0),
     (rf"{_N} {_U} (?P<word>ago|later|earlier|afterwards)\b", _ago, 0),
-    (rf"(?P<part>the end of |end of )?(?P<rel>last|this|that|next|the same|the following|the previous|the preceding|earlier this|later this|the coming|the next) (?P<unit>year|month|date|weekend|week|day|night|morning|afternoon|evening)\b", _unit, 0),
+    (r"(?P<part>the end of |end of )?(?P<rel>last|this|that|next|the same|the following|the previous|the preceding|earlier this|later this|the coming|the next) (?P<unit>year|month|date|weekend|week|day|night|morning|afternoon|evening)\b", _unit, 0),
     (rf"{_PART}(?:(?P<rel>last|this|that|next|the following|the same|the previous|the preceding) )?{_M}{_NOT_WORD}(?! \d)", _yearless_month, 0),
     (rf"(?:(?P<rel>last|this|next|the following) )?(?<!\bthe ){_W}\b", _weekday, 0),
     (rf"(?-i:Christmas)(?P<eve> Eve| Day)?(?:,? {_Y})?(?! (?:party|card|tree|dinner|lunch))", _holiday, 0),
@@ -494,12 +514,17 @@ def _plausible(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 12) : match.start()].casefold()
     if before.endswith(("fourth of ", "4th of ")):
         return False
-    timely = re.search(r"\b(?:in|since|until|by|from|during|before|after|early|late|mid|and|or|to|of|this|last|next|every|through)[ -]$", before)
+    timely = re.search(
+        r"\b(?:in|since|until|by|from|during|before|after|early|late|mid|and|or|to|of|this|last|next|every|through)[ -]$",
+        before,
+    )
     if _BARE_SEASON.match(words):
         return words.casefold() not in ("fall", "the fall", "spring") and bool(timely)
     if _AMBIGUOUS_MONTH.match(words):
         return bool(timely) and not re.search(r"\bto $", before)
     if re.fullmatch(r"(?:1[789]|20)\d\d", words):
         after = text[match.end() : match.end() + 20]
-        return not re.match(r" (?:[a-z]+ )?(?:people|dollars|euros|pounds|shares|miles|feet|metres|meters)\b", after)
+        return not re.match(
+            r" (?:[a-z]+ )?(?:people|dollars|euros|pounds|shares|miles|feet|metres|meters)\b", after
+        )
     return True

@@ -33,16 +33,26 @@ _PRONOUNS = {
 _IT = frozenset({"it", "its", "itself"})
 _LEAD = 0.75
 _REACH = 4
-_FEMALE = frozenset("spokeswoman chairwoman councilwoman congresswoman businesswoman saleswoman woman mother wife sister daughter actress lady girl widow queen princess mayoress policewoman".split())
-_MALE = frozenset("spokesman chairman councilman congressman businessman salesman man father husband brother son actor boy widower king prince policeman".split())
-_QUANTIFIED = frozenset("no any every each which what all many few several both either neither most some more other".split())
+_FEMALE = frozenset(
+    "spokeswoman chairwoman councilwoman congresswoman businesswoman saleswoman woman mother wife sister daughter actress lady girl widow queen princess mayoress policewoman".split()
+)
+_MALE = frozenset(
+    "spokesman chairman councilman congressman businessman salesman man father husband brother son actor boy widower king prince policeman".split()
+)
+_QUANTIFIED = frozenset(
+    "no any every each which what all many few several both either neither most some more other".split()
+)
 _IMPERSONAL = frozenset("be seem rain appear take happen turn follow emerge matter".split())
-_COMPANY_NOUNS = frozenset("company firm business corporation group maker developer operator bank lender carrier supplier contractor insurer utility retailer manufacturer employer airline".split())
+_COMPANY_NOUNS = frozenset(
+    "company firm business corporation group maker developer operator bank lender carrier supplier contractor insurer utility retailer manufacturer employer airline".split()
+)
 _PUBLIC_HEADS = frozenset(
     "ministry committee council court parliament senate congress commission department agency authority board panel government "
     "university union party police tribunal inquiry assembly house office bureau embassy legislature inspectorate".split()
 )
-_UNRESOLVED = frozenset("man woman boy girl person people child baby one figure voice friend guest crowd".split())
+_UNRESOLVED = frozenset(
+    "man woman boy girl person people child baby one figure voice friend guest crowd".split()
+)
 _SPOKES = frozenset("spokesperson spokesman spokeswoman spokespeople".split())
 
 
@@ -70,7 +80,9 @@ class _Walk:
     found: dict[int, Mention] = field(default_factory=dict)
 
 
-def first_person(mentions: Sequence[Mention], speaker: str, passage: Passage, start: int, end: int) -> tuple[Mention, ...]:
+def first_person(
+    mentions: Sequence[Mention], speaker: str, passage: Passage, start: int, end: int
+) -> tuple[Mention, ...]:
     """Mentions of the speaker for "I", "me", "my", "myself" between two offsets of the document's text."""
     tokens = passage.tokens(start, end)
     return tuple(
@@ -89,7 +101,12 @@ def resolve(
 
 class _Resolver:
     def __init__(
-        self, passage: Passage, named: Sequence[Mention], register: Register, posts: Posts, knowledge: Knowledge
+        self,
+        passage: Passage,
+        named: Sequence[Mention],
+        register: Register,
+        posts: Posts,
+        knowledge: Knowledge,
     ) -> None:
         self.passage = passage
         self.doc: Doc = passage.doc
@@ -111,7 +128,9 @@ class _Resolver:
         self.paragraph_of: list[int] = []
         for number, paragraph in enumerate(passage.paragraphs):
             self.paragraph_of += [number] * len(paragraph)
-        self.verbs = frozenset().union(*(knowledge.speech_verbs.get(k, frozenset()) for k in ("say", "ask", "wish", "deny", "admit")))
+        self.verbs = frozenset().union(
+            *(knowledge.speech_verbs.get(k, frozenset()) for k in ("say", "ask", "wish", "deny", "admit"))
+        )
         self.bylines = {p.start for p in passage.paragraphs if p[0].text in ("By", "BY") and len(p) < 14}
         self.walk = _Walk()
 
@@ -144,7 +163,9 @@ class _Resolver:
     def _see(self, token: Token, actor: str) -> None:
         if token.sent.start in self.bylines:
             return
-        subject = _is_subject(token) or (token.dep_ == "poss" and _is_subject(token.head) and token.head.head.dep_ == "ROOT")
+        subject = _is_subject(token) or (
+            token.dep_ == "poss" and _is_subject(token.head) and token.head.head.dep_ == "ROOT"
+        )
         self.walk.counts[actor] = self.walk.counts.get(actor, 0) + 1
         self.walk.seen.append(
             _Seen(
@@ -193,7 +214,9 @@ class _Resolver:
         quote = self.quotes[token.i]
         if quote is not None:
             first, last = self.doc[quote[0]].sent, self.doc[min(quote[1], len(self.doc) - 1)].sent
-            spoken = self._speaker_in(first) or (self._speaker_in(last) if last.start != first.start else None)
+            spoken = self._speaker_in(first) or (
+                self._speaker_in(last) if last.start != first.start else None
+            )
             if spoken is None and quote[0] > 0 and self.doc[quote[0] - 1].text == ":":
                 spoken = self._speaker_in(self.doc[quote[0] - 1].sent)
             if spoken is None:
@@ -217,10 +240,14 @@ class _Resolver:
             verb = token.head.head if token.head.pos_ == "ADP" else token.head
             subject = surface_subject(verb) if verb.pos_ in ("VERB", "AUX") else None
             mention = self._actor_of(subject) if subject is not None else None
-            self._add(token, token.i, token.i + 1, mention, "pronoun")
-            return
+            if mention is not None:
+                self._add(token, token.i, token.i + 1, mention, "pronoun")
+                return
         scores = self._scores(token, gender)
-        actor = _lead(scores, _LEAD)
+        margin = _LEAD
+        if self.quotes[token.i] is not None and not self._near(scores, token):
+            margin = 2 * _LEAD
+        actor = _lead(scores, margin)
         if actor is not None and actor.startswith("?"):
             actor = None
         if actor is not None:
@@ -228,6 +255,15 @@ class _Resolver:
             if entry.pronoun is None and _lead(scores, 1.5) == actor and self.quotes[token.i] is None:
                 entry.pronoun = gender
         self._add(token, token.i, token.i + 1, actor, "pronoun")
+
+    def _near(self, scores: dict[str, float], token: Token) -> bool:
+        """Whether the best of the scored was spoken of in this paragraph or turn."""
+        if not scores:
+            return True
+        best = max(scores, key=lambda a: scores[a])
+        return any(
+            s.actor == best and s.paragraph == self.paragraph_of[token.i] for s in self.walk.seen[-40:]
+        )
 
     def _scores(self, token: Token, gender: str) -> dict[str, float]:
         """How much speaks for each person spoken of lately."""
@@ -240,11 +276,15 @@ class _Resolver:
         counted: dict[str, int] = {}
         for seen in reversed(self.walk.seen):
             distance = here - seen.sentence
-            if distance > reach or paragraph - seen.paragraph > (8 if turn is not None else 1):
+            if distance > reach or paragraph - seen.paragraph > (8 if turn is not None else 2):
                 break
             entry = self.register.entries.get(seen.actor)
             unknown = seen.actor.startswith("?")
-            if seen.actor in barred or not (unknown and seen.actor[1:2] in ("-", gender[0]) or (entry is not None and self._fits(entry, gender))):
+            if seen.actor in barred or not (
+                unknown
+                and seen.actor[1:2] in ("-", gender[:1])
+                or (entry is not None and self._fits(entry, gender))
+            ):
                 continue
             counted[seen.actor] = counted.get(seen.actor, 0) + 1
             if counted[seen.actor] > 4:
@@ -252,11 +292,13 @@ class _Resolver:
             value = self._weight(seen, token, distance, paragraph, quoted, turn is not None)
             if entry is not None and entry.pronoun == gender:
                 value += 0.5
+            if entry is None or entry.kind is ActorKind.UNNAMED:
+                value -= 0.5 if seen.subject else 1.2
             best = scores.get(seen.actor)
             scores[seen.actor] = value if best is None else max(best, value) + 0.25
         governor = self._governor(token)
         for actor in scores:
-            if actor == governor:
+            if actor == governor and token.dep_ in ("nsubj", "nsubjpass", "poss"):
                 scores[actor] += 1.0
             scores[actor] += 0.3 * math.log1p(self.walk.counts.get(actor, 0))
             if actor == self.walk.reporter and not quoted and _reports(token, self.knowledge):
@@ -297,6 +339,8 @@ class _Resolver:
         return None
 
     def _fits(self, entry: Entry, gender: str) -> bool:
+        if not gender:
+            return entry.kind is ActorKind.PERSON
         if entry.kind is ActorKind.PERSON:
             return entry.pronoun is None or entry.pronoun == gender
         return entry.kind is ActorKind.UNNAMED and not entry.plural and entry.pronoun in (None, gender)
@@ -320,13 +364,17 @@ class _Resolver:
 
     def _it(self, token: Token) -> None:
         """ "it" as a subject and "its": the body that was the subject last, if just one body was."""
-        if token.dep_ not in ("nsubj", "nsubjpass", "poss") or (token.lower_ == "it" and token.head.lemma_ in _IMPERSONAL):
+        if token.dep_ not in ("nsubj", "nsubjpass", "poss") or (
+            token.lower_ == "it" and token.head.lemma_ in _IMPERSONAL
+        ):
             return
         here = self.sentence_of[token.i]
         quoted = self.quotes[token.i] is not None
         recent = [s for s in self.walk.seen if here - s.sentence <= 1 and s.quoted == quoted]
         bodies = {s.actor for s in recent if self._kind(s.actor) is ActorKind.BODY}
-        subjects = {s.actor for s in recent if s.subject and self._kind(s.actor) in (ActorKind.BODY, ActorKind.STATE)}
+        subjects = {
+            s.actor for s in recent if s.subject and self._kind(s.actor) in (ActorKind.BODY, ActorKind.STATE)
+        }
         if len(subjects) == 1 and (bodies <= subjects or token.dep_ == "poss"):
             self._add(token, token.i, token.i + 1, next(iter(subjects)), "pronoun")
 
@@ -341,7 +389,12 @@ class _Resolver:
         i = sentence.start
         while i < sentence.end:
             token = self.doc[i]
-            opens = token.pos_ == "DET" or token.tag_ in ("PRP$", "CD") or token.pos_ in ("NOUN", "ADJ", "PROPN") or token.lower_ in ("a", "an", "the")
+            opens = (
+                token.pos_ == "DET"
+                or token.tag_ in ("PRP$", "CD")
+                or token.pos_ in ("NOUN", "ADJ", "PROPN")
+                or token.lower_ in ("a", "an", "the")
+            )
             if not opens or (i in self.covered and not self._owned(i)):
                 i += 1
                 continue
@@ -366,11 +419,15 @@ class _Resolver:
             return None
         j = i + 1
         while j < stop and self.doc[j].pos_ in ("ADJ", "NOUN", "NUM") and j - i < 5:
-            if self.doc[j].pos_ == "NOUN" and is_person_noun(self.doc[j].lemma_.lower(), self.knowledge) and (
-                j + 1 >= stop or self.doc[j + 1].pos_ != "NOUN"
+            if (
+                self.doc[j].pos_ == "NOUN"
+                and is_person_noun(self.doc[j].lemma_.lower(), self.knowledge)
+                and (j + 1 >= stop or self.doc[j + 1].pos_ != "NOUN")
             ):
                 words = self.doc[i + 1 : j + 1].text
-                return Role(i, j + 1, j, words, words, indefinite=first.lower_ in ("a", "an", "one", "another"))
+                return Role(
+                    i, j + 1, j, words, words, indefinite=first.lower_ in ("a", "an", "one", "another")
+                )
             j += 1
         return None
 
@@ -399,7 +456,9 @@ class _Resolver:
 
     def _introduces(self, role: Role) -> bool:
         """Whether a name follows at once, so that the phrase is said of it ("the coach, Ana Lind,")."""
-        if any(i in self.names and self._person_at(i) for i in range(role.head + 1, role.end)) and role.complement.startswith("of "):
+        if any(
+            i in self.names and self._person_at(i) for i in range(role.head + 1, role.end)
+        ) and role.complement.startswith("of "):
             return True
         after = role.head + 1
         for j in (role.end, after):
@@ -424,6 +483,10 @@ class _Resolver:
     def _definite(self, token: Token, role: Role) -> None:
         """The one holder of the office in this paper, or a new unnamed actor called so."""
         words = self._said(role)
+        named = self._equated(token)
+        if named is not None:
+            self._add(token, role.start, role.end, named, "nominal")
+            return
         owner = self._owner(role)
         barred = self._speaker_of(token) if self.quotes[token.i] is not None else set()
         actor = self._holder(token, role, owner, barred)
@@ -436,6 +499,15 @@ class _Resolver:
         self._add(token, role.start, role.end if actor else token.i + 1, actor, "nominal")
         if actor is None:
             self._see(token, f"?{(_noun_gender(token) or '-')[0]}{token.i}")
+
+    def _equated(self, token: Token) -> str | None:
+        """The name that a copula gives: "the doctor was Mr Varga"."""
+        verb = token.head
+        if token.dep_ != "nsubj" or verb.lemma_ != "be":
+            return None
+        attribute = next((c for c in verb.children if c.dep_ == "attr"), None)
+        mention = self.names.get(attribute.i) if attribute is not None else None
+        return mention.actor if mention is not None else None
 
     _ambiguous = False
 
@@ -457,14 +529,20 @@ class _Resolver:
             exact = {i: s for i, s in fits.items() if self._same_place(i, role)}
             fits = exact or fits
         strong = [i for i, s in fits.items() if s == 2]
-        weak = list(fits)
-        for group in (strong, weak):
-            if len(group) == 1:
-                return group[0]
-            if len(group) > 1:
-                self._ambiguous = True
-                return self._latest(token, group)
-        return None
+        if len(strong) == 1:
+            return strong[0]
+        if strong:
+            self._ambiguous = True
+            return self._latest(token, strong)
+        return self._wider(token, fits) if fits else None
+
+    def _wider(self, token: Token, fits: dict[str, int]) -> str | None:
+        """Who is meant by a class that is only wider than an office ("the official"): whoever leads anyway."""
+        scores = {
+            a: v for a, v in self._scores(token, _noun_gender(token) or "").items() if not a.startswith("?")
+        }
+        best = _lead(scores, _LEAD)
+        return best if best in fits else None
 
     def _belongs(self, actor: str, owner: str) -> bool:
         return any(p.organization in (owner, None) for p in self.posts.of(actor))
@@ -483,7 +561,8 @@ class _Resolver:
         """The one of several that was spoken of last, if the others are further off."""
         here = self.sentence_of[token.i]
         last = {
-            actor: max((s.sentence for s in self.walk.seen if s.actor == actor), default=-99) for actor in actors
+            actor: max((s.sentence for s in self.walk.seen if s.actor == actor), default=-99)
+            for actor in actors
         }
         ranked = sorted(actors, key=lambda a: -last[a])
         near, other = here - last[ranked[0]], here - last[ranked[1]]
@@ -509,7 +588,9 @@ class _Resolver:
             gender = _noun_gender(token)
             if " " not in entry.name or (gender and entry.pronoun and gender != entry.pronoun):
                 return None
-            self.posts.add(entry.id, role.title, self._owner(role), self.passage.span(self.doc[role.start : role.end]))
+            self.posts.add(
+                entry.id, role.title, self._owner(role), self.passage.span(self.doc[role.start : role.end])
+            )
             return entry.id
         return None
 
@@ -520,10 +601,18 @@ class _Resolver:
         second paragraph is meant.
         """
         first = self.passage.first <= max(self.passage.document.body, 0) + 400
-        if not first or self.passage.document.turns or self.paragraph_of[token.i] > 1 or not _is_subject(token) or role.owner is not None:
+        if (
+            not first
+            or self.passage.document.turns
+            or self.paragraph_of[token.i] > 1
+            or not _is_subject(token)
+            or role.owner is not None
+        ):
             return None
         own = self.paragraph_of[token.i]
-        names = [(i, m) for i, m in sorted(self.names.items()) if self._kind(m.actor or "") is ActorKind.PERSON]
+        names = [
+            (i, m) for i, m in sorted(self.names.items()) if self._kind(m.actor or "") is ActorKind.PERSON
+        ]
         before = [i for i, _ in names if self.paragraph_of[i] == own]
         if before or own + 1 >= len(self.passage.paragraphs):
             return None
@@ -565,7 +654,11 @@ class _Resolver:
             return
         body = self._place(role)
         actor: str | None = None
-        if token.lower_ in _SPOKES and body is not None and self.register.entries[body].kind is not ActorKind.PERSON:
+        if (
+            token.lower_ in _SPOKES
+            and body is not None
+            and self.register.entries[body].kind is not ActorKind.PERSON
+        ):
             actor = body
         if actor is None:
             actor = self._unnamed(self._said(role), role, token, body)
@@ -596,7 +689,11 @@ class _Resolver:
     def _unnamed(self, words: str, role: Role, token: Token, owner: str | None) -> str:
         """An unnamed actor called by the words of a phrase."""
         first = self.doc[role.start]
-        name = words[0].lower() + words[1:] if first.pos_ in ("DET", "PRON", "ADJ", "NOUN") and first.is_sent_start else words
+        name = (
+            words[0].lower() + words[1:]
+            if first.pos_ in ("DET", "PRON", "ADJ", "NOUN") and first.is_sent_start and not words.isupper()
+            else words
+        )
         entry = self.register.add(name, ActorKind.UNNAMED)
         entry.pronoun = entry.pronoun or _noun_gender(token)
         for found in self.knowledge.classes_in(role.core):
@@ -619,10 +716,12 @@ class _Resolver:
             return False
         if token.dep_ == "compound":
             return False
-        return noun in _COMPANY_NOUNS or noun in BODY_HEADS - LEGAL or self.knowledge.class_entails(noun, "body")
+        return (
+            noun in _COMPANY_NOUNS or noun in BODY_HEADS - LEGAL or self.knowledge.class_entails(noun, "body")
+        )
 
     def _body_nominal(self, token: Token) -> None:
-        if token.dep_ in ("attr", "appos", "oprd"):
+        if token.dep_ in ("attr", "appos", "oprd") or token.i + 1 in self.covered:
             return
         actor = self._body_for(token)
         if actor is None:
@@ -657,7 +756,9 @@ class _Resolver:
         return False
 
 
-_TRADES = frozenset("energy bank ports homes developments industries holdings engineering systems technologies airlines insurance consulting gaming media telecom group motors oil gas optical steel pharmaceuticals biologics logistics".split())
+_TRADES = frozenset(
+    "energy bank ports homes developments industries holdings engineering systems technologies airlines insurance consulting gaming media telecom group motors oil gas optical steel pharmaceuticals biologics logistics".split()
+)
 
 
 def _is_main(token: Token) -> bool:
@@ -682,7 +783,9 @@ def _reports(token: Token, knowledge: Knowledge) -> bool:
     """Whether a pronoun is the subject of a verb of speech."""
     verb = token.head
     verbs = knowledge.speech_verbs
-    return token.dep_ == "nsubj" and any(verb.lemma_.lower() in verbs.get(k, ()) for k in ("say", "ask", "wish", "admit", "deny"))
+    return token.dep_ == "nsubj" and any(
+        verb.lemma_.lower() in verbs.get(k, ()) for k in ("say", "ask", "wish", "admit", "deny")
+    )
 
 
 def _lead(scores: dict[str, float], margin: float) -> str | None:
@@ -714,4 +817,3 @@ def _quoted(doc: Doc) -> list[tuple[int, int] | None]:
         elif open_at is not None and token.is_sent_start and token.i > open_at and token.i - open_at > 400:
             open_at = None
     return found
-

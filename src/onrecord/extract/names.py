@@ -21,7 +21,9 @@ from onrecord.knowledge.model import fold
 
 Kind = Literal["person", "body", "state", "people", "place", "other"]
 
-PARTICLES = frozenset("van der den de da di do dos du del della la le von zu zum zur ter ten bin ibn al el ó y e".split())
+PARTICLES = frozenset(
+    "van der den de da di do dos du del della la le von zu zum zur ter ten bin ibn al el ó y e".split()
+)
 _JOIN_BODY = frozenset({"of", "for", "on", "and", "&", "the", "in", "de", "du", "des", "la", "against", "to"})
 LEGAL = frozenset(
     "plc ltd limited inc llc llp lp gmbh ag sa s.a. ab as a/s oy bv b.v. nv n.v. spa s.p.a. srl corp corporation co co. inc. ltd. "
@@ -43,7 +45,9 @@ BODY_HEADS = frozenset(
 )
 """Words with which the name of a body ends, or that stand before its "of" or "for"."""
 
-_WEAK_HEADS = frozenset("affairs campaign capital community energy executive force guard house mission policy post ports project station watch works international team summit network steel exchange division district".split())
+_WEAK_HEADS = frozenset(
+    "affairs campaign capital community energy executive force guard house mission policy post ports project station watch works international team summit network steel exchange division district".split()
+)
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _MONTHS = frozenset(
     "january february march april may june july august september october november december "
@@ -53,7 +57,7 @@ _NOT_NAMES = frozenset(
     "i a an the this that these those he she it we you they my his her its our your their who what when where why how which whose "
     "and but or nor so yet if as at by for from in into of on onto out over per than then to under until up upon via with within "
     "without not no yes never there here now all any both each few more most other some such only own same too very just also "
-    "however moreover meanwhile mr. mrs. ms. re ps nb am pm a.m. p.m. o.k. ok q q. a. god christmas easter ramadan internet "
+    "however moreover meanwhile re ps nb am pm a.m. p.m. o.k. ok q q. a. god christmas easter ramadan internet "
     "i'm i’m i've i’ve i'd i’d i'll i’ll it's it’s he's he’s she's she’s don't oh ah well okay thanks thank please dear hello hi "
     "according although because before after since while during despite though unless whereas whether asked told said "
     "suppose whereupon signed dated xmas crown did do does was were is are has have had will would could should can may might must let".split()
@@ -120,9 +124,7 @@ def names(
     }
     runs = _trimmed([run for run in _runs(doc, knowledge) if run.text], doc)
     kinds = _Kinds(doc, runs, knowledge, persons, bodies)
-    return tuple(
-        Name(run.start, run.end, kinds.of(run), run.text, run.titles, run.modifier) for run in runs
-    )
+    return tuple(Name(run.start, run.end, kinds.of(run), run.text, run.titles, run.modifier) for run in runs)
 
 
 _KNOWN = "onrecord.known"
@@ -169,13 +171,21 @@ def _is_name_token(token: Token, knowledge: Knowledge) -> bool:
         return False
     low = token.lower_
     if low in _NOT_NAMES and not (text.isupper() and token.ent_type_ in ("ORG", "PERSON") and len(text) > 2):
-        return _INITIAL.match(text) is not None and text != "I" and token.i + 1 < len(token.doc) and token.nbor(1).text[0].isupper() and not (text in ("Q.", "A.", "A") and token.is_sent_start)
+        return (
+            _INITIAL.match(text) is not None
+            and text != "I"
+            and token.i + 1 < len(token.doc)
+            and token.nbor(1).text[0].isupper()
+            and not (text in ("Q.", "A.", "A") and token.is_sent_start)
+        )
     if low in _WEEKDAYS or (low in _MONTHS and not _is_month_name(token)):
         return False
     opens = _opens(token)
     if opens and text in token.doc.user_data.get(_KNOWN, ()) and low not in BODY_HEADS:
         return True
-    named = token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP") and not (opens and token.tag_ in ("NNS", "NN", "VB", "VBG", "RB", "IN"))
+    named = token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP") and not (
+        opens and token.tag_ in ("NNS", "NN", "VB", "VBG", "RB", "IN")
+    )
     if token.pos_ == "PROPN" or named:
         return not _is_shouted(token) or low.rstrip(".") in knowledge.titles or token.ent_type_ == "PERSON"
     if low.rstrip(".") in knowledge.titles:
@@ -190,7 +200,9 @@ def _is_month_name(token: Token) -> bool:
     if token.lower_ not in ("april", "may", "june", "august", "march"):
         return False
     before = token.nbor(-1) if token.i else None
-    if before is not None and (is_given(before.text) or before.lower_.rstrip(".") in ("mr", "mrs", "ms", "dr")):
+    if before is not None and (
+        is_given(before.text) or before.lower_.rstrip(".") in ("mr", "mrs", "ms", "dr")
+    ):
         return True
     return token.ent_type_ == "PERSON" and token.lower_ != "march"
 
@@ -199,7 +211,11 @@ def _is_shouted(token: Token) -> bool:
     """Whether a word stands in a line that is all capitals, a heading."""
     if not token.text.isupper() or len(token.text) < 4:
         return False
-    near = [t for t in (token.doc[max(0, token.i - 1)], token.doc[min(len(token.doc) - 1, token.i + 1)]) if t.i != token.i]
+    near = [
+        t
+        for t in (token.doc[max(0, token.i - 1)], token.doc[min(len(token.doc) - 1, token.i + 1)])
+        if t.i != token.i
+    ]
     return any(t.text.isupper() and len(t.text) > 3 for t in near)
 
 
@@ -210,15 +226,31 @@ def _stretch(doc: Doc, start: int, knowledge: Knowledge) -> int:
         token = doc[i]
         if token.is_sent_start and not doc[i - 1].text.endswith("."):
             break
-        if token.is_sent_start and doc[i - 1].lower_.rstrip(".") not in knowledge.titles and not _INITIAL.match(doc[i - 1].text):
+        if (
+            token.is_sent_start
+            and doc[i - 1].lower_.rstrip(".") not in knowledge.titles
+            and not _INITIAL.match(doc[i - 1].text)
+        ):
             break
         if _is_name_token(token, knowledge):
             i += 1
             continue
-        if token.text == "-" and not token.whitespace_ and not doc[i - 1].whitespace_ and i + 1 < len(doc) and doc[i + 1].text[0].isalpha():
+        if (
+            token.text == "-"
+            and not token.whitespace_
+            and not doc[i - 1].whitespace_
+            and i + 1 < len(doc)
+            and doc[i + 1].text[0].isalpha()
+        ):
             i += 2
             continue
-        if token.text in "’'" and i + 1 < len(doc) and not doc[i - 1].whitespace_ and not token.whitespace_ and doc[i + 1].text[0].isupper():
+        if (
+            token.text in "’'"
+            and i + 1 < len(doc)
+            and not doc[i - 1].whitespace_
+            and not token.whitespace_
+            and doc[i + 1].text[0].isupper()
+        ):
             i += 2
             continue
         reach = _connected(doc, i, start, knowledge)
@@ -239,11 +271,21 @@ def _connected(doc: Doc, i: int, start: int, knowledge: Knowledge) -> int | None
             return j + 1
         return None
     before = doc[i - 1].lower_.rstrip(".")
-    if doc[i].text == "," and i + 1 < len(doc) and doc[i + 1].lower_ in LEGAL and doc[i + 1].text[0].isupper():
+    if (
+        doc[i].text == ","
+        and i + 1 < len(doc)
+        and doc[i + 1].lower_ in LEGAL
+        and doc[i + 1].text[0].isupper()
+    ):
         return i + 2
     if low in LEGAL and low not in ("as", "co", "sa", "ab", "ag"):
         return i + 1
-    if low == "of" and before in ("secretary", "minister") and i + 1 < len(doc) and doc[i + 1].text == "State":
+    if (
+        low == "of"
+        and before in ("secretary", "minister")
+        and i + 1 < len(doc)
+        and doc[i + 1].text == "State"
+    ):
         return i + 2
     if doc[i].tag_ == "POS" or doc[i].text in ("’", "'", "’s", "'s"):
         return i + 2 if _joins_possessive(doc, i) else None
@@ -255,14 +297,20 @@ def _connected(doc: Doc, i: int, start: int, knowledge: Knowledge) -> int | None
         return j + 1 if j < len(doc) and _is_name_token(doc[j], knowledge) else None
     if low in ("and", "&") and headed and _in_of_phrase(doc, start, i) and i + 1 < len(doc):
         follows = doc[i + 1]
-        if _is_name_token(follows, knowledge) and follows.ent_type_ not in ("PERSON",) and not is_given(follows.text):
+        if (
+            _is_name_token(follows, knowledge)
+            and follows.ent_type_ not in ("PERSON",)
+            and not is_given(follows.text)
+        ):
             return i + 2
     if low == "&" and i + 1 < len(doc) and _is_name_token(doc[i + 1], knowledge):
         return None if is_given(doc[i + 1].text) or is_given(doc[i - 1].text) else i + 2
     return None
 
 
-_GROUP_OWNERS = frozenset("people children women men king queen governor bishop mother father citizen".split())
+_GROUP_OWNERS = frozenset(
+    "people children women men king queen governor bishop mother father citizen".split()
+)
 
 
 def _joins_possessive(doc: Doc, i: int) -> bool:
@@ -273,7 +321,7 @@ def _joins_possessive(doc: Doc, i: int) -> bool:
     if not any(t.lower_ in BODY_HEADS for t in near):
         return False
     before = doc[i - 1]
-    plural = before.text.endswith("s") and doc[i].text in ("’", "'") and before.ent_type_ != "PERSON"
+    plural = before.text.endswith("s") and before.ent_type_ != "PERSON"
     return plural or before.lower_ in _GROUP_OWNERS
 
 
@@ -299,12 +347,20 @@ def _cut(doc: Doc, start: int, end: int, knowledge: Knowledge) -> Iterator[_Run]
         modifier = _text(doc, start, low)
         first = high
         start = low
+    if titles and _in_of_phrase(doc, tokens[0], start) and doc[tokens[0]].lower_ in BODY_HEADS:
+        yield _Run(tokens[0], end, (), _text(doc, tokens[0], end))  # "Board of Governors"
+        return
     if first >= end:
         return
     rest = [doc[k].lower_ for k in range(first, end)]
     if titles and all(w in knowledge.titles or w in _TITLE_PARTS for w in rest):
         return  # "Madam Second Deputy Governor" is a role, not a name
-    if titles and doc[end - 1].lower_ in BODY_HEADS and doc[first].lower_ not in ("van", "de") and not is_given(doc[first].text):
+    if (
+        titles
+        and doc[end - 1].lower_ in BODY_HEADS
+        and doc[first].lower_ not in ("van", "de")
+        and not is_given(doc[first].text)
+    ):
         # "Justice Department", "King Edward Hospital": a body whose name begins like a title
         yield _Run(start, end, (), _text(doc, start, end), modifier)
         return
@@ -317,7 +373,7 @@ def _in_heading(doc: Doc, i: int) -> bool:
         return False
     sentence = doc[i].sent
     text = sentence.text.strip()
-    return len(sentence) <= 8 and text[-1] not in ".!?:”\"" and "," not in text and doc[i].text.endswith(".")
+    return len(sentence) <= 8 and text[-1] not in '.!?:”"' and "," not in text and doc[i].text.endswith(".")
 
 
 def _last_titles(doc: Doc, tokens: list[int], knowledge: Knowledge) -> tuple[int, int] | None:
@@ -329,7 +385,11 @@ def _last_titles(doc: Doc, tokens: list[int], knowledge: Knowledge) -> tuple[int
         if size:
             low = tokens[k]
             high = low + size
-            if high + 1 <= tokens[-1] and doc[high].text == "-" and doc[high + 1].lower_ in ("elect", "designate"):
+            if (
+                high + 1 <= tokens[-1]
+                and doc[high].text == "-"
+                and doc[high + 1].lower_ in ("elect", "designate")
+            ):
                 high += 2
             while high <= tokens[-1] and (more := _title_at(doc, high, tokens[-1] + 1, knowledge)):
                 high += more
@@ -375,12 +435,19 @@ def _text(doc: Doc, start: int, end: int) -> str:
     parts = []
     for token in doc[start:end]:
         text = token.text
-        if text.isupper() and len(text) > 1 and text.isalpha() and (shouted or len(text) > 5) and not _ACRONYM.match(text[:6] if not shouted else "x"):
+        if (
+            text.isupper()
+            and len(text) > 1
+            and text.isalpha()
+            and (shouted or len(text) > 5)
+            and not _ACRONYM.match(text[:6] if not shouted else "x")
+        ):
             text = text.capitalize()
         elif shouted and text.isupper() and text.isalpha() and len(text) > 2:
             text = text.capitalize()
         parts.append(text + token.whitespace_)
-    return "".join(parts).strip().rstrip(",")
+    text = "".join(parts).strip().rstrip(",")
+    return re.sub(r"s([’'])s (?=[A-Z])", r"s\1 ", text)  # the parser was shown a possessive spelt out
 
 
 def _trimmed(runs: list[_Run], doc: Doc) -> list[_Run]:
@@ -428,7 +495,9 @@ class _Kinds:
         for name in bodies:
             self.votes[fold(name)]["body"] += 6
         self.first: dict[str, Kind] = {key: self._most(votes) for key, votes in self.votes.items()}
-        self.surnames = {key.split()[-1] for key, kind in self.first.items() if kind == "person" and " " in key}
+        self.surnames = {
+            key.split()[-1] for key, kind in self.first.items() if kind == "person" and " " in key
+        }
         self.surnames |= {key.split("-")[-1] for key in self.surnames if "-" in key}
         self.givens = {key.split()[0] for key, kind in self.first.items() if kind == "person" and " " in key}
         self.prefixes: dict[str, str] = {}
@@ -452,6 +521,8 @@ class _Kinds:
             return "person"
         single = " " not in key
         found = self.first.get(key, "other")
+        if found == "people" and self.knowledge.state_of(run.text) is None and (key in self.prefixes or key in self.surnames):
+            found = "other"
         if found in ("state", "people"):
             return "person" if single and key in self.surnames and found == "people" else found
         if single and key in self.surnames:
@@ -464,7 +535,9 @@ class _Kinds:
 
 
 _TITLE_PARTS = frozenset("second first deputy assistant acting vice general chief -".split())
-_PLACES = frozenset("street road avenue county city valley island islands square boulevard airport river lake bridge".split())
+_PLACES = frozenset(
+    "street road avenue county city valley island islands square boulevard airport river lake bridge".split()
+)
 _REALMS = frozenset({"government", "republic", "kingdom", "state"})
 
 
@@ -481,7 +554,12 @@ def _votes(doc: Doc, run: _Run, knowledge: Knowledge) -> Iterator[tuple[Kind, fl
         yield from _code_votes(doc[run.start])
         return
     yield from _shape_votes(run, words, knowledge)
-    if is_given(first) and len(words) > 1 and last.casefold() not in BODY_HEADS and last.casefold() not in LEGAL:
+    if (
+        is_given(first)
+        and len(words) > 1
+        and last.casefold() not in BODY_HEADS
+        and last.casefold() not in LEGAL
+    ):
         yield "person", 3
     if len(words) == 1 and is_given(first):
         yield "person", 1.2
@@ -528,6 +606,11 @@ def _headed(words: list[str]) -> bool:
 
 
 def _code_votes(token: Token) -> Iterator[tuple[Kind, float]]:
+    if any(
+        t.lower_ in ("his", "her", "him", "himself", "herself", "who")
+        for t in token.doc[token.i + 1 : token.i + 4]
+    ):
+        yield "person", 3
     if token.dep_ in _SPEAK_SUBJECT or token.dep_ == "poss" or token.dep_ in ("oprd", "dobj", "agent"):
         yield "person", 3
     else:
@@ -544,9 +627,25 @@ def _context_votes(doc: Doc, run: _Run, knowledge: Knowledge) -> Iterator[tuple[
     if before is not None and before.pos_ == "NOUN":
         if is_person_noun(before.lemma_.lower(), knowledge):
             yield "person", 3
-        elif before.lemma_.lower() in ("group", "firm", "company", "charity", "bank", "party", "think-tank", "magazine", "newspaper"):
+        elif before.lemma_.lower() in (
+            "group",
+            "firm",
+            "company",
+            "charity",
+            "bank",
+            "party",
+            "think-tank",
+            "magazine",
+            "newspaper",
+        ):
             yield "body", 3
-    if before is not None and before.lower_ == "of" and run.start > 1 and doc[run.start - 2].ent_type_ == "PERSON":
+    if (
+        before is not None
+        and before.lower_ == "of"
+        and run.start > 1
+        and doc[run.start - 2].pos_ == "PROPN"
+        and doc[run.start - 2].lower_ not in BODY_HEADS
+    ):
         yield "place", 4
     if before is not None and before.lower_ in ("of", "at", "for", "with") and run.start > 1:
         role = doc[run.start - 2].lemma_.lower()
@@ -557,6 +656,8 @@ def _context_votes(doc: Doc, run: _Run, knowledge: Knowledge) -> Iterator[tuple[
     if before is not None and before.lower_ in ("in", "near", "from") and " " not in run.text:
         yield "place", 1.5
     head = doc[run.end - 1]
+    if head.dep_ == "nsubj" and head.head.lemma_ == "belong" and " " in run.text:
+        yield "body", 4
     if head.dep_ in _SPEAK_SUBJECT and head.head.lemma_.lower() in _PERSON_VERBS:
         yield "person", 1
     if after is None:
@@ -581,7 +682,9 @@ _BODY_ROLES = frozenset(
 )
 """Roles whose "of", "at" or "for" is followed by a body rather than a place."""
 
-_COMPANY_ROLES = frozenset("executive director chairman chairwoman boss founder owner shareholder ceo shares board lobbyist headquarters".split())
+_COMPANY_ROLES = frozenset(
+    "executive director chairman chairwoman boss founder owner shareholder ceo shares board lobbyist headquarters".split()
+)
 
 
 def after_possessive(doc: Doc, i: int) -> bool:
@@ -608,7 +711,9 @@ def is_person_noun(noun: str, knowledge: Knowledge) -> bool:
     return noun in _PERSON_NOUNS or noun in knowledge.roles or knowledge.class_entails(noun, "person")
 
 
-_PERSON_VERBS = frozenset("say tell reply add ask answer admit recall insist recount write quip joke tweet declare think believe want resign testify nod laugh".split())
+_PERSON_VERBS = frozenset(
+    "say tell reply add ask answer admit recall insist recount write quip joke tweet declare think believe want resign testify nod laugh".split()
+)
 
 
 def _apposed(doc: Doc, i: int) -> str | None:
@@ -617,7 +722,9 @@ def _apposed(doc: Doc, i: int) -> str | None:
     for token in doc[i : i + 9]:
         if token.pos_ in ("NOUN", "PROPN"):
             noun = token
-        elif noun is not None and not (token.tag_ == "POS" or token.pos_ in ("ADJ", "PART") or token.text == "-"):
+        elif noun is not None and not (
+            token.tag_ == "POS" or token.pos_ in ("ADJ", "PART") or token.text == "-"
+        ):
             break
         elif token.pos_ in ("VERB", "AUX", "PRON") and token.tag_ not in ("VBG", "VBN", "PRP$"):
             return None

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-
 from spacy.tokens import Token
 
 from onrecord.core import dates
 from onrecord.core.dates import When
-from onrecord.core.document import Span
+from onrecord.core.document import DocumentKind, Span
 from onrecord.core.ids import content_id
 from onrecord.core.nouns import ActorKind, Office
 from onrecord.knowledge import Knowledge
@@ -30,15 +29,23 @@ _LEADS = {
     "coach": "coach", "direct": "director", "preside": "president", "manage": "manager", "co-chair": "co-chair",
 }  # fmt: skip
 _OVERSEES = frozenset({"supervise", "oversee", "regulate", "police", "license", "govern", "administer"})
-_BECOMES = frozenset({"become", "appoint", "elect", "name", "confirm", "nominate", "install", "re-elect", "reelect", "make"})
-_ENDS = frozenset({"resign", "retire", "quit", "leave", "step", "fire", "dismiss", "sack", "remove", "oust", "depart"})
-_STARTS = re.compile(r"\b(?:took|taken|take|takes|assumed|entered|came into|comes into) office\b", re.IGNORECASE)
-_PERIOD = re.compile(
-    r"\b(?:since|until|till|from|between|in|on|for)\b[^,;.()“”]{3,60}", re.IGNORECASE
+_BECOMES = frozenset(
+    {"become", "appoint", "elect", "name", "confirm", "nominate", "install", "re-elect", "reelect", "make"}
 )
+_ENDS = frozenset(
+    {"resign", "retire", "quit", "leave", "step", "fire", "dismiss", "sack", "remove", "oust", "depart"}
+)
+_STARTS = re.compile(
+    r"\b(?:took|taken|take|takes|assumed|entered|came into|comes into) office\b", re.IGNORECASE
+)
+_PERIOD = re.compile(r"\b(?:since|until|till|from|between|in|on|for)\b[^,;.()“”]{3,60}", re.IGNORECASE)
 _NO_OFFICE = frozenset({"hon", "honorable", "honourable", "rt hon", "mr", "mrs", "ms", "miss", "dr", "sir", "dame", "lord", "lady", "prof",
     "professor", "doctor", "mx", "messrs", "rev", "reverend", "fr", "father", "sister", "brother", "madam", "madame", "monsieur", "mme", "herr", "frau", "don",
     "right honourable", "baroness", "baron", "viscount", "earl", "king", "queen", "prince", "princess", "duke", "duchess", "sheikh"})  # fmt: skip
+
+
+_TITLED = re.compile(r"^((?:[Vv]ice |VICE )?[A-Za-z]+\.?) (?=[A-Z])")
+_OWN = re.compile(r"\b(?:board|annual|general|public meeting|in public|earnings|press (?:briefing|conference)|shareholders)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -57,12 +64,16 @@ class Post:
 class Posts:
     """All offices of one paper, and what this passage adds."""
 
-    def __init__(self, passage: Passage, register: Register, knowledge: Knowledge, known: Iterable[Office]) -> None:
+    def __init__(
+        self, passage: Passage, register: Register, knowledge: Knowledge, known: Iterable[Office]
+    ) -> None:
         self.passage = passage
         self.register = register
         self.knowledge = knowledge
         self.posts = [
-            Post(o.holder, o.role, o.organization, o.start, o.end, dict.fromkeys(o.oversees), list(o.evidence))
+            Post(
+                o.holder, o.role, o.organization, o.start, o.end, dict.fromkeys(o.oversees), list(o.evidence)
+            )
             for o in known
         ]
         self._heads: dict[int, Mention] = {}
@@ -119,7 +130,13 @@ class Posts:
         if organization and post.organization and organization != post.organization:
             return False
         one, two = fold(post.role), fold(role)
-        return one == two or one.startswith(two + " ") or two.startswith(one + " ") or one.endswith(" " + two) or two.endswith(" " + one)
+        return (
+            one == two
+            or one.startswith(two + " ")
+            or two.startswith(one + " ")
+            or one.endswith(" " + two)
+            or two.endswith(" " + one)
+        )
 
     # --- at names ---------------------------------------------------------------------------------
 
@@ -142,13 +159,30 @@ class Posts:
         self._heads = {m.head: m for m in mentions}
 
     def _spoken(self) -> None:
-        """Descriptions that turns carry."""
-        for turn in self.passage.document.turns:
-            if not turn.description or not self.passage.first <= turn.start < self.passage.last:
+        """Offices that turns carry: a description ("(Chief Executive)"), or a title in the label."""
+        document = self.passage.document
+        for turn in document.turns:
+            if not self.passage.first <= turn.start < self.passage.last:
                 continue
-            ident = self.register.named(turn.name) if turn.name else None
-            if ident is not None and self.knowledge.classes_in(turn.description):
-                self.add(ident, turn.description.strip("() "), None, None)
+            ident = self.register.named(turn.name or turn.label.rstrip(".: "))
+            if ident is None:
+                continue
+            span = document.span(turn.label_start, turn.start) if turn.label_start < turn.start else None
+            if turn.description and self.knowledge.classes_in(turn.description):
+                self.add(ident, turn.description.strip("() "), self._imprint(turn.description), span)
+            for words in (turn.name or "", turn.label):
+                found = _TITLED.match(words)
+                title = found.group(1).casefold().rstrip(".") if found else ""
+                if title not in _NO_OFFICE and (classes := self.knowledge.classes_in(title)):
+                    self.add(ident, classes[0] if title in self.knowledge.title_class else title, None, span)
+
+    def _imprint(self, role: str) -> str | None:
+        """The body that published a record of its own sitting, for an office in it that names none."""
+        document = self.passage.document
+        own = document.kind in (DocumentKind.TRANSCRIPT, DocumentKind.STATEMENT) and _OWN.search(document.title)
+        if not own or self.knowledge.role_kind(role) != "body":
+            return None
+        return self.register.named(re.split(r"[,;:(]", document.publisher)[0].strip()) if document.publisher else None
 
     def _titles(self, name: Name, actor: str) -> None:
         titles = [t for t in name.titles if t not in _NO_OFFICE]
@@ -175,7 +209,12 @@ class Posts:
         comma = last >= 2 and doc[last - 1].text == ","
         follows = doc[name.end].text if name.end < len(doc) else "."
         if comma:
-            if follows not in (",", ".", "—", "–", ":", ";", ")") and follows.casefold() not in ("who", "said", "says", "told"):
+            if follows not in (",", ".", "—", "–", ":", ";", ")") and follows.casefold() not in (
+                "who",
+                "said",
+                "says",
+                "told",
+            ):
                 return
             last -= 1
         indexes = list(sequence_before(doc, last))
@@ -219,7 +258,9 @@ class Posts:
     def _hold(self, actor: str, role: Role, name: Name) -> None:
         doc = self.passage.doc
         start, end = min(role.start, name.start), max(role.end, name.end)
-        when, until = self._dates(doc[role.end : min(role.end + 12, len(doc))].text if role.start > name.start else "")
+        when, until = self._dates(
+            doc[role.end : min(role.end + 12, len(doc))].text if role.start > name.start else ""
+        )
         organization, words = self._organization(role)
         span = self.passage.span(doc[start:end])
         self.add(actor, words, organization, span, when, until or (self._past() if role.past else None))
@@ -247,7 +288,9 @@ class Posts:
                     words = role.words
                 phrase = re.match(r"of (?:state|staff)\b", role.complement)
                 return entry.id, f"{words} {phrase.group()}" if phrase else words
-        adjective = next((s for w in role.words.split() if w[0].isupper() and (s := self.knowledge.state_of(w))), None)
+        adjective = next(
+            (s for w in role.words.split() if w[0].isupper() and (s := self.knowledge.state_of(w))), None
+        )
         if adjective and self.knowledge.role_kind(role.core) in ("state", "government"):
             return self.register.state(adjective, adjective), role.title
         return None, role.title
@@ -299,7 +342,13 @@ class Posts:
         self.see(mentions)
         for token in self.passage.doc:
             lemma = token.lemma_.lower()
-            if token.pos_ not in ("VERB", "AUX") or not (lemma in _LEADS or lemma in _BECOMES or lemma in _OVERSEES or lemma in _ENDS or lemma in ("be", "serve", "work", "take", "join")):
+            if token.pos_ not in ("VERB", "AUX") or not (
+                lemma in _LEADS
+                or lemma in _BECOMES
+                or lemma in _OVERSEES
+                or lemma in _ENDS
+                or lemma in ("be", "serve", "work", "take", "join")
+            ):
                 continue
             if any(c.dep_ == "neg" for c in token.children) or self._unreal(token):
                 continue
@@ -318,7 +367,7 @@ class Posts:
 
     def _first_person(self, token: Token) -> str | None:
         turn = self.passage.turn_of(token)
-        if turn is None or any(t.text in "“\"" for t in token.doc[max(0, token.i - 3) : token.i]):
+        if turn is None or any(t.text in '“"' for t in token.doc[max(0, token.i - 3) : token.i]):
             return None
         for words in (turn.name, turn.label.rstrip(".: ")):
             ident = self.register.named(words) if words else None
@@ -329,7 +378,19 @@ class Posts:
     def _unreal(self, verb: Token) -> bool:
         """Whether a clause is a question, a condition or a plan."""
         for aux in verb.children:
-            if aux.dep_ == "aux" and aux.lower_ in ("would", "could", "might", "may", "should", "will", "can", "’d", "'d", "’ll", "'ll"):
+            if aux.dep_ == "aux" and aux.lower_ in (
+                "would",
+                "could",
+                "might",
+                "may",
+                "should",
+                "will",
+                "can",
+                "’d",
+                "'d",
+                "’ll",
+                "'ll",
+            ):
                 return True
             if aux.dep_ == "mark" and aux.lower_ in ("if", "whether", "unless"):
                 return True
@@ -359,26 +420,50 @@ class Posts:
 
     def _copula(self, verb: Token, holder: str) -> None:
         attribute = child(verb, "attr")
-        nouns = [t for t in attribute.subtree if t is attribute or (t.dep_ == "conj" and _opens(t))] if attribute is not None else []
+        nouns = (
+            [t for t in attribute.subtree if t is attribute or (t.dep_ == "conj" and _opens(t))]
+            if attribute is not None
+            else []
+        )
         for noun in nouns:
             role = role_at(self.passage.doc, noun.left_edge.i, self.knowledge)
-            if role is None or role.head != noun.i or self._mention(noun) is not None and self._mention(noun).form == "name":  # type: ignore[union-attr]
+            named = self._mention(noun)
+            if role is None or role.head != noun.i or (named is not None and named.form == "name"):
                 continue
             organization, words = self._organization(role)
             start, end = self._when(verb)
             if verb.tag_ == "VBD" and end is None and (role.past or self._then(verb)):
                 end = self._past()
-            self.add(holder, words, organization, self._span(verb), start, end or (self._past() if role.past else None))
+            self.add(
+                holder,
+                words,
+                organization,
+                self._span(verb),
+                start,
+                end or (self._past() if role.past else None),
+            )
 
     def _then(self, verb: Token) -> bool:
         return any(c.lower_ in ("then", "formerly", "previously", "once") for c in verb.children)
 
     def _appointed(self, verb: Token, lemma: str, holder: str) -> None:
         marker = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ == "as"), None)
-        noun = child(marker, "pobj", "prep") if marker is not None else child(verb, "oprd", "attr", "dobj", "xcomp")
-        if noun is None or (lemma in _BECOMES and lemma != "become" and not any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children) and verb.dep_ != "acl" and verb.tag_ != "VBN"):
+        noun = (
+            child(marker, "pobj", "prep")
+            if marker is not None
+            else child(verb, "oprd", "attr", "dobj", "xcomp")
+        )
+        if noun is None or (
+            lemma in _BECOMES
+            and lemma != "become"
+            and not any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
+            and verb.dep_ != "acl"
+            and verb.tag_ != "VBN"
+        ):
             return
-        role = role_at(self.passage.doc, marker.i + 1 if marker is not None else noun.left_edge.i, self.knowledge)
+        role = role_at(
+            self.passage.doc, marker.i + 1 if marker is not None else noun.left_edge.i, self.knowledge
+        )
         if role is None or (role.head != noun.i and marker is None):
             return
         organization, words = self._organization(role)
@@ -409,7 +494,9 @@ class Posts:
         for noun in (thing, *thing.conjuncts):
             mention = self._mention(noun)
             low, high = noun.left_edge.i, noun.i + 1
-            words = re.sub(r"^(?:the|a|an|any|all) ", "", self.passage.doc[low:high].text, flags=re.IGNORECASE)
+            words = re.sub(
+                r"^(?:the|a|an|any|all) ", "", self.passage.doc[low:high].text, flags=re.IGNORECASE
+            )
             post.oversees[mention.actor if mention is not None and mention.actor else words] = None
         span = self._span(verb)
         if span not in post.evidence:
@@ -422,11 +509,22 @@ class Posts:
             return
         if lemma in ("leave", "remove") and child(verb, "dobj") is None and child(verb, "nsubjpass") is None:
             return
-        if lemma in ("fire", "dismiss", "sack", "remove", "oust") and child(verb, "nsubjpass", "auxpass") is None:
+        if (
+            lemma in ("fire", "dismiss", "sack", "remove", "oust")
+            and child(verb, "nsubjpass", "auxpass") is None
+        ):
             return
         if lemma in ("leave", "remove", "dismiss"):
             thing = child(verb, "dobj")
-            if thing is not None and thing.lower_ not in ("office", "post", "job", "government", "company", "role", "cabinet"):
+            if thing is not None and thing.lower_ not in (
+                "office",
+                "post",
+                "job",
+                "government",
+                "company",
+                "role",
+                "cabinet",
+            ):
                 return
         point = self._point(verb)
         own = [p for p in self.of(holder) if p.end is None]
@@ -437,7 +535,11 @@ class Posts:
     def _when(self, verb: Token) -> tuple[When | None, When | None]:
         """The bounds that a clause gives ("since 2019", "until April")."""
         for prep in verb.subtree:
-            if prep.lower_ in ("since", "until", "till", "from", "between") and prep.pos_ in ("ADP", "SCONJ", "ADV"):
+            if prep.lower_ in ("since", "until", "till", "from", "between") and prep.pos_ in (
+                "ADP",
+                "SCONJ",
+                "ADV",
+            ):
                 words = self.passage.doc[prep.i : min(prep.i + 9, prep.sent.end)].text
                 words = re.split(r"[,;()“”]", words)[0]
                 start, end = self._edges(words)
@@ -453,7 +555,9 @@ class Posts:
             when = resolve(phrase, self.passage.document.published)
             if when is not None:
                 low = phrase.casefold()
-                return resolve(phrase[6:], self.passage.document.published) if low.startswith("since ") else when
+                return (
+                    resolve(phrase[6:], self.passage.document.published) if low.startswith("since ") else when
+                )
         return None
 
     def _span(self, verb: Token) -> Span:

@@ -45,7 +45,13 @@ class Entry:
         """The frozen noun."""
         aliases = tuple(a for a in self.aliases if a != self.name)
         return Actor(
-            self.id, self.name, self.kind, aliases, tuple(self.classes), tuple(self.distinct), tuple(self.evidence)
+            self.id,
+            self.name,
+            self.kind,
+            aliases,
+            tuple(self.classes),
+            tuple(self.distinct),
+            tuple(self.evidence),
         )
 
 
@@ -268,7 +274,9 @@ def key_of(words: str) -> str:
 
 
 def _name_forms(entry: Entry) -> list[str]:
-    return [f for f in (entry.name, *entry.aliases) if f[:1].isupper() and not f.casefold().startswith("the ")]
+    return [
+        f for f in (entry.name, *entry.aliases) if f[:1].isupper() and not f.casefold().startswith("the ")
+    ]
 
 
 def _fullness(name: str) -> tuple[int, int, int]:
@@ -285,7 +293,7 @@ def _initials_differ(one: str, other: str) -> bool:
 def _given_pronoun(name: str) -> str | None:
     parts = identity.person(name)
     if parts.given:
-        first = name.split()[0]
+        first = name.split(maxsplit=1)[0]
         while first.rstrip(".").casefold() in ("mr", "mrs", "ms", "dr", "sir", "dame") and " " in name:
             name = name.partition(" ")[2]
             first = name.split()[0]

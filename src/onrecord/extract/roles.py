@@ -13,7 +13,9 @@ from onrecord.knowledge.model import fold
 
 from .names import is_person_noun
 
-PAST = frozenset({"former", "then", "ex", "late", "one-time", "sometime", "erstwhile", "previously", "formerly", "retired"})
+PAST = frozenset(
+    {"former", "then", "ex", "late", "one-time", "sometime", "erstwhile", "previously", "formerly", "retired"}
+)
 _NOT_ROLE = frozenset(
     "man woman boy girl people person persons friend father mother husband wife son daughter brother sister parent parents child "
     "children family neighbour neighbor guest someone somebody anyone anybody everyone nobody thing one figure voice name "
@@ -23,7 +25,9 @@ _NOT_ROLE = frozenset(
 """Nouns for persons that name no office; "member" is one only with "of" and a body."""
 
 _PREPOSITIONS = frozenset({"of", "for", "at", "to", "in", "on", "with"})
-CHANGERS = frozenset("vice deputy assistant under associate acting interim former shadow junior co ex sub".split())
+CHANGERS = frozenset(
+    "vice deputy assistant under associate acting interim former shadow junior co ex sub".split()
+)
 """Words that make another office of the one that they stand before."""
 
 
@@ -81,7 +85,11 @@ def role_at(doc: Doc, i: int, knowledge: Knowledge, stop: int | None = None) -> 
             past = past or token.lower_ in PAST
         elif token.lower_ == "under" and i + 1 < limit and doc[i + 1].lower_ == "secretary":
             block.append(token)
-        elif token.pos_ in ("NOUN", "PROPN", "ADJ", "NUM") or token.text in ("-", "&") or token.tag_ in ("VBN", "VBG", "CD"):
+        elif (
+            token.pos_ in ("NOUN", "PROPN", "ADJ", "NUM")
+            or token.text in ("-", "&")
+            or token.tag_ in ("VBN", "VBG", "CD")
+        ):
             block.append(token)
         elif token.lower_ == "and" and block and i + 1 < limit and _goes_on(doc, i + 1, knowledge):
             block.append(token)
@@ -104,7 +112,9 @@ def role_at(doc: Doc, i: int, knowledge: Knowledge, stop: int | None = None) -> 
 
 def _goes_on(doc: Doc, i: int, knowledge: Knowledge) -> bool:
     """Whether "and" inside a role joins a second noun before the head ("chair and chief executive")."""
-    return doc[i].pos_ in ("NOUN", "ADJ") and is_person_noun(doc[min(i + 1, len(doc) - 1)].lemma_.lower(), knowledge)
+    return doc[i].pos_ in ("NOUN", "ADJ") and is_person_noun(
+        doc[min(i + 1, len(doc) - 1)].lemma_.lower(), knowledge
+    )
 
 
 def _head(block: list[Token], knowledge: Knowledge) -> Token | None:
@@ -114,7 +124,9 @@ def _head(block: list[Token], knowledge: Knowledge) -> Token | None:
         return None
     head = nouns[-1]
     noun = head.lemma_.lower() if head.pos_ == "NOUN" else head.lower_
-    if noun in _NOT_ROLE and not (noun in ("member", "colleague", "witness", "predecessor", "successor") and head.tag_ == "NN"):
+    if noun in _NOT_ROLE and not (
+        noun in ("member", "colleague", "witness", "predecessor", "successor") and head.tag_ == "NN"
+    ):
         return None
     words = fold(_text([t for t in block if t.i <= head.i]))
     known = is_person_noun(noun, knowledge) or knowledge.role_kind(words) is not None
@@ -129,12 +141,20 @@ def _complement(doc: Doc, i: int, limit: int) -> tuple[str, tuple[int, int] | No
     last = i
     while j < limit:
         token = doc[j]
-        if token.pos_ in ("NOUN", "PROPN", "ADJ", "DET", "NUM", "PART") or token.tag_ == "POS" or token.text in ("-", "’s", "'s", "&", "’"):
+        if (
+            token.pos_ in ("NOUN", "PROPN", "ADJ", "DET", "NUM", "PART")
+            or token.tag_ == "POS"
+            or token.text in ("-", "’s", "'s", "&", "’")
+        ):
             if token.pos_ == "PART" and token.tag_ == "TO":
                 break
             if token.pos_ in ("NOUN", "PROPN") or token.tag_ == "POS":
                 last = j
-        elif token.lower_ in ("of", "for", "and", "the") and j + 1 < limit and doc[j + 1].pos_ in ("NOUN", "PROPN", "DET", "ADJ"):
+        elif (
+            token.lower_ in ("of", "for", "and", "the")
+            and j + 1 < limit
+            and doc[j + 1].pos_ in ("NOUN", "PROPN", "DET", "ADJ")
+        ):
             if token.lower_ == "and" and doc[j + 1].text[0].isupper() != doc[j - 1].text[0].isupper():
                 break
         else:
@@ -234,7 +254,11 @@ def sequence_before(doc: Doc, i: int) -> Iterator[int]:
     if i < len(doc) and doc[i].is_sent_start:
         return
     j = i - 1
-    while j >= 0 and i - j < 14 and doc[j].pos_ in ("NOUN", "PROPN", "ADJ", "ADV", "VERB", "DET", "PART", "ADP", "PRON", "PUNCT"):
+    while (
+        j >= 0
+        and i - j < 14
+        and doc[j].pos_ in ("NOUN", "PROPN", "ADJ", "ADV", "VERB", "DET", "PART", "ADP", "PRON", "PUNCT")
+    ):
         token = doc[j]
         if token.pos_ in ("VERB", "ADV") and token.lower_ not in PAST:
             return

@@ -135,7 +135,11 @@ def _dated(
             kind, start = "point", found.start
         elif found.duration:
             kind = "duration"
-        elif kind == "since" and text[start : start + 4].casefold() == "from" and not _opens(sentence, base + start):
+        elif (
+            kind == "since"
+            and text[start : start + 4].casefold() == "from"
+            and not _opens(sentence, base + start)
+        ):
             kind = "point"
         words = found.when
         if kind == "point" and found.when is not None and _is_stretch(text, found):
@@ -158,7 +162,8 @@ def _dated(
 def _opens(sentence: Tokens, char: int) -> bool:
     """Whether "from" a date opens a stretch ("he led it from April 2005"), rather than dates a thing."""
     token = sentence.char_span(char - sentence.start_char, char - sentence.start_char + 4)
-    return token is not None and token[0].head.pos_ == "VERB" and token[0].head.lemma_ not in ("date", "come")
+    head = token[0].head if token else sentence.root
+    return bool(head.pos_ == "VERB") and head.lemma_ not in ("date", "come")
 
 
 def _modifies(passage: Passage, last_char: int, end: int) -> bool:
@@ -179,14 +184,14 @@ def _is_stretch(text: str, found: Found) -> bool:
     return bool(re.match(r"(?:between|from) ", text[found.start : found.end], re.IGNORECASE))
 
 
-def _joined(
-    one: TimeMention, two: TimeMention, text: str, base: int, passage: Passage
-) -> TimeMention | None:
+def _joined(one: TimeMention, two: TimeMention, text: str, base: int, passage: Passage) -> TimeMention | None:
     """ "between A and B", "from A to B": one stretch of two dates."""
     between = passage.document.reading[one.end : two.start + len(two.words)]
     gap = between[: len(between) - len(two.words)].strip()
     opens = one.kind in ("since", "between") or one.words.casefold().startswith(("from", "between"))
-    opens = opens or (two.kind == "until" and two.words.startswith(("to ", "through ")) and one.end + 3 > two.start)
+    opens = opens or (
+        two.kind == "until" and two.words.startswith(("to ", "through ")) and one.end + 3 > two.start
+    )
     closes = two.kind == "until" or gap in ("and", "to", "until", "through", "till")
     if not opens or not closes or len(gap) > 8 or one.when is None or two.when is None:
         return None
@@ -228,7 +233,16 @@ def _interval(low: date | None, high: date | None) -> When | None:
 
 # --- happenings that bound a stretch --------------------------------------------------------------
 
-_MARKS = {"since": "since", "before": "before", "after": "after", "until": "until", "till": "until", "during": "during", "following": "after", "throughout": "during"}
+_MARKS = {
+    "since": "since",
+    "before": "before",
+    "after": "after",
+    "until": "until",
+    "till": "until",
+    "during": "during",
+    "following": "after",
+    "throughout": "during",
+}
 _PLACES = frozenset(
     "committee court panel house judge senate parliament board tribunal inquiry jury commission lawmakers mps senators council "
     "hearing cameras camera reporters committees public assembly him her them us me you it all".split()
@@ -282,7 +296,7 @@ def _bound(token: Token, sentence: Tokens) -> tuple[Token, Token] | None:
     for t in inside:
         if t.i - token.i > _MAX_ANCHOR or t.i != last.i + (0 if t is inside[0] else 1):
             break
-        if t.text in ",;:—–“”\"" or (t.dep_ == "mark" and t.i > inside[0].i and t.lower_ in _MARKS):
+        if t.text in ',;:—–“”"' or (t.dep_ == "mark" and t.i > inside[0].i and t.lower_ in _MARKS):
             break
         last = t
     while last.i > inside[0].i and last.pos_ in ("CCONJ", "SCONJ", "DET", "ADP", "PUNCT", "AUX"):
@@ -294,9 +308,13 @@ def _is_temporal(verb: Token) -> bool:
     """Whether "since" before this verb tells a time rather than a reason: it is past or an -ing form."""
     if verb.tag_ == "VBG":
         return True
-    past = verb.tag_ == "VBD" or (verb.tag_ == "VBN" and any(c.lower_ in ("was", "were") for c in verb.children))
+    past = verb.tag_ == "VBD" or (
+        verb.tag_ == "VBN" and any(c.lower_ in ("was", "were") for c in verb.children)
+    )
     main = verb.head
-    perfect = any(c.lower_ in ("have", "has", "had", "’ve", "'ve", "’s") and c.dep_ == "aux" for c in main.children)
+    perfect = any(
+        c.lower_ in ("have", "has", "had", "’ve", "'ve", "’s") and c.dep_ == "aux" for c in main.children
+    )
     return past and (perfect or main.pos_ == "NOUN" or main.lemma_ in ("ever", "first"))
 
 
@@ -327,7 +345,7 @@ def infer_published(document: Document) -> When | None:
         return None
     if year is None:
         low = max(w.earliest for w in full if w.earliest)
-        latest = max(full, key=lambda w: (w.earliest or date.min))
+        latest = max(full, key=lambda w: w.earliest or date.min)
         if latest.grain is Grain.YEAR:
             return _known(low, date(low.year + 1, 12, 31))
         end = latest.latest or low
@@ -378,5 +396,3 @@ def _yearless_days(sentence: str, year: int) -> list[When]:
         if f.when is not None and f.when.grain is Grain.DAY and not f.explicit and not _is_ahead(sentence, f.start)
         and re.search(r"\d", sentence[f.start : f.end])
     ]  # fmt: skip
-
-

@@ -17,7 +17,7 @@ def given_names() -> Mapping[str, str]:
     text = files(__package__).joinpath("given_names.toml").read_text("utf-8")
     lists = tomllib.loads(text)
     he, she = (frozenset(lists[key].split()) for key in ("he", "she"))
-    found = {name: "he" for name in he - she} | {name: "she" for name in she - he}
+    found = dict.fromkeys(he - she, "he") | dict.fromkeys(she - he, "she")
     return MappingProxyType(found)
 
 
