@@ -77,6 +77,29 @@ def coverage(frames: Sequence[Frame], attributions: Sequence[Attribution], found
     return Coverage(count, min(count, len(typed)))
 
 
+def told_by(frame: Frame, passage: Passage, cast: Cast, knowledge: Knowledge) -> Attribution | None:
+    """A stand-in attribution for a frame under a verb of saying that no attribution covers."""
+    if frame.sayer is None:
+        return None
+    speaker = resolve(frame.sayer, Voice())
+    subject = resolve(frame.subject, Voice()) if frame.subject is not None else None
+    head = passage.token_at(frame.sayer.head)
+    spokesperson = head is not None and knowledge.class_entails(head.lower_, "spokesperson")
+    span = voices.trimmed(passage.document, frame.start, frame.end)
+    told = voices.reported(speaker, subject, spokesperson, span, passage.document.published, cast)
+    return told if told.speaker is not None or told.behalf is not None else None
+
+
+def spoken_by(attribution: Attribution, frames: Sequence[Frame]) -> Attribution:
+    """The attribution with the speaker that its clause names, where it has none."""
+    if attribution.speaker is not None:
+        return attribution
+    for frame in frames:
+        if frame.voice == attribution.id and frame.sayer is not None and frame.sayer.actor is not None:
+            return replace(attribution, speaker=frame.sayer.actor)
+    return attribution
+
+
 @dataclass
 class _Claims:
     passage: Passage
@@ -93,12 +116,24 @@ class _Claims:
             if not voices.speaks(attribution) or not attribution.content:
                 continue
             found += self._of(attribution)
+        for frame in self.frames:
+            if frame.voice is None and frame.sayer is not None:
+                found += self._told(frame)
         found += narrated(self.passage, self.frames, self.mentions, self.cast)
         unique = {c.id: c for c in found}
         return tuple(sorted(unique.values(), key=lambda c: c.spans[-1].start))
 
+    def _told(self, frame: Frame) -> list[Claim]:
+        """A frame that only its clause ties to who said it."""
+        told = told_by(frame, self.passage, self.cast, self.knowledge)
+        if told is None or voices.ironic(voices.content(told)):
+            return []
+        claim = self._plain(frame, told, voices.voice(told, (), self.cast, self.passage.document))
+        return [claim] if claim is not None else []
+
     def _of(self, attribution: Attribution) -> list[Claim]:
         text = voices.content(attribution)
+        attribution = spoken_by(attribution, self.frames)
         said = voices.voice(attribution, self.attributions, self.cast, self.passage.document)
         if voices.ironic(text):
             return []
@@ -137,6 +172,8 @@ class _Claims:
         if frame.nominal and not frame.light and not scope.negative and scope.hedge is None:
             return None
         if scope.embedded and not (scope.negative and frame.tense != "other"):
+            return None
+        if frame.predicate == "know" and frame.tense == "present" and (frame.theme or "").startswith(("what ", "why ", "how ", "where ", "who ", "when ", "whether ")):
             return None
         if frame.predicate == "disclose" and frame.hides or self._is_hedge(frame):
             return None
@@ -190,7 +227,7 @@ class _Claims:
         modality = Modality.HEDGED if hedge is not None else scope.modality if scope.modality is Modality.HEDGED else Modality.ASSERTED
         polarity = scope.polarity if denied is None else (Polarity.DENIED if denied else Polarity.AFFIRMED)
         if spans is None:
-            spans = (voices.clipped(document, attribution.content, frame.start, frame.end),)
+            spans = (voices.clipped(document, attribution.content, frame.start, frame.end, frame.anchor),)
         form, quantity = self._form(frame, polarity)
         subject = self._subject(frame, said)
         other = self._party(frame, said)

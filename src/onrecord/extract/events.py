@@ -31,6 +31,7 @@ from onrecord.knowledge import Knowledge
 from . import papers, voices
 from .actors import Cast, Mention
 from .answers import asking, read_answer
+from .claims import spoken_by, told_by
 from .frames import Frame
 from .lexicon import lemma, lexicon
 from .parties import Voice, Who, resolve
@@ -72,6 +73,12 @@ class _Events:
         default = papers.dates(self.passage)
         for frame in self.frames:
             attribution = by_id.get(frame.voice) if frame.voice is not None else None
+            if attribution is not None:
+                attribution = spoken_by(attribution, self.frames)
+            elif frame.sayer is not None:
+                attribution = told_by(frame, self.passage, self.cast, self.knowledge)
+                if attribution is None:
+                    continue
             if attribution is not None and (not voices.speaks(attribution) or voices.ironic(voices.content(attribution)) or voices.unsaid(attribution, frame.anchor)):
                 continue
             for event in self._of(frame, attribution):
@@ -108,7 +115,7 @@ class _Events:
             yield replace(base, id=content_id("ev", base.id, span.start), spans=(span,), when=when, count=1, words=" ".join(span.text.split()), where=self._where_in(span) or None)
 
     def _event(self, frame: Frame, participants: tuple[Participant, ...], certainty: Certainty, authority: Authority, source: str | None, attribution: Attribution | None) -> Event:
-        span = self._span(frame.start, frame.end, attribution)
+        span = self._span(frame.start, frame.end, attribution, frame.anchor)
         count = frame.quantity.number if frame.quantity is not None and frame.quantity.op in ("=", ">=", ">") and frame.quantity.number > 0 else 1
         return Event(
             id=content_id("ev", self.passage.document.id, frame.predicate, frame.anchor, span.start, span.end),
@@ -124,16 +131,16 @@ class _Events:
             certainty=certainty,
             authority=authority,
             source=source,
-            attribution=attribution.id if attribution is not None else None,
+            attribution=attribution.id or None if attribution is not None else None,
             count=min(count, 500),
             state=frame.state,
             words=" ".join(span.text.split()),
         )
 
-    def _span(self, start: int, end: int, attribution: Attribution | None) -> Span:
+    def _span(self, start: int, end: int, attribution: Attribution | None, anchor: int | None = None) -> Span:
         if attribution is None:
             return voices.trimmed(self.passage.document, start, end)
-        return voices.clipped(self.passage.document, attribution.content, start, end)
+        return voices.clipped(self.passage.document, attribution.content, start, end, anchor)
 
     def _when(self, frame: Frame, attribution: Attribution | None) -> When | None:
         if frame.each:
@@ -162,6 +169,8 @@ class _Events:
 
     def _cue(self, frame: Frame) -> bool:
         """Whether the verb only brings in somebody's words, to no one person in particular."""
+        if frame.predicate in ("correspond", "contact") and frame.word in ("reply", "respond", "answer", "write", "return"):
+            return not frame.partners and not frame.window or frame.scope.negative
         if frame.predicate not in ("tell", "communicate", "notify", "discuss", "order", "agree") or frame.nominal:
             return False
         cued = any(s.start <= frame.anchor < s.end for a in self.attributions for s in a.cue)
@@ -302,28 +311,31 @@ class _Events:
                 continue
             at = self.passage.offset(token)
             said = [e for e in self.made if e.predicate in _MEETINGS and e.spans[0].start < at and len(e.participants) > 1 and e.certainty is Certainty.HAPPENED]
+            principal = self._principal(self.passage.offset(token.doc[doer.left_edge.i]), self.passage.end(token))
+            said = [e for e in said if principal is None or any(p.actor == principal for p in e.participants)]
             if not said:
                 continue
-            base = said[-1]
-            principal = self._principal(self.passage.offset(doer), base)
+            same = [e for e in said if e.predicate in lex.nouns.get(lemma(thing), ())]
+            base = (same or said)[-1]
+            principal = principal or base.participants[0].actor
             end = self.passage.end(self.passage.doc[max(thing.i, *(k.i for k in thing.children))])
             start = self.passage.offset(token.doc[doer.left_edge.i])
             span = voices.trimmed(self.passage.document, start, end)
             out.append(replace(base, id=content_id("ev", self.passage.document.id, "confirmed", at), spans=(span,), authority=Authority.OWN, source=principal, when=None, where=None, topic=None, words=" ".join(span.text.split())))
         return out
 
-    def _principal(self, offset: int, base: Event) -> str | None:
-        speaker = next((m.actor for m in self.mentions if m.start <= offset < m.end and m.actor), None)
-        actors = [p.actor for p in base.participants]
-        if speaker in actors:
-            return speaker
-        for relation in self.cast.relations:
-            if relation.kind is RelationKind.REPRESENTS and relation.subject == speaker and relation.object in actors:
-                return relation.object
-        for attribution in self.attributions:
-            if attribution.speaker == speaker and attribution.behalf in actors:
-                return attribution.behalf
-        return actors[0] if actors else None
+    def _principal(self, start: int, end: int) -> str | None:
+        """Whose meetings are confirmed: the speaker's principal, else whom the subject's words name last."""
+        here = [m for m in self.mentions if start <= m.start < end and m.actor is not None]
+        for mention in here:
+            for relation in self.cast.relations:
+                if relation.kind is RelationKind.REPRESENTS and relation.subject == mention.actor:
+                    return relation.object
+            for attribution in self.attributions:
+                if attribution.speaker == mention.actor and attribution.behalf is not None:
+                    return attribution.behalf
+        people = [m for m in here if (actor := self.cast.actor(m.actor)) is not None and actor.kind is ActorKind.PERSON]
+        return people[-1].actor if people else None
 
     def _granted(self) -> list[Event]:
         """A plain "Yes" admits what its question asks."""

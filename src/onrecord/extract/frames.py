@@ -18,10 +18,11 @@ from onrecord.extract import syntax
 from onrecord.extract.lexicon import Lexicon, lemma, lexicon
 from onrecord.extract.parties import Reader, Who
 from onrecord.extract.qualifiers import Narrower
-from onrecord.extract.scope import Scope, scope_of
+from onrecord.extract.scope import Scope, scope_of, verb_is_negated
 from onrecord.extract.triggers import Finder, Hit
 from onrecord.knowledge import Knowledge
 
+from . import voices
 from .actors import Mention
 from .passage import Passage
 from .times import TimeMention
@@ -73,6 +74,7 @@ class Frame:
     passive: bool = False
     tense: str = ""
     voice: str | None = None
+    sayer: Who | None = None
     each: tuple[tuple[int, int, When], ...] = field(default_factory=tuple)
 
 
@@ -103,6 +105,8 @@ class _Reader:
         self._narrow = Narrower(passage, times)
         self._lexicon: Lexicon = lexicon()
         self._knowledge = knowledge
+        verbs = knowledge.speech_verbs
+        self._speech = frozenset().union(*(verbs.get(k, frozenset()) for k in ("say", "admit", "deny"))) - {"find", "rule", "order", "show", "record"}
 
     def frames(self) -> tuple[Frame, ...]:
         """All frames."""
@@ -135,6 +139,8 @@ class _Reader:
     def _frame(self, hit: Hit) -> Frame:
         sentence = hit.anchor.sent
         scope = scope_of(hit, sentence)
+        if hit.predicate == "discuss" and lemma(hit.anchor) in ("come", "arise", "crop") and hit.theme is None:
+            hit = replace(hit, theme=hit.subject, subject=None)  # what came up is the matter, not who talked
         start, end = self._clause(hit, scope)
         spot = (self._passage.offset(sentence[0]), self._passage.end(sentence[-1]))
         wide = (min(start, spot[0]) if hit.verb is None or hit.verb.dep_ in ("ROOT", "ccomp", "conj") else start, end)
@@ -143,6 +149,7 @@ class _Reader:
         partners = tuple(self._nouns.who(t) for t in hit.partners if t is not None)
         theme = self._nouns.who(hit.theme) if hit.theme is not None else None
         verb = hit.verb if hit.verb is not None else hit.anchor
+        saying = self._saying(hit)
         told = self._told(hit) if theme is None else None
         frame = Frame(
             hit.predicate,
@@ -170,7 +177,8 @@ class _Reader:
             passive=hit.verb is not None and syntax.is_passive(hit.verb),
             state=hit.predicate in _STATES,
             tense=self._tense(verb, narrow.when),
-            voice=self._voice(self._passage.offset(hit.anchor)),
+            voice=self._voice(self._passage.offset(hit.anchor)) or self._cued(saying),
+            sayer=self._sayer(saying),
             each=self._instances(sentence, hit),
         )
         return self._formed(frame, hit)
@@ -232,14 +240,41 @@ class _Reader:
                 found.append((low, self._passage.end(last), inside[0].when))
         return tuple((a, b, w) for a, b, w in found if w is not None) if len(found) > 1 else ()
 
+    def _saying(self, hit: Hit) -> Token | None:
+        """The verb of saying that governs the clause, if one does and is itself asserted."""
+        node = hit.verb if hit.verb is not None and (hit.light or not hit.nominal) else hit.anchor
+        for _ in range(14):
+            head = node.head
+            if head == node:
+                return None
+            said = syntax.is_verb(head) and lemma(head) in self._speech
+            if said and (node.dep_ in ("ccomp", "xcomp", "parataxis") or node.dep_ in ("dobj", "pcomp") and lemma(head) in ("deny", "dispute", "admit", "acknowledge", "concede", "confirm")):
+                return head if syntax.surface_subject(head) is not None and not verb_is_negated(head) else None
+            if node.dep_ in ("relcl", "advcl") and head.pos_ in ("NOUN", "PROPN", "PRON"):
+                return None
+            node = head
+        return None
+
+    def _cued(self, saying: Token | None) -> str | None:
+        """The attribution whose cue is that verb."""
+        if saying is None:
+            return None
+        at = self._passage.offset(saying)
+        return next((a.id for a in self._attributions if any(s.start <= at < s.end for s in a.cue)), None)
+
+    def _sayer(self, saying: Token | None) -> Who | None:
+        subject = syntax.surface_subject(saying) if saying is not None else None
+        if subject is None or subject.lower_ in ("i", "we", "you", "it", "that", "this", "who", "which"):
+            return None
+        return self._nouns.who(subject)
+
     def _voice(self, offset: int) -> str | None:
         best: tuple[int, str] | None = None
         for attribution in self._attributions:
-            for span in attribution.content:
-                if span.start <= offset < span.end:
-                    size = sum(s.end - s.start for s in attribution.content)
-                    if best is None or size < best[0]:
-                        best = (size, attribution.id)
+            if voices.holds(attribution, offset):
+                size = sum(s.end - s.start for s in attribution.content)
+                if best is None or size < best[0]:
+                    best = (size, attribution.id)
         return None if best is None else best[1]
 
     def _clause(self, hit: Hit, scope: Scope) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from spacy.tokens import Token
 
+from onrecord.core.ids import content_id
 from onrecord.core.nouns import Party
 from onrecord.extract import syntax
 from onrecord.extract.actors import Mention, mention_at
@@ -71,21 +72,25 @@ class Reader:
     knowledge: Knowledge
 
     def mention(self, token: Token) -> Mention | None:
-        """The mention whose head is the token."""
+        """The mention that a noun phrase's head stands in, as its head."""
         offset = self.passage.offset(token)
         found = mention_at(self.mentions, offset)
         if found is None:
             return None
-        return found if found.head == offset or found.end >= self.passage.end(token) and found.form == "name" and found.start <= offset and found.head >= found.start and self._heads(found, token) else None
-
-    def _heads(self, mention: Mention, token: Token) -> bool:
-        """Whether the token is the syntactic head of the words of the mention."""
-        return not (mention.start <= self.passage.offset(token.head) < mention.end and token.head != token)
+        if found.head == offset:
+            return found
+        outside = token.head == token or not found.start <= self.passage.offset(token.head) < found.end
+        return found if outside else None
 
     def actor(self, token: Token) -> str | None:
-        """The actor that a noun phrase's head stands for, if it is known."""
+        """The actor that a noun phrase's head stands for, if it is known; a name beside it counts."""
         found = self.mention(token)
-        return found.actor if found is not None else None
+        if found is not None and found.actor is not None:
+            return found.actor
+        for kid in token.children:
+            if kid.dep_ == "appos" and kid.pos_ == "PROPN" and kid.i - token.i < 6 and (beside := self.mention(kid)) is not None and beside.form == "name":
+                return beside.actor
+        return None
 
     def human(self, token: Token) -> bool:
         """Whether a noun phrase stands for people, as far as its head and its mention tell."""
@@ -140,6 +145,8 @@ class Reader:
         opened = token.lower_ in _ANYONE or any(k.lower_ in _OPEN and k.dep_ in ("det", "amod", "predet", "neg", "nummod") for k in token.children) or base.negative
         bare = base.plural and not any(k.dep_ in ("det", "poss") and k.lower_ in ("the", "these", "those", "this", "that") for k in token.children) and token.pos_ == "NOUN"
         actor = self.actor(token)
+        if actor is not None and token.tag_ == "NNS" and self._class(token) in self.knowledge.class_parents and not own:
+            actor = None  # "Norland officials" is a class, whatever name the cast has for it
         if actor is not None and not (opened and token.pos_ == "NOUN" and token.lower_ not in ("government",)):
             return _replace(base, actor=actor)
         inner = self._of(token)
@@ -193,6 +200,9 @@ class Reader:
         """Whom the members of a class belong to: the first actor named inside the phrase."""
         parts = _with_place(token)
         inside = sorted((t for t in parts if t != token and not self._excluded(t, token)), key=lambda t: (t.i < token.i, t.i))
+        for part in token.lefts:
+            if part.dep_ in ("amod", "compound", "nmod", "poss") and part.text[:1].isupper() and (state := self.knowledge.state_of(part.text)) is not None:
+                return content_id("ac", self.passage.document.id, state)
         first = [t for t in inside if t.dep_ in ("amod", "compound", "poss", "nmod") and t.head == token]
         for part in [*first, *inside]:
             if part.pos_ not in ("PROPN", "ADJ", "NOUN", "PRON"):

@@ -75,6 +75,8 @@ def scope_of(hit: Hit, sentence: Tokens) -> Scope:
             scope = replace(scope, certainty=Certainty.NOT_HAPPENED)
     if hit.nominal and not hit.light:
         scope = _noun(scope, hit)
+        if _presupposed(start):
+            return _outer(replace(scope, embedded=True), start.head)
     else:
         scope = _local(scope, start, hit)
     return _climb(scope, start)
@@ -193,6 +195,13 @@ def _auxiliaries(scope: Scope, verb: Token) -> Scope:
     if "to" in words and verb.dep_ == "ROOT":
         return replace(scope, void=True)
     return scope
+
+
+def _presupposed(noun: Token) -> bool:
+    """Whether a noun of happening is taken for granted by its verb: "failed to disclose his talks with X"."""
+    first = syntax.conjunction_head(noun)
+    owned = syntax.child(noun, "poss") is not None or any(k.dep_ == "det" and k.lower_ in ("the", "these", "those") for k in noun.children)
+    return owned and first.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass") and lemma(first.head) not in _RECALL | {"deny", "dispute", "reject", "of", "take", "occur", "happen", "hold"}
 
 
 def _noun(scope: Scope, hit: Hit) -> Scope:

@@ -81,6 +81,8 @@ class Finder:
         return token.dep_ in ("ROOT", "conj", "relcl") and token.tag_ in ("VBD", "VBN", "VBG", "VBZ") and lemma(token) in self._lex.verbs
 
     def _verb(self, verb: Token) -> Hit | None:
+        if lemma(verb) == "call" and syntax.child(verb, "oprd", "xcomp", "ccomp", "acomp", "attr") is not None:
+            return None  # called a liar, called on him to resign
         if verb.dep_ in ("aux", "auxpass") or (lemma(verb) == "be" and syntax.child(verb, "expl") is not None):
             return None
         best: tuple[int, Pattern, _Match] | None = None
@@ -178,7 +180,7 @@ class Finder:
         names = self._lex.nouns.get(lemma(token))
         if not names:
             return None
-        predicate = names[0]
+        predicate = "call" if names[0] in ("communicate", "discuss") and any(k.dep_ == "compound" and k.lower_ in ("phone", "telephone", "video") for k in token.children) else names[0]
         governor = _governor(token)
         carrier, light, planned = self._carrier(token)
         partners = _sides(token, carrier)

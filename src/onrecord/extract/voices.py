@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from onrecord.core.dates import When
 from onrecord.core.document import Document, DocumentKind, Span
-from onrecord.core.nouns import Act, Attribution, RelationKind
+from onrecord.core.nouns import Act, Attribution, AttributionKind, Grade, RelationKind
 from onrecord.extract.actors import Cast
 from onrecord.extract.parties import Voice
 
@@ -95,13 +96,40 @@ def publisher(document: Document, cast: Cast) -> str | None:
     return None
 
 
+def reported(sayer: str | None, subject: str | None, spokesperson: bool, span: Span, said: When | None, cast: Cast) -> Attribution:
+    """A stand-in for words that a clause alone ties to who said them ("she denied having met him").
+
+    Its id is empty: no attribution of the record is meant. A spokesperson speaks for the principal, or,
+    where no tie is known, for whom the words are about.
+    """
+    behalf = next((r.object for r in cast.relations if r.kind is RelationKind.REPRESENTS and r.subject == sayer), None)
+    if behalf is None and spokesperson and subject != sayer:
+        behalf = subject
+    return Attribution("", span.document, AttributionKind.INDIRECT, (span,), speaker=sayer, behalf=behalf, said=said, grade=Grade.PARAPHRASE)
+
+
 def speaks(attribution: Attribution | None) -> bool:
     """Whether an attribution asserts (speech, a form) rather than asks, wishes or believes."""
     return attribution is not None and attribution.act in (Act.SPEECH, Act.DOCUMENT)
 
 
-def clipped(document: Document, spans: Sequence[Span], start: int, end: int) -> Span:
-    """``start:end``, cut to the piece of an attribution that holds its middle."""
+def holds(attribution: Attribution, offset: int) -> bool:
+    """Whether an attribution's words hold an offset; crumbs of indirect speech hold nothing."""
+    pieces = attribution.content
+    for piece in pieces:
+        if piece.start <= offset < piece.end:
+            crumb = len(pieces) > 1 and attribution.kind is AttributionKind.INDIRECT and len(piece.text.split()) < 3
+            return not crumb
+    return False
+
+
+def clipped(document: Document, spans: Sequence[Span], start: int, end: int, anchor: int | None = None) -> Span:
+    """``start:end``, cut to the piece of an attribution that holds its anchor, else its middle."""
+    for piece in spans:
+        if anchor is not None and piece.start <= anchor < piece.end:
+            return trimmed(document, max(start, piece.start), min(end, piece.end))
+    if anchor is not None:
+        return trimmed(document, start, end)
     for piece in spans:
         low, high = max(start, piece.start), min(end, piece.end)
         if low < high and piece.start <= (start + end) // 2 < piece.end:
