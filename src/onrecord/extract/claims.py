@@ -31,7 +31,7 @@ from onrecord.knowledge import Knowledge
 
 from . import voices
 from .actors import Cast, Mention
-from .answers import answered
+from .answers import answered, read_answer
 from .disclosure import completeness, narrated, nothing_to_declare
 from .frames import Frame
 from .parties import Voice, Who, party, resolve
@@ -75,6 +75,12 @@ def coverage(frames: Sequence[Frame], attributions: Sequence[Attribution], found
     typed = {(c.attribution, c.spans[-1].start) for c in found if c.polarity is Polarity.DENIED and not c.predicate.startswith("other:")}
     count = max(len(denied), len({s for _, s in typed}))
     return Coverage(count, min(count, len(typed)))
+
+
+def quoted_part(span: Span, document: Document) -> Span:
+    """The words in quotation marks of a mixed quotation ("a “No.”"), else all of it."""
+    found = re.search(r"[“\"]([^”\"]+)[”\"]?", span.text)
+    return document.span(span.start + found.start(1), span.start + found.end(1)) if found is not None else span
 
 
 def told_by(frame: Frame, passage: Passage, cast: Cast, knowledge: Knowledge) -> Attribution | None:
@@ -133,7 +139,7 @@ class _Claims:
 
     def _of(self, attribution: Attribution) -> list[Claim]:
         text = voices.content(attribution)
-        attribution = spoken_by(attribution, self.frames)
+        attribution = self._with_question(spoken_by(attribution, self.frames))
         said = voices.voice(attribution, self.attributions, self.cast, self.passage.document)
         if voices.ironic(text):
             return []
@@ -153,6 +159,17 @@ class _Claims:
         out += self._cleft(attribution, said, own)
         out += self._manner(attribution, said, own)
         return out
+
+    def _with_question(self, attribution: Attribution) -> Attribution:
+        """A bare answer in prose with the question quoted just before it."""
+        if attribution.question or not attribution.content or len(voices.content(attribution).split()) > 6:
+            return attribution
+        quoted = replace(attribution, content=(quoted_part(attribution.content[-1], self.passage.document),))
+        if read_answer(quoted, self.passage.document) is None:
+            return attribution
+        start = attribution.content[0].start
+        before = [s for a in self.attributions if a.id != attribution.id and a.speaker != attribution.speaker for s in a.content if start - 500 < s.end <= start and s.text.rstrip().rstrip("”\"’ ").endswith("?")]
+        return replace(quoted, question=(max(before, key=lambda s: s.end),)) if before else attribution
 
     def _question(self, attribution: Attribution) -> list[Frame]:
         spots = [(s.start, s.end) for s in attribution.question]

@@ -41,6 +41,7 @@ _OFFICIAL = frozenset({DocumentKind.FILING, DocumentKind.LOG, DocumentKind.STATE
 _NEVER = frozenset({"promise", "know", "support", "oppose", "be_acquainted", "benefit", "overlook", "disclose"})
 _SPOKEN = frozenset({"tell", "communicate", "notify", "raise_concern", "discuss", "order", "agree"})
 _DOUBTED = frozenset({"question", "allegation", "claim", "report", "rumour", "rumor", "suggestion", "story", "accusation", "denial", "talk", "inquiry", "request", "possibility", "prospect", "idea"})
+_DISMISSED = frozenset({"dismiss", "deny", "reject", "dispute", "question", "investigate", "probe", "allege", "claim", "examine", "rebut"})
 _CONFIRM = frozenset({"confirm", "admit", "acknowledge", "concede", "accept"})
 _MEETINGS = ("meet", "communicate", "call", "correspond", "contact", "discuss")
 
@@ -194,7 +195,7 @@ class _Events:
             if node.head == node:
                 return False
             node = node.head
-            if lemma(node) in _DOUBTED and node.pos_ == "NOUN":
+            if lemma(node) in _DOUBTED and node.pos_ == "NOUN" or lemma(node) in _DISMISSED and node.pos_ == "VERB":
                 return True
         return False
 

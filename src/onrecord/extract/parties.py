@@ -144,6 +144,9 @@ class Reader:
         own = next((_MY[k.lower_] for k in token.children if k.dep_ == "poss" and k.lower_ in _MY), "")
         opened = token.lower_ in _ANYONE or any(k.lower_ in _OPEN and k.dep_ in ("det", "amod", "predet", "neg", "nummod") for k in token.children) or base.negative
         bare = base.plural and not any(k.dep_ in ("det", "poss") and k.lower_ in ("the", "these", "those", "this", "that") for k in token.children) and token.pos_ == "NOUN"
+        state = self.knowledge.state_of(token.text) if base.plural and token.text[:1].isupper() else None
+        if state is not None and token.text.endswith(("s", "ese", "ish", "sh", "ch")) and any(k.dep_ in ("det", "amod") for k in token.children):
+            return _replace(base, of=content_id("ac", self.passage.document.id, state), open=True, own=own, but=self._but(token))
         actor = self.actor(token)
         if actor is not None and token.tag_ == "NNS" and self._class(token) in self.knowledge.class_parents and not own:
             actor = None  # "Norland officials" is a class, whatever name the cast has for it
@@ -156,9 +159,6 @@ class Reader:
             cls = self._relative_class(token)
             return _replace(base, cls=cls, of=inner, anyone=inner is None and not own and cls is None, own=own, open=True, but=but)
         cls = self._class(token)
-        state = self._state(token)
-        if state is not None and base.plural and token.pos_ in ("PROPN", "ADJ", "NOUN") and self.knowledge.state_of(token.text) is not None:
-            return _replace(base, of=actor or state, open=True)
         if opened or bare:
             return _replace(base, cls=cls, of=inner, own=own, open=True, but=but)
         known = cls in self.knowledge.class_parents if cls else False
@@ -191,10 +191,6 @@ class Reader:
             if kid.dep_ in ("relcl", "acl") and lemma(kid) in _AGENT_OF:
                 return _AGENT_OF[lemma(kid)]
         return None
-
-    def _state(self, token: Token) -> str | None:
-        found = mention_at(self.mentions, self.passage.offset(token))
-        return found.actor if found is not None else None
 
     def _of(self, token: Token) -> str | None:
         """Whom the members of a class belong to: the first actor named inside the phrase."""

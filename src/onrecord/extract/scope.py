@@ -406,6 +406,9 @@ def _sentence(scope: Scope, sentence: Tokens, hit: Hit) -> Scope:
         scope = replace(scope, modality=Modality.QUESTION)
     if _SUPPOSE.match(text):
         scope = replace(scope, modality=Modality.CONDITIONAL)
+    root = sentence.root
+    if re.match(r"^\W*(?:if|unless|had (?:i|he|she|we|they) )", text, re.IGNORECASE) and hit.anchor.i < root.i and scope.modality is Modality.ASSERTED:
+        scope = replace(scope, modality=Modality.CONDITIONAL)
     if scope.modality is Modality.ASSERTED:
         scope = hedge_in(text, scope)
     if _MAYBE.search(text) and scope.certainty is Certainty.HAPPENED:
