@@ -171,6 +171,12 @@ _TITLE_NAME = re.compile(
 )
 
 
+_TITLE_BODY = re.compile(
+    r"\b(?:[A-Z][\w’'-]+ ){1,5}(?:Authority|Agency|Ministry|Council|Committee|Commission|Trust|University|Bank|Board|Union"
+    r"|Foundation|Inquiry|Department)\b(?: (?:of|for) (?:[A-Z][\w’'-]+)(?: [A-Z][\w’'-]+)*)?"
+)
+
+
 def label_name(label: str) -> str:
     """The name in a turn's label: "Mr. HARDY." → "Mr. HARDY", "Q (Adams, Post)" → "Adams"."""
     text = _LABEL_END.sub("", label.strip())
@@ -195,6 +201,12 @@ def _introduce(document: Document, register: Register, knowledge: Knowledge) -> 
         imprint = part.strip(" )").split()
         if any(w.casefold() in BODY_HEADS or w.casefold() in LEGAL for w in imprint):
             register.body(" ".join(imprint))
+            inner = re.search(r" of (?:the )?([A-Z].*)$", part.strip(" )"))
+            if inner and inner.group(1).split()[-1].casefold() in BODY_HEADS:
+                register.body(inner.group(1))
+    for match in _TITLE_BODY.finditer(document.title):
+        if knowledge.state_of(match.group()) is None:
+            register.body(match.group())
 
 
 def _printed_names(document: Document) -> Iterator[str]:

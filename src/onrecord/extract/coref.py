@@ -489,9 +489,9 @@ class _Resolver:
             return
         owner = self._owner(role)
         barred = self._speaker_of(token) if self.quotes[token.i] is not None else set()
-        actor = self._holder(token, role, owner, barred)
+        actor = self._opening(token, role) or self._holder(token, role, owner, barred)
         if actor is None and not self._ambiguous:
-            actor = self._following(token, role) or self._opening(token, role) or self._only(token, role)
+            actor = self._following(token, role) or self._only(token, role)
         if actor is None and token.lemma_.lower() not in _UNRESOLVED and not self._ambiguous:
             actor = self._unnamed(words, role, token, owner)
         elif actor is not None and words.casefold().startswith("the "):
@@ -600,11 +600,12 @@ class _Resolver:
         Only in the first paragraph of a paper that names no person there; the first full name of the
         second paragraph is meant.
         """
-        first = self.passage.first <= max(self.passage.document.body, 0) + 400
+        first = self.passage.first <= self.passage.document.body + 2000
         if (
             not first
             or self.passage.document.turns
-            or self.paragraph_of[token.i] > 1
+            or self.paragraph_of[token.i] > 4
+            or any(self._kind(a) is ActorKind.PERSON for a in self.walk.counts)
             or not _is_subject(token)
             or role.owner is not None
         ):

@@ -123,6 +123,7 @@ def names(
         word for name in persons for word in name.split() if word[:1].isupper()
     }
     runs = _trimmed([run for run in _runs(doc, knowledge) if run.text], doc)
+    runs = _inverted(runs, doc)
     kinds = _Kinds(doc, runs, knowledge, persons, bodies)
     return tuple(Name(run.start, run.end, kinds.of(run), run.text, run.titles, run.modifier) for run in runs)
 
@@ -178,7 +179,7 @@ def _is_name_token(token: Token, knowledge: Knowledge) -> bool:
             and token.nbor(1).text[0].isupper()
             and not (text in ("Q.", "A.", "A") and token.is_sent_start)
         )
-    if low in _WEEKDAYS or (low in _MONTHS and not _is_month_name(token)):
+    if low in _WEEKDAYS or (low.rstrip(".") in _MONTHS and not _is_month_name(token)):
         return False
     opens = _opens(token)
     if opens and text in token.doc.user_data.get(_KNOWN, ()) and low not in BODY_HEADS:
@@ -224,6 +225,8 @@ def _stretch(doc: Doc, start: int, knowledge: Knowledge) -> int:
     i = start + 1
     while i < len(doc):
         token = doc[i]
+        if doc[i - 1].lower_ in LEGAL and i - start > 1:
+            break
         if token.is_sent_start and not doc[i - 1].text.endswith("."):
             break
         if (
@@ -257,7 +260,25 @@ def _stretch(doc: Doc, start: int, knowledge: Knowledge) -> int:
         if reach is None:
             break
         i = reach
-    return i
+    return _lower_head(doc, start, i)
+
+
+_LOWER_HEADS = frozenset(
+    "committee department ministry council commission authority agency court clinic hospital foundation university institute "
+    "union association embassy bank campaign administration inquiry tribunal constabulary police force".split()
+)
+
+
+def _lower_head(doc: Doc, start: int, end: int) -> int:
+    """The end of a body's name whose head is written small ("the Medlar clinic", "House intelligence committee")."""
+    if start == 0 or doc[start - 1].pos_ != "DET" or doc[end - 1].lower_ in BODY_HEADS or doc[end - 1].ent_type_ == "NORP":
+        return end
+    for i in range(end, min(end + 3, len(doc))):
+        if doc[i].lower_ in _LOWER_HEADS and doc[i].tag_ == "NN":
+            return i + 1
+        if doc[i].pos_ not in ("NOUN", "ADJ") or doc[i].tag_ == "NNS" and i > end:
+            return end
+    return end
 
 
 def _connected(doc: Doc, i: int, start: int, knowledge: Knowledge) -> int | None:
@@ -467,6 +488,27 @@ def _trimmed(runs: list[_Run], doc: Doc) -> list[_Run]:
     return runs
 
 
+def _inverted(runs: list[_Run], doc: Doc) -> list[_Run]:
+    """Runs with "Roe, Jane Ann." at the head of a register's line turned into "Jane Ann Roe"."""
+    found: list[_Run] = []
+    for run in runs:
+        before = found[-1] if found else None
+        if (
+            before is not None
+            and run.start == before.end + 1
+            and doc[before.end].text == ","
+            and doc[before.start].is_sent_start
+            and not (before.titles or run.titles or " " in before.text)
+            and doc[before.start].ent_type_ not in ("GPE", "DATE", "LOC")
+            and (is_given(run.text.split()[0]) or doc[before.start].text.isupper())
+            and (run.end >= len(doc) or doc[run.end].text in ".;,(:")
+        ):
+            found[-1] = _Run(before.start, run.end, (), f"{run.text} {before.text}")
+            continue
+        found.append(run)
+    return found
+
+
 # --- kinds ----------------------------------------------------------------------------------------
 
 
@@ -520,6 +562,8 @@ class _Kinds:
         if run.titles:
             return "person"
         single = " " not in key
+        if key in _PARTY_WORDS:
+            return "people"
         found = self.first.get(key, "other")
         if found == "people" and self.knowledge.state_of(run.text) is None and (key in self.prefixes or key in self.surnames):
             found = "other"
@@ -535,6 +579,11 @@ class _Kinds:
 
 
 _TITLE_PARTS = frozenset("second first deputy assistant acting vice general chief -".split())
+_SLOGANS = frozenset(
+    "open new free national united first royal great green global public common fair clean better save stop our american british "
+    "european international federal central world".split()
+)
+_PARTY_WORDS = frozenset("democrat democrats democratic republican republicans tory tories conservative conservatives".split())
 _PLACES = frozenset(
     "street road avenue county city valley island islands square boulevard airport river lake bridge".split()
 )
@@ -584,6 +633,8 @@ _LABELS: dict[str, Kind] = {
 
 def _shape_votes(run: _Run, words: list[str], knowledge: Knowledge) -> Iterator[tuple[Kind, float]]:
     last = words[-1].casefold()
+    if words[0].casefold() in _SLOGANS and len(words) > 1 and not run.titles:
+        yield "body", 2.5
     if last in _PLACES and len(words) > 1 and not run.titles:
         yield "place", 6
     if not run.titles and (state := knowledge.state_of(run.text)) is not None:

@@ -44,6 +44,10 @@ _NO_OFFICE = frozenset({"hon", "honorable", "honourable", "rt hon", "mr", "mrs",
     "right honourable", "baroness", "baron", "viscount", "earl", "king", "queen", "prince", "princess", "duke", "duchess", "sheikh"})  # fmt: skip
 
 
+_OWN_WORDS = re.compile(
+    r"\b(?:[Ss]tatement|[Dd]eclaration|[Aa]ffidavit|[Tt]estimony) (?:of|by) (?:the )?((?:[A-Z][\w.’'-]* ){1,3}[A-Z][\w’'-]+)"
+)
+"""A title that says whose words a paper without turns is."""
 _TITLED = re.compile(r"^((?:[Vv]ice |VICE )?[A-Za-z]+\.?) (?=[A-Z])")
 _OWN = re.compile(r"\b(?:board|annual|general|public meeting|in public|earnings|press (?:briefing|conference)|shareholders)\b", re.IGNORECASE)
 
@@ -188,9 +192,9 @@ class Posts:
         titles = [t for t in name.titles if t not in _NO_OFFICE]
         for title in titles:
             classes = self.knowledge.classes_in(title)
-            if not classes:
+            if not classes and title not in self.knowledge.roles:
                 continue
-            role = classes[0] if title in self.knowledge.title_class else title
+            role = classes[0] if classes and title in self.knowledge.title_class else title
             body = self._body_named(name.modifier) if name.modifier else None
             span = self.passage.span(self.passage.doc[name.start : name.end])
             past = name.start > 0 and self.passage.doc[name.start - 1].lower_ in PAST
@@ -367,6 +371,9 @@ class Posts:
 
     def _first_person(self, token: Token) -> str | None:
         turn = self.passage.turn_of(token)
+        if not self.passage.document.turns:
+            found = _OWN_WORDS.search(self.passage.document.title)
+            return self.register.named(found.group(1)) if found else None
         if turn is None or any(t.text in '“"' for t in token.doc[max(0, token.i - 3) : token.i]):
             return None
         for words in (turn.name, turn.label.rstrip(".: ")):
@@ -459,6 +466,7 @@ class Posts:
             and not any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
             and verb.dep_ != "acl"
             and verb.tag_ != "VBN"
+            and (marker is None or child(verb, "dobj") is not None)
         ):
             return
         role = role_at(

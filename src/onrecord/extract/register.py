@@ -218,22 +218,22 @@ class Register:
             if any(identity.body(form) == words for form in (entry.name, *entry.aliases)):
                 self._rename_body(entry, bare)
                 return entry.id
-        fits = [e for e in bodies if self._body_fits(e, words)]
+        fits = [e for e in bodies if self._body_fits(e, bare, words)]
         if len(fits) == 1:
             self._rename_body(fits[0], bare)
             return fits[0].id
         return self.add(bare, ActorKind.BODY).id
 
-    def _body_fits(self, entry: Entry, words: tuple[str, ...]) -> bool:
+    def _body_fits(self, entry: Entry, text: str, words: tuple[str, ...]) -> bool:
         """Whether one of two names is a short form of the other."""
         own = identity.body(entry.name)
         if not own or not words:
             return False
         short, long = (own, words) if len(own) < len(words) else (words, own)
-        if len(short) == len(long):
+        if len(short) == len(long) or (words == short and _legal(text)) or (own == short and _legal(entry.name)):
             return False
         if len(short) == 1 and short[0] in _GENERIC_BODIES:
-            return words == short and long[-1] == short[0] or words == short and _head(entry.name) == short[0]
+            return words == short and _head(entry.name) == short[0]
         if long[: len(short)] == short:
             return not (len(short) == 1 and long[-1] in _GENERIC_BODIES and _sibling(self, entry, short))
         letters = "".join(w[0] for w in identity.body(entry.name) if w not in ("for", "on", "in"))
@@ -261,10 +261,15 @@ def _sibling(register: Register, entry: Entry, short: tuple[str, ...]) -> bool:
     return any(identity.body(o.name)[: len(short)] == short for o in others)
 
 
+def _legal(name: str) -> bool:
+    """Whether a name ends with a legal form: then it is whole, and no short form of another."""
+    return name.split()[-1].casefold().strip(",") in LEGAL
+
+
 def _head(name: str) -> str:
     """The head word of a body's name: the last one, or the one before "of" or "for"."""
     words = identity.body(name)
-    found = re.match(r"(?:[Tt]he )?([^\W\d_]+) (?:of|for|on) ", name)
+    found = re.match(r"(?:[Tt]he )?(?:[^\W\d_]+ ){0,3}?([^\W\d_]+) (?:of|for|on) ", name)
     return identity.plain(found.group(1)) if found else (words[-1] if words else "")
 
 
