@@ -44,6 +44,31 @@ def order(found: Match) -> tuple[int, int, int, str, str]:
     )
 
 
+def occasions(matches: Sequence[Match]) -> list[Match]:
+    """The events that are certainly different occasions.
+
+    Two records of one day and the same people are one; a record that is not dated to the day may be
+    any of the others with the same people, and counts only where there are none.
+    """
+    dated: dict[tuple[str, frozenset[str]], Match] = {}
+    loose: dict[frozenset[str], list[Match]] = {}
+    for found in sorted(matches, key=order):
+        people = frozenset(p.actor for p in found.event.participants)
+        when = found.event.when
+        if when is not None and when.grain is Grain.DAY:
+            dated.setdefault((when.edtf, people), found)
+        else:
+            loose.setdefault(people, []).append(found)
+    kept = list(dated.values())
+    for people, several in loose.items():
+        best = max(several, key=lambda m: m.event.count)
+        inside = [m for m in kept if people == frozenset(p.actor for p in m.event.participants)]
+        if best.event.count > len(inside):
+            kept = [m for m in kept if m not in inside]
+            kept.append(best)
+    return sorted(kept, key=lambda m: (len(m.unless), m.event.when.edtf if m.event.when else "~", m.event.id))
+
+
 def statement(zone: Zone, claimed: Sequence[tuple[str, str]], world: World) -> tuple[Step, float]:
     """The step from the words to what they exclude, and how well the words reached us."""
     quantity = [("quantity", f"{zone.quantity.op} {zone.quantity.number}")] if zone.quantity else []
@@ -208,7 +233,7 @@ def finding(
         kind=kind,
         verdict=verdict,
         speaker=claim.speaker or claim.behalf or claim.subject.actor,
-        subject=claim.subject.actor or matches[0].subject or claim.speaker,
+        subject=claim.subject.actor or claim.speaker or claim.behalf or matches[0].subject,
         say=said,
         record=record,
         why=why,

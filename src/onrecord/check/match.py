@@ -272,11 +272,10 @@ def _other_side(
 ) -> tuple[str | None, Cover] | None:
     zone, event, world = case.zone, case.event, case.world
     assert zone.party is not None
-    speakers = {a for a in (zone.claim.speaker, mine.actor if mine else None) if a is not None}
-    asymmetric_self = zone.party.actor is not None and zone.party.actor in speakers
+    own = mine.actor if mine else None
     best: tuple[str | None, Cover] | None = None
     for other in others:
-        if other.actor in speakers and not (asymmetric_self and (mine is None or other.actor != mine.actor)):
+        if other.actor == own:
             continue
         cover = covers(zone.party, other.actor, event.when, world, Dimension.PARTY)
         if cover is not None and (best is None or cover.strength > best[1].strength):
@@ -370,6 +369,8 @@ def _open_time(case: _Case, key: str, timed: Timed) -> None:
         case.lead = case.lead or timed.reason
     elif case.event.when is None:
         raise _Miss(Dimension.TIME, "the event is not dated, and the claim has a window")
+    elif case.zone.hedge is not None and not case.zone.anchored:
+        raise _Miss(Dimension.TIME, timed.reason)
     else:
         case.open("window", case.zone.window_words or timed.end)
 
@@ -435,13 +436,19 @@ def _place(case: _Case) -> None:
             qualifier.words,
             by if not unknown else "not settled",
             answer,
-            strength.PLACE_OPEN if unknown else 1.0,
+            _place_strength(answer, qualifier.words, world),
         )
         if unknown:
             case.open("place", qualifier.words)
             if alike.is_outside(qualifier.words, world.knowledge):
                 case.kinds ^= {"place", "elsewhere"}
         return
+
+
+def _place_strength(answer: Answer, words: str, world: World) -> float:
+    if answer is not Answer.UNKNOWN:
+        return 1.0
+    return strength.ELSEWHERE if alike.is_outside(words, world.knowledge) else strength.PLACE_OPEN
 
 
 def _wider(event: Event, world: World) -> tuple[str, ...]:
@@ -519,6 +526,8 @@ def _manner(case: _Case) -> None:
     spoken = " ".join(
         [event.words, event.theme or "", event.where or "", event.topic or "", *(s.text for s in event.spans)]
     )
+    if zone.hedge is not None:  # the hedge is the greater doubt, and is named
+        return
     for qualifier in zone.others:
         if qualifier.kind is QualifierKind.MANNER:
             _one_manner(case, qualifier.words, spoken)

@@ -28,6 +28,11 @@ def is_state(event: Event, world: World) -> bool:
     return event.state or world.knowledge.predicate(event.predicate).state
 
 
+def is_knowledge(event: Event, world: World) -> bool:
+    """Whether an event is notice of something: its time says by when it began, and it does not end."""
+    return world.knowledge.entails(event.predicate, "know")
+
+
 def begun(event: Event) -> date | None:
     """The first day on which a state may have begun."""
     return event.when.earliest if event.when else None
@@ -60,9 +65,9 @@ def before_statement(zone: Zone, event: Event, world: World) -> Timed | None:
         return None
     at = zone.claim.present_state
     end = f"{'at' if at else 'before'} the statement of {said.edtf}"
-    if is_state(event, world) or (at and world.knowledge.predicate(event.predicate).begins):
+    if (is_state(event, world) and not is_knowledge(event, world)) or (at and world.knowledge.predicate(event.predicate).begins):
         return _state_at(zone, event, world, said, end)
-    if at and world.knowledge.predicate(zone.predicate).state:
+    if at and world.knowledge.predicate(zone.predicate).state and not is_knowledge(event, world):
         return Timed(Answer.NO, end, "the statement is about the time of speaking", 0.0)
     return _point_before(zone, event, world, said, end)
 
@@ -76,7 +81,7 @@ def _state_at(zone: Zone, event: Event, world: World, said: When, end: str) -> T
     if event.when is None:
         return _point_before(zone, event, world, said, end)
     if start is not None and said.earliest is not None and start >= said.earliest:
-        return Timed(Answer.UNKNOWN, end, "the same day, the order is not known", 0.7)
+        return Timed(Answer.UNKNOWN, end, "the same day, the order is not known", strength.UNORDERED)
     return Timed(
         Answer.YES,
         end,
@@ -86,6 +91,8 @@ def _state_at(zone: Zone, event: Event, world: World, said: When, end: str) -> T
 
 
 def _point_before(zone: Zone, event: Event, world: World, said: When, end: str) -> Timed:
+    if said.earliest is None and said.latest is not None:  # told by then: taken for the day by which it was told
+        said = When(said.edtf, said.latest, said.latest, said.grain)
     document = world.documents.get(event.document)
     told = document.published if document else None
     if event.when is not None:
@@ -99,15 +106,15 @@ def _point_before(zone: Zone, event: Event, world: World, said: When, end: str) 
         if zone.head != "first" and _closed_before(zone.window, said) and _inside(event.when, zone.window):
             return Timed(Answer.YES, end, "inside the window that the statement names", strength.WINDOW)
         if event.when.grain is Grain.DAY:
-            return Timed(Answer.UNKNOWN, end, "the same day, the order is not known", 0.7)
+            return Timed(Answer.UNKNOWN, end, "the same day, the order is not known", strength.UNORDERED)
         if event.document == zone.claim.document and event.attribution is None:
             return Timed(Answer.YES, end, "told as past beside the statement", strength.UNDATED)
-        return Timed(Answer.UNKNOWN, end, "whether before or after the statement is not recorded", 0.7)
+        return Timed(Answer.UNKNOWN, end, "whether before or after the statement is not recorded", strength.UNORDERED)
     if told is not None and (told.before(said) is Answer.YES):
         return Timed(Answer.YES, end, "told in an earlier paper", strength.BEFORE)
     if event.document == zone.claim.document or (told is not None and told.edtf == said.edtf):
         return Timed(Answer.YES, end, "told as past in a paper of the same time", strength.UNDATED)
-    return Timed(Answer.UNKNOWN, end, "neither is the event dated nor its paper earlier", 0.7)
+    return Timed(Answer.UNKNOWN, end, "neither is the event dated nor its paper earlier", strength.UNORDERED)
 
 
 def _closed_before(window: When | None, said: When) -> bool:
@@ -141,7 +148,7 @@ def inside_window(zone: Zone, event: Event, world: World) -> Timed | None:
     if event.when is None:
         return Timed(Answer.UNKNOWN, end, "the event is not dated", strength.WINDOW_OPEN)
     when = event.when
-    if is_state(event, world):
+    if is_state(event, world) and not is_knowledge(event, world):
         when = When(when.edtf, begun(event), ended(event, world), Grain.INTERVAL)
         lasted = when.overlaps(zone.window)
         return Timed(

@@ -7,10 +7,11 @@ from datetime import date
 
 from onrecord.core.dates import Grain, When
 from onrecord.core.document import DocumentKind
-from onrecord.core.nouns import Certainty, Event, Participant, ParticipantRole, QualifierKind
+from onrecord.core.nouns import ActorKind, Certainty, Event, HedgeKind, Participant, ParticipantRole, QualifierKind
 from onrecord.knowledge.model import Predicate
 
 from .alike import is_vague
+from .build import occasions
 from .match import Match
 from .party import label
 from .world import World
@@ -86,7 +87,6 @@ _MASS = frozenset(
         "oversight",
         "word",
         "part",
-        "notice",
     }
 )
 
@@ -106,7 +106,7 @@ def happening(event: Event, world: World, known: str | None = None, times: Seque
         what = f"{number(several)} {predicate.noun}s"
     if event.theme and predicate.name.startswith(_THINGS):
         what += f" ({event.theme})"
-    tail = _and([w for e in (event, *times) if (w := when_text(e.when))])
+    tail = _and([w for e in (event, *times) if (w := _when(e, predicate))])
     if not times:
         tail = " ".join(filter(None, [tail, _at(event)]))
     if event.topic and not times and not is_vague(event.topic, world.knowledge):
@@ -114,12 +114,21 @@ def happening(event: Event, world: World, known: str | None = None, times: Seque
     return " ".join(filter(None, [what, _sides(predicate, agents, parties, world, known), tail]))
 
 
+def _when(event: Event, predicate: Predicate) -> str:
+    """The time; of what lasts, since when."""
+    text = when_text(event.when)
+    lasting = event.state or predicate.state
+    if lasting and text.startswith(("on ", "in ")):
+        return "since " + text[3:]
+    return text
+
+
 def _and(parts: list[str]) -> str:
     kept = list(dict.fromkeys(parts))
     return " and ".join(filter(None, [", ".join(kept[:-1]), *kept[-1:]]))
 
 
-_THINGS = ("sign", "delete", "withhold", "receive", "see", "hold_asset", "give", "pay", "authorise")
+_THINGS = ("notify", "sign", "delete", "withhold", "receive", "see", "hold_asset", "give", "pay", "authorise")
 
 
 def _at(event: Event) -> str:
@@ -142,7 +151,8 @@ def _sides(
             if both
             else ""
         )
-    mine = f"of {' and '.join(_names(agents, world, known))}" if agents else ""
+    by = "of" if predicate.state else "by"
+    mine = f"{by} {' and '.join(_names(agents, world, known))}" if agents else ""
     theirs = f"{predicate.link} {' and '.join(_names(parties, world, known))}" if parties else ""
     if predicate.link == "of" and mine and theirs:
         return f"by {' and '.join(_names(agents, world, known))} {theirs}"
@@ -150,13 +160,19 @@ def _sides(
 
 
 def _names(participants: list[Participant], world: World, known: str | None) -> list[str]:
-    named = (world.name(p.actor) if p.actor == known else described(p.actor, world) for p in participants)
+    def named_once(actor: str) -> bool:
+        found = world.actors.get(actor)
+        return actor == known and found is not None and found.kind is ActorKind.PERSON
+
+    named = (world.name(p.actor) if named_once(p.actor) else described(p.actor, world) for p in participants)
     return list(dict.fromkeys(named))
 
 
 def described(actor: str, world: World) -> str:
     """A name, with the office where one is recorded: "Arne Lind (ambassador of Norland)"."""
     name = world.name(actor)
+    found = world.actors.get(actor)
+    person = found is not None and found.kind is ActorKind.PERSON
     for edge in world.ties(actor):
         if (
             edge.role
@@ -169,7 +185,7 @@ def described(actor: str, world: World) -> str:
                 if of in edge.role or " of " in edge.role
                 else f"{name} ({edge.role} of {of})"
             )
-        if edge.kind == "alias" and edge.begin is None and world.name(edge.end) != name:
+        if edge.kind == "alias" and not person and world.name(edge.end) != name:
             return f"{name} ({world.name(edge.end)})"
     return name
 
@@ -190,17 +206,17 @@ def claimed(zone: Zone, world: World) -> str:
     predicate = world.knowledge.predicate(zone.claim.predicate)
     subject, party = zone.subject, zone.party
     own = subject.actor is not None and subject.actor in (zone.claim.speaker, zone.claim.behalf)
-    who = "" if own or subject.anyone else f" by {label(subject, world)}"
-    other = f" {predicate.link} {label(party, world)}" if party is not None else ""
+    who = "" if own or (subject.anyone and not subject.cls) else f" by {plain(label(subject, world))}"
+    other = f" {predicate.link} {plain(label(party, world))}" if party is not None else ""
     things = f" ({zone.claim.theme})" if zone.claim.theme else ""
     scope = "".join(
         f" {_scope(q.kind, q.words)}"
         for q in (*zone.topics, *zone.others)
         if q.words and q.words != zone.claim.theme
     )
-    window = f" {zone.window_words}" if zone.window_words else ""
+    window = f" {_lowered(zone.window_words)}" if zone.window_words else ""
     if zone.hedge is not None:
-        return f"says of any {predicate.noun}{who}{other}{things}: {zone.hedge_words}"
+        return f"{_HEDGES[zone.hedge]} any {predicate.noun}{who}{other}{things}{window}{_hedge_words(zone)}"
     if zone.head == "denied":
         return f"denies any {predicate.noun}{who}{other}{things}{window}{scope}"
     if zone.head == "first":
@@ -210,6 +226,46 @@ def claimed(zone: Zone, world: World) -> str:
         most = {"<": "fewer than", "<=": "no more than", "=": "exactly"}[zone.quantity.op]
         return f"counts {most} {number(zone.quantity.number)} {predicate.noun}s{who}{other}{window}{scope}"
     return f"says {quoted(zone.claim.spans[-1].text if zone.claim.spans else predicate.past)}"
+
+
+def plain(words: str) -> str:
+    """The words of a party without their denial: "no doctor" is "any doctor" after "denies"."""
+    folded = words.casefold()
+    for negative, positive in _NEGATIVE:
+        if folded == negative or folded.startswith(negative + " "):
+            return positive + words[len(negative) :]
+    return words
+
+
+_NEGATIVE = (
+    ("not one", "any"),
+    ("no one", "anyone"),
+    ("nobody", "anybody"),
+    ("none of", "any of"),
+    ("none", "any of them"),
+    ("no", "any"),
+)
+_SMALL = frozenset(
+    "before after since during between until in on at from within by once when while as that this".split()
+)
+
+
+def _lowered(words: str) -> str:
+    first = words.split()[0] if words.split() else ""
+    return words[0].lower() + words[1:] if first.casefold() in _SMALL else words
+
+
+def _hedge_words(zone: Zone) -> str:
+    words = (zone.claim.hedge_words or "").strip()
+    return f" (“{words}”)" if words and zone.hedge is not None and words != zone.hedge.value else ""
+
+
+_HEDGES = {
+    HedgeKind.NO_RECALL: "does not recall",
+    HedgeKind.NO_AWARENESS: "shows no awareness of",
+    HedgeKind.TO_KNOWLEDGE: "denies, as far as the speaker knows,",
+    HedgeKind.BELIEF: "denies, as the speaker believes,",
+}
 
 
 def _scope(kind: QualifierKind, words: str) -> str:
@@ -249,8 +305,9 @@ def events_text(matches: Sequence[Match], world: World) -> str:
         groups.setdefault((event.predicate, people, event.theme, event.certainty), []).append(found)
     parts = []
     for group in list(groups.values())[:3]:
-        first = group[0].event
-        text = happening(first, world, group[0].subject, [m.event for m in group[1:6]])
+        apart = occasions(group)
+        first = apart[0].event
+        text = happening(first, world, group[0].subject, [m.event for m in apart[1:8]])
         if first.certainty is Certainty.NOT_HAPPENED:
             text = f"that there was no {text.removeprefix('a ').removeprefix('an ')}"
         parts.append(text)
@@ -261,6 +318,6 @@ def events_text(matches: Sequence[Match], world: World) -> str:
 def speaker_of(zone: Zone, world: World) -> str:
     """ "The statement", or whose it is where he does not speak of himself."""
     speaker = zone.claim.speaker or zone.claim.behalf
-    if speaker is None or speaker == zone.subject.actor:
+    if speaker is None or zone.subject.actor in (None, speaker):
         return "The statement"
     return f"The statement of {world.name(speaker)}"

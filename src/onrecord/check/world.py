@@ -17,9 +17,11 @@ from onrecord.core.nouns import (
     Actor,
     ActorKind,
     Attribution,
+    Certainty,
     Event,
     Facts,
     Office,
+    ParticipantRole,
     Party,
     Relation,
     RelationKind,
@@ -169,6 +171,21 @@ class World:
             yield from self._office_edges(office)
         for relation in self.facts.relations:
             yield from _relation_edges(relation, self)
+        yield from self._decided_on()
+
+    def _decided_on(self) -> Iterator[Edge]:
+        """A body that a body has licensed, judged or voted on is one that it oversees."""
+        for event in self.facts.events:
+            if event.certainty is not Certainty.HAPPENED:
+                continue
+            if not any(self.knowledge.entails(event.predicate, p) for p in ("decide", "oversee")):
+                continue
+            for agent in (p.actor for p in event.participants if p.role is ParticipantRole.AGENT):
+                if (known := self.actors.get(agent)) is None or known.kind is not ActorKind.BODY:
+                    continue
+                for party in (p.actor for p in event.participants if p.role is ParticipantRole.PARTY):
+                    by = f"{self.knowledge.predicate(event.predicate).past} by {known.name}"
+                    yield Edge(party, agent, "overseen", by, source=_first(event.spans), strength=strength.OVERSIGHT)
 
     def _state_edges(self) -> Iterator[Edge]:
         for actor in self.facts.actors:

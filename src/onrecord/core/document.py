@@ -231,7 +231,8 @@ def _merged(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _blanked(text: str, stretches: Iterable[tuple[int, int]]) -> str:
     """The text with these stretches made blank, line ends kept."""
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for start, end in _merged(stretches):
         pieces.append(text[at:start])
         pieces.append(_NOT_LINE_END.sub(_blanks, text[start:end]))
@@ -241,7 +242,8 @@ def _blanked(text: str, stretches: Iterable[tuple[int, int]]) -> str:
 
 def _joined(text: str, cuts: tuple[tuple[int, int, int], ...]) -> str:
     """The text with cut words whole: the second half moves up to the first, the blanks after it."""
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for start, end, last in cuts:
         pieces += (text[at:start], text[end:last], " " * (end - start))
         at = last

@@ -38,6 +38,7 @@ _HEDGED = (
 )
 _COUNT = re.compile(r"^(?:answer:? )?(?P<all>(?:(?:only|just|exactly|no more than|fewer than|less than|more than|at least|at most|about|perhaps|maybe|never more than|over) )*(?:once|twice|thrice|\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a dozen)(?: or (?:twice|two|three|four))?(?: (?:times?|occasions?|meetings?|calls?))?)\s*(?:$|[.!,;—-])", re.IGNORECASE)
 _ECHO = re.compile(r"^(?P<echo>[^.?!]{2,60}\?)\s+")
+_OATH = re.compile(r"\bdo you (?:solemnly |sincerely )?(?:swear|affirm|declare)\b|\bso help you god\b", re.IGNORECASE)
 _HOW_MANY = re.compile(r"\bhow (?:many|often)\b|\bon how many\b|\bnumber of\b", re.IGNORECASE)
 _REMEMBERS = re.compile(r"\bdo you (?:remember|recall)\b|\b(?:remember|recall)\b[^?]*\?$", re.IGNORECASE)
 
@@ -134,6 +135,8 @@ def answered(
     if question is None:
         return []
     voice = replace(said, addressee=said.speaker, principal=said.principal or said.speaker)
+    if _OATH.search(question.text):
+        return []
     found: list[Claim] = []
     counting = bool(_HOW_MANY.search(question.text))
     if answer.quantity is not None and not counting:

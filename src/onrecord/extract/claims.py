@@ -267,7 +267,7 @@ class _Claims:
             quantity=quantity,
             qualifiers=qualifiers,
             speaker=attribution.speaker,
-            behalf=attribution.behalf,
+            behalf=attribution.behalf or said.principal if said.principal != attribution.speaker else None,
             said=attribution.said or document.published,
             present_state=frame.state and frame.tense == "present" and spans is not None,
         )
@@ -281,6 +281,8 @@ class _Claims:
         return (frame.form, quantity)
 
     def _subject(self, frame: Frame, said: Voice) -> Party:
+        if frame.subject is None and frame.predicate == "discuss" and said.principal is not None:
+            return Party("", actor=said.principal)
         if frame.subject is None:
             return Party("anybody", anyone=True)
         return party(frame.subject, said, self.passage)
@@ -331,6 +333,8 @@ class _Claims:
         kinds = {q.kind for q in claim.qualifiers}
         extra = tuple(replace(q, provenance=Provenance.STATED if adopted else Provenance.INHERITED) for q in question.qualifiers if q.kind not in kinds)
         changes: dict[str, object] = {"qualifiers": (*claim.qualifiers, *extra)}
+        if adopted and claim.subject.anyone and question.subject is not None:
+            changes["subject"] = self._subject(question, replace(said, addressee=said.speaker, principal=said.principal or said.speaker))
         if adopted and claim.party is None and question.partners:
             changes["party"] = self._party(question, said)
         if claim.window is None and question.window is not None:

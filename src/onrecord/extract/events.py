@@ -78,7 +78,7 @@ class _Events:
                 attribution = spoken_by(attribution, self.frames)
             elif frame.sayer is not None:
                 attribution = told_by(frame, self.passage, self.cast, self.knowledge)
-                if attribution is None:
+                if attribution is None and not voices.paper_source(frame.sayer.words):
                     continue
             if attribution is not None and (not voices.speaks(attribution) or voices.ironic(voices.content(attribution)) or voices.unsaid(attribution, frame.anchor)):
                 continue
@@ -96,6 +96,10 @@ class _Events:
 
     def _of(self, frame: Frame, attribution: Attribution | None) -> Iterator[Event]:
         certainty = self._certainty(frame)
+        if frame.quantity is not None and frame.quantity.op in ("<", "<="):
+            return
+        if certainty is Certainty.POSSIBLE and frame.state:
+            return
         if certainty is None or frame.predicate in _NEVER or frame.hides or self._cue(frame):
             return
         if frame.nominal and not frame.light and self._doubted(frame):
@@ -286,7 +290,9 @@ class _Events:
             return (Authority.OFFICIAL if kind in _OFFICIAL else Authority.PUBLICATION), None
         speaker = self.cast.actor(attribution.speaker)
         actors = {p.actor for p in participants}
-        for principal in (attribution.speaker, attribution.behalf, voice.body):
+        if voices.own_voice(attribution, self.passage.document, self.cast):
+            return (Authority.OFFICIAL if kind in _OFFICIAL else Authority.PUBLICATION), None
+        for principal in (attribution.speaker, attribution.behalf, voice.principal, voice.body):
             if principal is not None and principal in actors:
                 return Authority.OWN, principal
         if attribution.act is Act.DOCUMENT and kind in _OFFICIAL:

@@ -29,6 +29,7 @@ from .times import TimeMention
 
 _INCEPTION = frozenset({"learn", "become", "discover", "find"})
 _STATES = frozenset({"hold_asset", "possess", "be_retained", "be_employed", "hold_office", "be_acquainted", "know", "benefit"})
+_HOMES = frozenset({"house", "home", "residence", "villa", "flat", "apartment", "ranch", "yacht", "estate", "mansion", "cottage", "chalet", "office", "farm", "table", "club"})
 _VAGUE = frozenset(
     "be have do go come get make take think believe want know like need feel say tell ask mean seem look try keep let put use try help happen become remain "
     "start begin stop continue want wish hope expect understand agree say add consider regard call believe care mind work live stand appear turn change grow "
@@ -146,7 +147,7 @@ class _Reader:
         wide = (min(start, spot[0]) if hit.verb is None or hit.verb.dep_ in ("ROOT", "ccomp", "conj") else start, end)
         narrow = self._narrow.of(hit, wide[0], max(end, self._passage.end(hit.anchor)))
         subject = self._nouns.who(hit.subject) if hit.subject is not None else None
-        partners = tuple(self._nouns.who(t) for t in hit.partners if t is not None)
+        partners = tuple(self._nouns.who(t) for t in hit.partners if t is not None) or self._host(hit, subject)
         theme = self._nouns.who(hit.theme) if hit.theme is not None else None
         verb = hit.verb if hit.verb is not None else hit.anchor
         saying = self._saying(hit)
@@ -182,6 +183,17 @@ class _Reader:
             each=self._instances(sentence, hit),
         )
         return self._formed(frame, hit)
+
+    def _host(self, hit: Hit, subject: Who | None) -> tuple[Who, ...]:
+        """Whose house it was: dinner "at the envoy's residence" is dinner with the envoy."""
+        if hit.predicate not in ("meet", "visit", "be_present") or hit.verb is None:
+            return ()
+        for token in syntax.clause_tokens(hit.verb):
+            if token.dep_ == "prep" and token.lower_ in ("at", "in", "to") and (place := syntax.governed(token)) is not None and lemma(place) in _HOMES:
+                owner = syntax.child(place, "poss")
+                if owner is not None and (actor := self._nouns.actor(owner)) is not None and (subject is None or actor != subject.actor):
+                    return (self._nouns.who(owner),)
+        return ()
 
     def _tense(self, verb: Token, when: When | None) -> str:
         """The tense, with verbs that have one form for present and past settled by subject and time."""

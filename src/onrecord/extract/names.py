@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
 
 from onrecord.knowledge import Knowledge
 from onrecord.knowledge.given import is_given
@@ -93,6 +94,7 @@ class Name:
     text: str
     titles: tuple[str, ...] = ()
     modifier: str = ""
+    nickname: str = ""
 
     @property
     def full(self) -> bool:
@@ -109,6 +111,7 @@ class _Run:
     titles: tuple[str, ...]
     text: str
     modifier: str = ""
+    nickname: str = ""
 
     @property
     def key(self) -> str:
@@ -119,17 +122,32 @@ def names(
     doc: Doc, knowledge: Knowledge, persons: Sequence[str] = (), bodies: Sequence[str] = ()
 ) -> tuple[Name, ...]:
     """The names of a parsed passage in order. ``persons`` and ``bodies`` are names known from elsewhere."""
-    doc.user_data[_KNOWN] = frozenset(t.text for t in doc if t.pos_ == "PROPN" and not _opens(t)) | {
+    headlines = frozenset(t.i for s in doc.sents if _is_headline(s) for t in s)
+    doc.user_data[_HEADLINES] = headlines
+    doc.user_data[_KNOWN] = frozenset(
+        t.text for t in doc if t.pos_ == "PROPN" and not _opens(t) and t.i not in headlines
+    ) | {
         word for name in persons for word in name.split() if word[:1].isupper()
     }
     runs = _trimmed([run for run in _runs(doc, knowledge) if run.text], doc)
-    runs = _inverted(runs, doc)
+    runs = _nicknamed(_inverted(runs, doc), doc)
     kinds = _Kinds(doc, runs, knowledge, persons, bodies)
-    return tuple(Name(run.start, run.end, kinds.of(run), run.text, run.titles, run.modifier) for run in runs)
+    return tuple(Name(run.start, run.end, kinds.of(run), run.text, run.titles, run.modifier, run.nickname) for run in runs)
 
 
 _KNOWN = "onrecord.known"
 """Key of a doc's user data for the words that are names in the middle of its sentences."""
+
+
+_HEADLINES = "onrecord.headlines"
+"""Key of a doc's user data for the tokens of headlines in title case."""
+
+
+def _is_headline(sentence: Tokens) -> bool:
+    """Whether a sentence is a headline, in which every word has a capital."""
+    words = [t for t in sentence if t.is_alpha and len(t.text) > 3]
+    capital = sum(t.text[0].isupper() for t in words)
+    return len(words) >= 4 and capital >= 0.8 * len(words) and any(t.pos_ in ("VERB", "NOUN", "AUX") for t in words)
 
 
 def _opens(token: Token) -> bool:
@@ -182,6 +200,8 @@ def _is_name_token(token: Token, knowledge: Knowledge) -> bool:
     if low in _WEEKDAYS or (low.rstrip(".") in _MONTHS and not _is_month_name(token)):
         return False
     opens = _opens(token)
+    if token.i in token.doc.user_data.get(_HEADLINES, ()) and not _in_headline(token, knowledge):
+        return False
     if opens and text in token.doc.user_data.get(_KNOWN, ()) and low not in BODY_HEADS:
         return True
     named = token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP") and not (
@@ -194,6 +214,14 @@ def _is_name_token(token: Token, knowledge: Knowledge) -> bool:
     if opens:
         return is_given(text) and token.pos_ not in ("ADV", "AUX", "VERB")
     return token.pos_ in ("NOUN", "ADJ", "X", "INTJ", "VERB") or bool(_INITIAL.match(text))
+
+
+def _in_headline(token: Token, knowledge: Knowledge) -> bool:
+    """Whether a word of a headline is a name: it is one elsewhere, or a given name, or stands behind one."""
+    if token.text in token.doc.user_data.get(_KNOWN, ()) or knowledge.state_of(token.text) is not None:
+        return True
+    before = token.nbor(-1).text if token.i else ""
+    return is_given(token.text) or (is_given(before) and token.ent_type_ == "PERSON")
 
 
 def _is_month_name(token: Token) -> bool:
@@ -356,6 +384,12 @@ def _cut(doc: Doc, start: int, end: int, knowledge: Knowledge) -> Iterator[_Run]
         end -= 1
     if _INITIAL.match(doc[start].text) and _in_heading(doc, start):
         return
+    if end - start > 1 and doc[start].text in ("D", "R", "I") and doc[start + 1].text == "-":
+        return  # "(D-Va.)"
+    person = _person_after_body(doc, start, end)
+    if person is not None:
+        yield from _cut(doc, start, person, knowledge)
+        start = person
     tokens = list(range(start, end))
     titled = _last_titles(doc, tokens, knowledge)
     if titled is None:
@@ -364,10 +398,16 @@ def _cut(doc: Doc, start: int, end: int, knowledge: Knowledge) -> Iterator[_Run]
         modifier = ""
     else:
         low, high = titled
-        titles = _title_words(doc, low, high, knowledge)
+        if high == end and low > start and (is_given(doc[start].text) or high - low < 2 and doc[low - 1].lower_.rstrip(".") in _PLAIN_TITLES):
+            high = low  # "Larry King", "Mr. Bishop": a surname that is a title elsewhere
+        elif high == end and low == start and end - start == 2 and doc[low].lower_.rstrip(".") in _PLAIN_TITLES and doc[high - 1].lower_ in _TITLE_SURNAMES:
+            high -= 1
+        titles = _title_words(doc, low, high, knowledge) if high > low else ()
         modifier = _text(doc, start, low)
-        first = high
-        start = low
+        if high > low:
+            first, start = high, low
+        else:
+            first, modifier = start, ""
     if titles and _in_of_phrase(doc, tokens[0], start) and doc[tokens[0]].lower_ in BODY_HEADS:
         yield _Run(tokens[0], end, (), _text(doc, tokens[0], end))  # "Board of Governors"
         return
@@ -386,6 +426,14 @@ def _cut(doc: Doc, start: int, end: int, knowledge: Knowledge) -> Iterator[_Run]
         yield _Run(start, end, (), _text(doc, start, end), modifier)
         return
     yield _Run(start, end, titles, _text(doc, first, end), modifier)
+
+
+def _person_after_body(doc: Doc, start: int, end: int) -> int | None:
+    """Where a person's name begins right behind the head of a body ("Speaker of the House Ana Lind")."""
+    for k in range(start + 1, end - 1):
+        if doc[k - 1].lower_ in BODY_HEADS and is_given(doc[k].text) and doc[end - 1].lower_ not in BODY_HEADS | LEGAL:
+            return k
+    return None
 
 
 def _in_heading(doc: Doc, i: int) -> bool:
@@ -488,6 +536,23 @@ def _trimmed(runs: list[_Run], doc: Doc) -> list[_Run]:
     return runs
 
 
+def _nicknamed(runs: list[_Run], doc: Doc) -> list[_Run]:
+    """Three runs of 'Robert "Bobby" Vance' joined to one; the nickname is kept in :attr:`_Run.nickname`."""
+    found: list[_Run] = []
+    i = 0
+    while i < len(runs):
+        if i + 2 < len(runs):
+            one, nick, last = runs[i : i + 3]
+            marks = one.end + 1 == nick.start and nick.end + 1 == last.start and not (nick.titles or last.titles)
+            if marks and doc[one.end].text in ("“", '"', "(", "‘") and doc[nick.end].text in ("”", '"', ")", "’") and is_given(one.text.split()[0]):
+                found.append(_Run(one.start, last.end, one.titles, f"{one.text} {last.text}", one.modifier, nick.text))
+                i += 3
+                continue
+        found.append(runs[i])
+        i += 1
+    return found
+
+
 def _inverted(runs: list[_Run], doc: Doc) -> list[_Run]:
     """Runs with "Roe, Jane Ann." at the head of a register's line turned into "Jane Ann Roe"."""
     found: list[_Run] = []
@@ -578,6 +643,8 @@ class _Kinds:
         return found
 
 
+_PLAIN_TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "mx"})
+_TITLE_SURNAMES = frozenset("king bishop prince judge baron earl duke lord major marshal dean chancellor pope constable sergeant abbot deacon".split())
 _TITLE_PARTS = frozenset("second first deputy assistant acting vice general chief -".split())
 _SLOGANS = frozenset(
     "open new free national united first royal great green global public common fair clean better save stop our american british "
@@ -603,6 +670,9 @@ def _votes(doc: Doc, run: _Run, knowledge: Knowledge) -> Iterator[tuple[Kind, fl
         yield from _code_votes(doc[run.start])
         return
     yield from _shape_votes(run, words, knowledge)
+    placed = any(t.ent_type_ in ("GPE", "LOC", "FAC") for t in doc[run.start : run.end])
+    if first.casefold() in _SLOGANS and len(words) > 1 and not (run.titles or placed):
+        yield "body", 2.5
     if (
         is_given(first)
         and len(words) > 1
@@ -610,14 +680,14 @@ def _votes(doc: Doc, run: _Run, knowledge: Knowledge) -> Iterator[tuple[Kind, fl
         and last.casefold() not in LEGAL
     ):
         yield "person", 3
-    if len(words) == 1 and is_given(first):
-        yield "person", 1.2
     yield from _context_votes(doc, run, knowledge)
 
 
 def _label_votes(doc: Doc, run: _Run) -> Iterator[tuple[Kind, float]]:
     """What the model says of one occurrence; it is averaged over all, since it errs the same way often."""
     single = " " not in run.text
+    if single and is_given(run.text):
+        yield "person", 1.2
     for label, count in Counter(t.ent_type_ for t in doc[run.start : run.end] if t.ent_type_).items():
         kind = _LABELS.get(label)
         if kind is not None:
@@ -633,8 +703,6 @@ _LABELS: dict[str, Kind] = {
 
 def _shape_votes(run: _Run, words: list[str], knowledge: Knowledge) -> Iterator[tuple[Kind, float]]:
     last = words[-1].casefold()
-    if words[0].casefold() in _SLOGANS and len(words) > 1 and not run.titles:
-        yield "body", 2.5
     if last in _PLACES and len(words) > 1 and not run.titles:
         yield "place", 6
     if not run.titles and (state := knowledge.state_of(run.text)) is not None:

@@ -147,8 +147,17 @@ class Narrower:
             if low in _ABOUT or multi or (low in ("on", "over") and nounish and self._matter(token)):
                 if self._in_time(token):
                     continue
-                return self._qualifier(QualifierKind.TOPIC, token.i, self._right(token))
+                return self._qualifier(QualifierKind.TOPIC, token.i, self._joined_topics(token))
         return None
+
+    def _joined_topics(self, token: Token) -> int:
+        """The end of a topic, with what "or about …" adds to it."""
+        high = self._right(token)
+        for _ in range(3):
+            after = token.doc[high + 1 : min(high + 3, token.sent.end)]
+            if len(after) == 2 and after[0].lower_ in ("or", "and") and after[1].lower_ in _ABOUT:
+                high = self._right(after[1])
+        return high
 
     def _matter(self, prep: Token) -> bool:
         obj = syntax.governed(prep)
@@ -186,11 +195,22 @@ class Narrower:
         return None
 
     def _by_pattern(self, pattern: re.Pattern[str], kind: QualifierKind, start: int, end: int, near: Hit) -> Qualifier | None:
-        found = pattern.search(self._passage.document.text[start:end].replace("\n", " "))
+        text = self._passage.document.text[start:end].replace("\n", " ")
+        found = next((m for m in pattern.finditer(text) if self._in_segment(start + m.start(), near)), None)
         if found is None:
             return None
         span = self._passage.document.span(start + found.start(), start + found.end())
         return Qualifier(kind, " ".join(span.text.split()), span=span)
+
+    def _in_segment(self, offset: int, hit: Hit) -> bool:
+        """Whether a place in the text is in a coordinated verb's own stretch, or before all of them."""
+        verb = hit.verb if hit.verb is not None else hit.anchor
+        token = self._passage.token_at(offset)
+        if token is None or not syntax.is_verb(verb):
+            return True
+        own = syntax.chain(verb)
+        low, high = syntax.segment(verb)
+        return len(own) == 1 or low <= token.i <= high or token.i < own[0].i
 
     def _place(self, hit: Hit, tokens: list[Token]) -> Qualifier | None:
         for token in tokens:
@@ -245,6 +265,13 @@ class Narrower:
         if token is None:
             return False
         verb = hit.verb if hit.verb is not None else hit.anchor
+        own = syntax.chain(verb)
+        if len(own) > 1 and syntax.is_verb(verb):
+            low, high = syntax.segment(verb)
+            if not (low <= token.i <= high or token.i < own[0].i):
+                return False
+            if verb.i < token.i <= high and not any(syntax.is_verb(t) and t.i != verb.i for t in token.ancestors if verb.i < t.i < token.i):
+                return True
         node = token
         for _ in range(15):
             if node == verb or node == hit.anchor:
@@ -254,7 +281,7 @@ class Narrower:
             if node.dep_ == "conj" and syntax.is_verb(node) and verb.i < node.i <= token.i:
                 return False
             if node.head == node:
-                return node == verb or verb in node.subtree
+                return node == verb or node in own or _governs(node, verb) or token.sent.text.rstrip().endswith("?")
             node = node.head
         return True
 
@@ -319,6 +346,15 @@ class Narrower:
             if counted is not None and (found is None or counted[1] and not found[1]):
                 found = counted
         return found
+
+
+def _governs(node: Token, verb: Token) -> bool:
+    """Whether a verb is only the complement of another, so that the other's time is its own."""
+    while verb.head != verb and verb.dep_ in ("xcomp", "pcomp", "acl", "prep", "acomp", "attr", "dobj", "pobj", "aux"):
+        verb = verb.head
+        if verb == node:
+            return True
+    return verb == node
 
 
 def _dated(window: Window, when: When | None) -> Window:

@@ -14,6 +14,7 @@ from onrecord.extract.lexicon import lemma
 _BREAKS = frozenset({"advcl", "relcl", "ccomp", "csubj", "csubjpass", "parataxis", "acl", "xcomp", "pcomp"})
 _OBJECT_CONTROL = frozenset({"ask", "tell", "order", "instruct", "advise", "urge", "persuade", "allow", "permit", "force", "invite", "require", "request", "want", "expect", "let", "make", "help", "see", "hear", "watch", "have"})
 _TEMPORAL = frozenset({"since", "until", "till", "during", "before", "after", "between", "about", "regarding", "concerning", "when", "while", "without"})
+_MONTHS = frozenset("january february march april may june july august september october november december".split())
 _RELATIVE = frozenset({"who", "whom", "which", "that"})
 
 
@@ -107,7 +108,35 @@ def surface_subject(verb: Token) -> Token | None:
         return _controller(verb.head)
     if verb.dep_ in ("advcl", "pcomp", "ccomp", "prep", "aux"):
         return _through(verb)
+    return _swallowed(verb)
+
+
+def _swallowed(verb: Token) -> Token | None:
+    """A subject that the parser took into a date before it: "On 25 May Jane Roe wrote"."""
+    if verb.tag_ != "VBD":
+        return None
+    for kid in verb.children:
+        noun = child(kid, "pobj") if kid.dep_ == "prep" and kid.i < verb.i and kid.lower_ in ("on", "in", "until", "by", "since", "during", "at") else None
+        if noun is not None and noun.pos_ == "PROPN" and noun.ent_type_ not in ("DATE", "TIME") and noun.lower_ not in _MONTHS:
+            return noun
     return None
+
+
+def segment(verb: Token) -> tuple[int, int]:
+    """The stretch of tokens that is a verb's own among coordinated verbs: from it to the next finite verb."""
+    others = [t.i for t in chain(verb)]
+    first = min(others)
+    low = verb.sent.start if verb.i == first else verb.i
+    high = verb.sent.end - 1
+    inside = set()
+    for kid in verb.children:
+        if kid.dep_ not in ("ccomp", "conj", "dep", "parataxis"):
+            inside |= {t.i for t in kid.subtree}
+    for token in verb.doc[verb.i + 1 : verb.sent.end]:
+        if token.i in others or (token.tag_ in ("VBD", "VBZ", "VBP") and token.pos_ in ("VERB", "AUX") and token.i not in inside and token.dep_ not in ("relcl", "aux", "auxpass", "advcl")):
+            high = token.i - 1
+            break
+    return low, high
 
 
 def _controller(head: Token) -> Token | None:

@@ -130,7 +130,7 @@ class Finder:
         if word == "to" and not choices and any(k.dep_ in ("xcomp", "ccomp") and any(a.dep_ == "aux" and a.lower_ == "to" for a in k.children) for k in verb.children):
             return True
         if not choices and len(match.tokens) == 1:
-            choices = [t for t in syntax.clause_tokens(verb) if t.lower_ == word and t.dep_ in ("prep", "prt") and t.i < verb.i]
+            choices = [t for t in syntax.clause_tokens(verb) if t.lower_ == word and t.dep_ == "prep" and t.i < verb.i and ((obj := syntax.child(t, "pobj")) is None or obj.tag_ in ("WP", "WDT", "WP$"))]
         for token in sorted(choices, key=lambda t: t.i):
             if token.i - floor > 14 or (token.dep_ == "prep" and token.i - floor > 10):
                 continue

@@ -47,13 +47,35 @@ def voice(attribution: Attribution | None, attributions: Sequence[Attribution], 
     if attribution is None:
         return Voice(body=publisher(document, cast), speaker=None)
     speaker = attribution.speaker
-    principal = attribution.behalf
+    principal = attribution.behalf or principal_of(speaker, cast)
     if attribution.question:
         asked = asker(attribution, attributions)
         addressee = attribution.addressee or (asked.speaker if asked is not None else None)
     else:
         addressee = attribution.addressee
     return Voice(speaker=speaker, body=body_of(speaker, principal, cast), addressee=addressee, principal=principal)
+
+
+def principal_of(speaker: str | None, cast: Cast) -> str | None:
+    """For whom a spokesperson or a lawyer speaks, where a tie of the paper says it."""
+    found = [r.object for r in cast.relations if r.kind is RelationKind.REPRESENTS and r.subject == speaker]
+    return found[-1] if len(set(found)) == 1 else None
+
+
+_RECORDS = frozenset("calendar calendars record records register registers log logs document documents filing filings minutes return returns portal emails e-mails email ledger diary diaries invoice invoices receipts data report letter letters memo memos programme program spreadsheet transcript papers".split())
+
+
+def paper_source(words: str) -> bool:
+    """Whether what "says" it is a record rather than a person: "the calendars say"."""
+    parts = words.lower().replace("’", "'").split()
+    return bool(parts) and parts[-1].strip(".,") in _RECORDS
+
+
+def own_voice(attribution: Attribution, document: Document, cast: Cast) -> bool:
+    """Whether words are the paper's own: a record is quoted for them, or the publisher signs its own paper."""
+    if any(paper_source(s.text) for s in attribution.source) and attribution.kind is AttributionKind.INDIRECT:
+        return True
+    return document.kind in OFFICIAL_KINDS and attribution.speaker is not None and attribution.speaker == publisher(document, cast) and not attribution.source
 
 
 def asker(attribution: Attribution, attributions: Sequence[Attribution]) -> Attribution | None:
@@ -102,7 +124,7 @@ def reported(sayer: str | None, subject: str | None, spokesperson: bool, span: S
     Its id is empty: no attribution of the record is meant. A spokesperson speaks for the principal, or,
     where no tie is known, for whom the words are about.
     """
-    behalf = next((r.object for r in cast.relations if r.kind is RelationKind.REPRESENTS and r.subject == sayer), None)
+    behalf = principal_of(sayer, cast)
     if behalf is None and spokesperson and subject != sayer:
         behalf = subject
     return Attribution("", span.document, AttributionKind.INDIRECT, (span,), speaker=sayer, behalf=behalf, said=said, grade=Grade.PARAPHRASE)

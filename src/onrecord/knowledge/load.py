@@ -56,7 +56,10 @@ def _load(extra: tuple[Path, ...]) -> Knowledge:
     roles = _toml("roles.toml")
     return Knowledge(
         predicates=MappingProxyType(
-            {name: _predicate(name, entry, triggers.get(name, {})) for name, entry in tables["predicates"].items()}
+            {
+                name: _predicate(name, entry, triggers.get(name, {}))
+                for name, entry in tables["predicates"].items()
+            }
         ),
         class_parents=MappingProxyType({**_all_classes(tables["classes"])}),
         class_words=MappingProxyType({fold(k): v for k, v in tables["class_words"].items()}),
@@ -65,7 +68,11 @@ def _load(extra: tuple[Path, ...]) -> Knowledge:
         title_class=MappingProxyType({fold(k): v for k, v in names["title_class"].items()}),
         nicknames=MappingProxyType({fold(k): tuple(v) for k, v in tables["nicknames"].items()}),
         roles=MappingProxyType(
-            {fold(w): kind for kind in ("person", "body", "government", "state") for w in roles[kind]["words"]}
+            {
+                fold(w): kind
+                for kind in ("person", "body", "government", "state")
+                for w in roles[kind]["words"]
+            }
         ),
         heads=frozenset(fold(w) for w in roles["heads"]["words"]),
         speech_verbs=MappingProxyType({k: frozenset(v) for k, v in _toml("speech.toml").items()}),
@@ -138,7 +145,9 @@ def read_extra(path: Path) -> tuple[dict[str, dict[str, Any]], tuple[Problem, ..
         line = _line(text, table)
         if table not in _EXTRA_TABLES or not isinstance(values, dict):
             known = ", ".join(_EXTRA_TABLES)
-            problems.append(Problem(name, f"there is no table {table!r}.", f"line {line}", f"Known: {known}."))
+            problems.append(
+                Problem(name, f"there is no table {table!r}.", f"line {line}", f"Known: {known}.")
+            )
             continue
         for key, value in values.items():
             wrong = _fault(table, value)

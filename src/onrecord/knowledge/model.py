@@ -140,9 +140,7 @@ class Knowledge:
                 steps.append((predicate.begins, False, True))
             for wider, swapped, begins in steps:
                 if wider not in found:
-                    reading = Reading(
-                        wider, (*at.path, wider), at.swapped != swapped, at.begins or begins
-                    )
+                    reading = Reading(wider, (*at.path, wider), at.swapped != swapped, at.begins or begins)
                     found[wider] = reading
                     queue.append(reading)
         return MappingProxyType(found)

@@ -40,6 +40,8 @@ where modules are imported when they are needed."""
 
 _PR_SET_PDEATHSIG = 1
 _LARGEST_REQUEST = 4 << 30
+# Only py3langid writes: it unpacks its model into a temporary file.
+_LARGEST_FILE = 256 << 20
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -90,7 +92,7 @@ def _limit(memory: int) -> None:
         return
     for what, most in (
         (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_FSIZE, _LARGEST_FILE),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, 64),
     ):
@@ -109,3 +111,7 @@ def _limit_time(seconds: float) -> None:
     with contextlib.suppress(ValueError, OSError):
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)
         resource.setrlimit(resource.RLIMIT_CPU, (until, hard))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -10,7 +10,8 @@ _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ENGLISH = frozenset(
     "the of and to that it is for with he she they we you his her their our your not but are were been "
     "have has had would will could should there which who what when this these those at by from did do "
-    "does said says about any never before after if because than then them its i'm it's don't didn't yes".split()
+    "does said says about any never before after if because than then them its i'm it's don't "
+    "didn't yes".split()
 )
 ENOUGH = 200
 """So many letters are needed before a paper's language is judged."""
@@ -31,3 +32,9 @@ def share(sample: str) -> float | None:
     if sum(map(len, words)) < ENOUGH:
         return None
     return sum(1 for w in words if w.replace("’", "'") in _ENGLISH) / len(words)
+
+
+def is_prose(sample: str) -> bool:
+    """Whether the words are sentences at all: a list of names, mostly capitals, is in no language."""
+    words = _WORDS.findall(sample)
+    return sum(1 for w in words if w[0].isupper()) <= 0.5 * len(words)

@@ -21,9 +21,8 @@ _SIGNED = re.compile(
     r"^(?:Signed|Signature|Certified|Completed by)[:.]?\s*(?P<name>[^,\n]{3,50})(?:, (?P<role>[^,\n]{3,60}))?(?:, (?P<date>[^\n]{6,30}?))?\.?$"
 )
 _FROM = re.compile(
-    r"(?:responses?|replies|answers|reply|response)\b[^\n:]{0,60}?(?:\bfrom|\bof|\bby|:)\s+(?:the )?(?:(?:Hon|Mr|Mrs|Ms|Dr|Sir|Senator|Councillor)\.? )*"
-    + FULL_NAME.pattern,
-    re.I,
+    r"(?:[Rr]esponses?|[Rr]eplies|[Aa]nswers?|[Rr]eply)\b[^\n:]{0,60}?(?:\bfrom|\bof|\bby|:)\s+(?:the )?"
+    + FULL_NAME.pattern
 )
 _DAY = re.compile(r"(\d{1,2}) ([A-Z][a-z]+) (\d{4})|([A-Z][a-z]+) (\d{1,2}), (\d{4})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

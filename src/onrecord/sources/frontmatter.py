@@ -144,7 +144,7 @@ def read(name: str, data: bytes) -> Fields:
 
 _PLAIN_LINE = re.compile(
     r"""(?P<key>[A-Za-z][A-Za-z_-]*):[ ]+
-    (?:"(?P<double>[^"\\]+)"|'(?P<single>[^']+)'|(?P<date>\d{4}-\d\d-\d\d)
+    (?:"(?P<double>[^"\\]+)"|'(?P<single>[^']+)'|(?P<date>\d{4}-\d\d-\d\d)|(?P<link>https?://[\w./?=&%~+-]+)
     |(?P<words>[A-Za-z][\w.,()/-]*(?:[ ][\w.,()'’/-]+)*))[ ]*""",
     re.X,
 )
@@ -168,7 +168,7 @@ def plain(source: str) -> Fields | None:
             return None
         if found["date"] and not _is_day(found["date"]):
             return None
-        values[found["key"].lower()] = found["double"] or found["single"] or found["date"] or found["words"]
+        values[found["key"].lower()] = next(filter(None, found.groups()[1:]))
     return Fields(values)
 
 

@@ -19,7 +19,7 @@ from .markup import Block, Page, page_of
 from .pagemeta import PageMeta, meta_of
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.I)
-_ONE_LINE = frozenset({"td", "th"})
+_CELLS = frozenset({"td", "th"})
 
 
 def read(name: str, data: bytes) -> Draft | Problem:
@@ -86,7 +86,7 @@ def _laid_out(article: Article) -> tuple[str, list[Origin]]:
     headline = (article.headline,) if article.headline is not None else ()
     for block in (*headline, *article.blocks):
         if before is not None:
-            between = "\t" if _same_row(before, block) else "\n\n"
+            between = _between(before, block)
             pieces.append(between)
             origins.append(Origin(at, at + len(between), char=before.after))
             at += len(between)
@@ -103,6 +103,12 @@ def _put(block: Block, pieces: list[str], origins: list[Origin], at: int) -> int
     return at
 
 
-def _same_row(one: Block, other: Block) -> bool:
+def _between(one: Block, other: Block) -> str:
+    """A tab between cells of a row, a line end between rows of a table, else a blank line."""
     a, b = one.element, other.element
-    return a.tag in _ONE_LINE and b.tag in _ONE_LINE and a is not b and a.parent is b.parent
+    if a.tag not in _CELLS or b.tag not in _CELLS or a is b:
+        return "\n\n"
+    if a.parent is b.parent:
+        return "\t"
+    same_table = a.parent is not None and b.parent is not None and a.parent.parent is b.parent.parent
+    return "\n" if same_table else "\n\n"

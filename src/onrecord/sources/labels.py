@@ -16,10 +16,10 @@ _TITLE = (
     r"Chairman|Chairwoman|Chairperson|Chair|Vice Chairman|Chancellor|General|Gen|Admiral|Adm|Secretary|Governor|Gov|"
     r"Ambassador|Judge|Justice|Professor|Prof|Commissioner|President|Colonel|Col|Captain|Lieutenant|Major|Sergeant|"
     r"Director|Sheriff|Mayor|Councillor|Cllr|Alderman|Minister|Attorney General|Under Secretary|Deputy|Superintendent|"
-    r"Inspector|Detective|Officer|Chief|Reverend|Rev|Bishop|Hon|The Hon|Hon\. Mr|Hon\. Ms|Counsel|Speaker|Master|Recorder|"
+    r"Inspector|Detective|Officer|Chief|Reverend|Rev|Bishop|Honorable|Honourable|Hon|The Hon|Hon\. Mr|Hon\. Ms|Counsel|Speaker|Master|Recorder|"
     r"MR|MRS|MS|MISS|DR|SIR|DAME|LORD|LADY|BARONESS|PROF|PROFESSOR|SENATOR|JUDGE|GOVERNOR|SUPERINTENDENT|CHAIRMAN|HON)"
 )
-_NAME = r"[^\W\d_a-z][\w'’.-]*"
+_NAME = r"(?:[^\W\d_a-z][\w'’-]+|[A-Z]\.(?:[A-Z]\.)*|[A-Z](?=\s)|(?:Jr|Sr)\.)"
 _PART = r"(?:de|da|di|du|del|della|la|le|van|von|der|den|ter|ten|bin|al|el|O|Mc|Mac|st)"
 _NAMES = rf"{_NAME}(?: (?:{_PART} )?(?:{_PART} )?{_NAME}){{0,4}}"
 _POST = r"(?:The|THE) (?:Chairman|Chairwoman|Chairperson|Chair|Acting Chairman|Clerk|Witness|Court|Reporter|President|Speaker|Deputy Speaker|Vice Chairman|Moderator|Interpreter|Mayor|Coroner|Inspector|Secretary|Presiding Officer|Videographer|CHAIRMAN|CHAIRWOMAN|CHAIRPERSON|CHAIR|CLERK|WITNESS|COURT|REPORTER|PRESIDENT|SPEAKER|MODERATOR|INTERPRETER|CORONER|VIDEOGRAPHER|PRESIDING OFFICER)"
@@ -28,6 +28,7 @@ _ROLE = r"(?:Chair|Chairman|Chairwoman|Moderator|Operator|Clerk|Interviewer|Repo
 _DOT = re.compile(
     rf"(?P<label>{_TITLE}\.? {_NAMES}(?: (?:of|from) {_NAMES})?(?: \[[^\]\n]{{1,40}}\]| \([^)\n]{{1,40}}\))?|{_POST}|Voices?|Staff|Chair)\.(?=\s+\S|\s*$)"
 )
+_ASIDE = re.compile(r"\s*\[(?:presiding|continuing)[.,]?\]\.?", re.IGNORECASE)
 _COLON = re.compile(r"(?P<label>[^\s:][^:\n]{0,118}?):(?=\s|$|\*)")
 _QA = re.compile(r"(?P<label>[QA])(?:\.|:)?(?:\s*\((?P<who>[^)\n]{2,60})\))?[.:]?(?=\s)")
 _BOLD = re.compile(r"\*\*(?P<label>[^*\n]{1,80}?)\*\*:")
@@ -67,6 +68,8 @@ class Label:
 def label_of(line: Line, *, indented: bool) -> Label | None:
     """The label that a line begins with, if it does. ``indented``: dotted labels stand indented (GPO)."""
     text = line.text
+    if text.startswith("BY "):
+        return None
     bold = _BOLD.match(text)
     if bold:
         return Label(bold["label"], line.at + 2, line.at + bold.end(), "bold")
@@ -85,8 +88,11 @@ def label_of(line: Line, *, indented: bool) -> Label | None:
             answered["date"],
         )
     dot = _DOT.match(text)
-    if dot and (not indented or 2 <= line.indent <= 8):
-        return Label(dot["label"], line.at, line.at + dot.end(), "dot")
+    if dot and (not indented or 2 <= line.indent <= 8) and _says_something(text[dot.end() :]):
+        aside = _ASIDE.match(text, dot.end())
+        return Label(dot["label"], line.at, line.at + (aside.end() if aside else dot.end()), "dot")
+    if indented:
+        return None
     colon = _COLON.match(text)
     if colon and _is_speaker(colon["label"]):
         return _colon_label(colon["label"], line.at, line.at + colon.end())
@@ -101,6 +107,11 @@ def label_of(line: Line, *, indented: bool) -> Label | None:
             named["role"] or named["place"],
         )
     return None
+
+
+def _says_something(rest: str) -> bool:
+    """Whether words follow a label: not the leader dots of a table of contents, and not nothing."""
+    return bool(re.match(r"\s+\S", rest)) and "...." not in rest and " . . " not in rest
 
 
 def _first(who: str | None) -> str | None:

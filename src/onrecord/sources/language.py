@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import Any
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
@@ -22,12 +24,16 @@ _NAMES = {
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
+@cache
+def _identifier() -> Any:
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
 def read(name: str, data: bytes) -> str:
     """The name of the language that a sample (UTF-8) is in, "English" too. Runs in the reading child, since
     the detector loads a model of its own (py3langid after Lui and Baldwin 2012, langid.py)."""
     sample = " ".join(_LETTERS.findall(data.decode("utf-8", "replace")))
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    code, probability = identifier.classify(sample)
+    code, probability = _identifier().classify(sample)
     if code == "en" or probability < 0.9:
         return "English"
     return _NAMES.get(str(code), str(code))

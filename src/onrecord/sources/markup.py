@@ -217,14 +217,14 @@ class _Parser(HTMLParser):
         at = self._at()
         if self.source.startswith(";", at + len(written)):
             written += ";"
-        meant = html.unescape(written)
-        if meant == written or len(meant) > 2:
-            self._text(written, at)
-        elif meant.isspace():
+        length, meant = _entity(written)
+        if not length or self._pre or not meant.isspace():
+            if not _GONE.fullmatch(meant) or self._pre:
+                for letter in meant:
+                    self._add(letter, at)
+        else:
             self._text(meant, at)
-        elif not _GONE.fullmatch(meant):
-            for letter in meant:
-                self._add(letter, at)
+        self._text(written[length:], at + length)
 
     # --- gathering text ---
 
@@ -300,6 +300,22 @@ class _Parser(HTMLParser):
             self._block.after = at
             _trim(self._block)
             self.page.title, self._block = self._block, None
+
+
+def _entity(written: str) -> tuple[int, str]:
+    """How much of what follows an ampersand is an entity, and what it means; 0 and "" where nothing is.
+
+    An entity may end without a semicolon, and letters of the text follow it ("&copy2020").
+    """
+    head = written[:40]
+    meant = html.unescape(head)
+    if meant == head:
+        return 0, ""
+    for length in range(2, len(head) + 1):
+        value = html.unescape(head[:length])
+        if value != head[:length] and value + head[length:] == meant:
+            return length, value
+    return 0, ""
 
 
 def _trim(block: Block) -> None:

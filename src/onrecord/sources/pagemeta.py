@@ -59,7 +59,7 @@ def meta_of(page: Page) -> PageMeta:
     title = _first(page, _TITLES) or _said(data, "headline") or _heading(page)
     publisher = _first(page, _PUBLISHERS) or _said(data, "publisher")
     if shown and not publisher:
-        publisher = _site(shown, title)
+        publisher = _site(shown, title) if title else _last_part(page, shown)
     return PageMeta(
         title=title or _without_site(shown, publisher),
         publisher=publisher,
@@ -89,6 +89,16 @@ def _site(shown: str, title: str) -> str:
     rest = shown[len(title) :] if title and shown.startswith(title) else ""
     found = _SITE_AFTER.match(rest)
     return rest[found.end() :].strip() if found else ""
+
+
+def _last_part(page: Page, shown: str) -> str:
+    """The paper's name in a title that nothing else confirms: after a bar, or where the rest is a headline."""
+    parts = list(_SITE_AFTER.finditer(shown))
+    if not parts:
+        return ""
+    rest, site = shown[: parts[-1].start()].strip(), shown[parts[-1].end() :].strip()
+    is_headline = any(block.text.strip() == rest for block in page.blocks)
+    return site if is_headline or "|" in parts[-1].group() else ""
 
 
 def _without_site(shown: str, publisher: str) -> str:

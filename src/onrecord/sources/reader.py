@@ -194,7 +194,7 @@ def _foreign(document: Document) -> Problem | None:
         return None
     sample = english.sample_of(document.text[document.body :])
     share = english.share(sample)
-    if share is None or share >= _ENGLISH_ENOUGH:
+    if share is None or share >= _ENGLISH_ENOUGH or not english.is_prose(sample):
         return None
     answer = worker.ask("language", document.name, sample.encode("utf-8", "replace"))
     language = answer.get("value") if isinstance(answer, dict) else None

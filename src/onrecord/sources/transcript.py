@@ -37,6 +37,10 @@ _OBJECTS = re.compile(
     r"^(?:objection|object\b|i object|form\b|same objection|asked and answered|argumentative|[A-Z]\w+, i['’]ll caution|don['’]t answer|note my objection)",
     re.I,
 )
+_DENIES = re.compile(
+    r"^(?:no\b|never\b|not\b|none\b|nobody\b|nothing\b|(?:I|we|he|she|they|it) (?:was|were|did|do|does|have|has|had|am|is|are)(?: not|n['’]t)\b)",
+    re.I,
+)
 _SWEAR = re.compile(
     r"[^.?!]*\b(?:do you (?:solemnly )?(?:swear|affirm)|raise your right hand|please take the oath|take the (?:oath|affirmation))\b[^.?!]*[.?!]",
     re.I,
@@ -46,8 +50,13 @@ _UNDER = re.compile(
     re.I,
 )
 _PRESIDES = re.compile(
-    rf"(?:Presiding:\s*|presided by\s*){FULL_NAME.pattern}|{FULL_NAME.pattern.replace('name>', 'name2>')}\]?,?\s*\[?(?:chairman|chairwoman|chair|chairperson)\b[^\n]{{0,80}}\bpresiding",
-    re.I,
+    rf"(?:[Pp]residing:\s*|[Pp]resided by\s*){FULL_NAME.pattern}"
+    rf"|{FULL_NAME.pattern.replace('name>', 'name2>')}\]?,?\s*[\[(]?(?i:chairman|chairwoman|chair|chairperson)\b[^\n]{{0,80}}\bpresiding"
+)
+_ROLL = re.compile(r"\basked\b[^“\"\n]{0,60}[“\"]([^”\"\n]{8,400}\?)[”\"]\s*$")
+_DEPONENT = re.compile(
+    rf"\b(?:deposition|testimony|evidence|examination|cross-examination) of (?:the )?{FULL_NAME.pattern}",
+    re.IGNORECASE,
 )
 _FRONT = 6000
 
@@ -110,7 +119,7 @@ def _labels(lines: Sequence[Line], indented: bool, document: Document) -> _Label
     paragraphs = sum(1 for a, b in zip(lines, lines[1:], strict=False) if a.blank and not b.blank) + 1
     if counts["named"] and (strict or counts["named"] > 0.6 * paragraphs) and counts["dot"] < counts["named"]:
         keep.add("named")
-    if not strict:
+    if not strict and not (indented and counts["dot"] >= 6):
         found = _recurring(found, paragraphs)
         if not found:
             return None
@@ -256,6 +265,8 @@ def _named(turns: Sequence[Turn], document: Document) -> list[Turn]:
             given = (name or turn.label) if not is_titled(name or turn.label) else None
             if len(fits) == 1 and (given is None or len(given.split()) < 2):
                 name = next(iter(fits))
+            elif name is not None and name.isupper():
+                name = _decased(name)
             elif name is None:
                 name = _decased(turn.label.split("(")[0].split("[")[0].strip())
         named.append(replace(turn, name=name))
@@ -277,9 +288,14 @@ def _known_names(turns: Sequence[Turn], document: Document) -> dict[str, set[str
         for match in FULL_NAME.finditer(source):
             name = match["name"].strip(" .,")
             last = name.split()[-1].casefold() if name else ""
-            if last in wanted and not is_titled(name) and not name.isupper():
+            if last in wanted and not is_titled(name) and not name.isupper() and not _PLURAL.match(name):
                 found.setdefault(last, set()).add(name)
     return {last: _longest(names) for last, names in found.items()}
+
+
+_PLURAL = re.compile(
+    r"(?:Councillors|Members|Senators|Messrs|Representatives|Commissioners|Directors|Aldermen)\b"
+)
 
 
 def _longest(names: set[str]) -> set[str]:
@@ -296,47 +312,81 @@ def _chair(document: Document) -> str | None:
     return name if name and not re.match(r"(?:The|Our|This)\b", name) else None
 
 
+def _roll_calls(turns: Sequence[Turn], text: str, body: int) -> list[Turn]:
+    """A question that the minutes quote before a roll of short answers, as a turn that all of them answer."""
+    result: list[Turn] = []
+    at = body
+    roll: int | None = None
+    for turn in turns:
+        between = text[at : turn.label_start]
+        asked = _ROLL.search(between)
+        if asked is not None:
+            start = at + asked.start(1)
+            result.append(Turn("asked", start, at + asked.end(1), at + asked.start(), role=TurnRole.QUESTION))
+            roll = len(result) - 1
+        elif between.strip():
+            roll = None
+        short = len(text[turn.start : turn.end].split()) < 30
+        if roll is not None and short and turn.role is TurnRole.SPEECH:
+            turn = replace(turn, role=TurnRole.ANSWER, question=roll)
+        result.append(turn)
+        at = turn.end
+    return result
+
+
 # --- questions, answers, oaths --------------------------------------------------------------------
 
 
 def _paired(turns: Sequence[Turn], text: str) -> list[Turn]:
     """Roles, and for each answer the question that it answers."""
+    explicit = any(t.label in ("Q.", "A.") for t in turns)
+    pairs = _explicit if explicit else _spoken
+    turns = list(turns)
     result: list[Turn] = []
     asked: int | None = None
-    explicit = any(t.label in ("Q.", "A.") for t in turns)
     for turn in turns:
-        words = text[turn.start : turn.end]
-        role, question = turn.role, None
-        same = asked is not None and _same(result[asked], turn)
-        if role is TurnRole.QUESTION:
+        made = pairs(turn, result, asked, text[turn.start : turn.end])
+        if made.role is TurnRole.QUESTION:
             asked = len(result)
-        elif role is TurnRole.ANSWER:
-            question = asked
-        elif _OBJECTS.match(words) and explicit:
-            pass
-        elif asked is not None and not same:
-            question = asked
-            role = TurnRole.ANSWER
-        if (
-            role is TurnRole.ANSWER
-            and _ASKS.search(words)
-            and not explicit
-            and len(words.split()) > 6
-            and _back(result, turn)
-        ):
-            role, question = TurnRole.QUESTION, None
-        if (
-            role is not TurnRole.ANSWER
-            and turn.role is not TurnRole.QUESTION
-            and (_ASKS.search(words) or words.startswith("To ask "))
-        ):
-            role = TurnRole.QUESTION
-        if role is TurnRole.QUESTION:
-            asked = len(result)
-        elif role is TurnRole.ANSWER and not explicit:
+        elif made.question is not None and not explicit:
             asked = None
-        result.append(replace(turn, role=role, question=question))
+        result.append(made)
     return result
+
+
+def _explicit(turn: Turn, earlier: Sequence[Turn], asked: int | None, words: str) -> Turn:
+    """Where Q. and A. are printed: anybody else who asks is answered too, and an objection parts nothing."""
+    if turn.role is TurnRole.ANSWER:
+        return replace(turn, question=asked)
+    if turn.role is TurnRole.SPEECH and asked is not None and not _OBJECTS.match(words):
+        if earlier[asked].label == "Q." and not is_post(turn.label) and earlier[-1] is earlier[asked]:
+            return replace(turn, role=TurnRole.ANSWER, question=asked)
+    return replace(turn, role=TurnRole.QUESTION) if _ASKS.search(words) else turn
+
+
+def _spoken(turn: Turn, earlier: list[Turn], asked: int | None, words: str) -> Turn:
+    """Where only names are printed: who asks is who ends with a question mark, the next speaker answers.
+
+    A denial thrown at somebody who has been asking answers what that person put, question mark or not.
+    """
+    if turn.question is not None:
+        return turn
+    asks = bool(_ASKS.search(words)) or words.startswith("To ask ")
+    if turn.role is TurnRole.QUESTION or (asks and (asked is None or _back(earlier, turn))):
+        return replace(turn, role=TurnRole.QUESTION)
+    if asked is not None and not _same(earlier[asked], turn):
+        return replace(turn, role=TurnRole.ANSWER, question=asked)
+    last = earlier[-1] if earlier else None
+    if (
+        last is not None
+        and last.role is TurnRole.SPEECH
+        and not _same(last, turn)
+        and _back(earlier[:-1], last)
+    ):
+        if _DENIES.match(words):
+            earlier[-1] = replace(last, role=TurnRole.QUESTION)
+            return replace(turn, role=TurnRole.ANSWER, question=len(earlier) - 1)
+    return replace(turn, role=TurnRole.QUESTION) if asks else turn
 
 
 def _same(one: Turn, other: Turn) -> bool:

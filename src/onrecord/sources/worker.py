@@ -25,13 +25,7 @@ from onrecord.core.problems import Problem
 
 from . import frames
 
-_PACKAGE = Path(__file__).resolve().parents[1]
-# The child gets the house's path without its front door: onrecord/__init__ loads the language models.
-# "-P" keeps the current folder, which may be a dossier of somebody else's making, off the module path.
-_START = (
-    "import sys, types; house = types.ModuleType('onrecord'); house.__path__ = [sys.argv[1]]; "
-    "sys.modules['onrecord'] = house; from onrecord.sources.child import main; main(sys.argv[2:])"
-)
+_HOUSE = Path(__file__).resolve().parents[2]
 SIMPLER = "If it is a real document, save it in a simpler form, such as plain text."
 
 
@@ -152,10 +146,11 @@ class Worker:
     def _start(self) -> subprocess.Popen[bytes]:
         kept = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH")
         environment = {k: os.environ[k] for k in kept if k in os.environ}
-        environment["PYTHONPATH"] = os.pathsep.join(p for p in sys.path if p and Path(p).is_dir())
+        environment["PYTHONPATH"] = str(_HOUSE)
         limits = (str(self.limits.seconds), str(self.limits.memory), str(os.getpid()))
         self._process = subprocess.Popen(  # noqa: S603 - this interpreter, and arguments of our own making
-            [sys.executable, "-P", "-B", "-c", _START, str(_PACKAGE), *limits],
+            # "-P" keeps the current folder, which may be a dossier of somebody else's making, off the path.
+            [sys.executable, "-P", "-B", "-m", "onrecord.sources.child", *limits],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -338,18 +338,16 @@ def _finding(power: Side, tie: Side, world: World) -> Finding | None:
         subject=power.holder,
         say=(),
         record=build.gather((*power.spans, *tie.spans), world),
-        why=f"{_told(power, name, world)}; {_told(tie, name, world)}.",
+        why=f"{_told(power, name, True)}; {_told(tie, name, False)}.",
         confidence=round(power.strength * tie.strength, 4),
         derivations=(chain,),
     )
 
 
-def _told(side: Side, name: str, world: World) -> str:
+def _told(side: Side, name: str, dated_last: bool) -> str:
     parts = [f"{name} {side.links[0][1]} {side.links[0][0]}"]
     parts.extend(f"which {by} {node}" for node, by, _ in side.links[1:])
     when = wording.when_text(side.when)
-    if when and len(parts) > 1:
-        parts[0] += f" {when}"
-    elif when:
-        return f"{parts[0]} {when}"
+    if when:
+        parts[-1 if dated_last else 0] += f" {when}"
     return ", ".join(parts)

@@ -171,35 +171,10 @@ def _incomplete(zone: Zone, omission: Omission, speaker: str, world: World) -> F
 # --- counts ----------------------------------------------------------------------------------------
 
 
-def occasions(matches: Sequence[Match]) -> list[Match]:
-    """The events that are certainly different occasions.
-
-    Two records of one day and the same people are one; a record that is not dated to the day may be
-    any of the others with the same people, and counts only where there are none.
-    """
-    dated: dict[tuple[str, frozenset[str]], Match] = {}
-    loose: dict[frozenset[str], list[Match]] = {}
-    for found in sorted(matches, key=build.order):
-        people = frozenset(p.actor for p in found.event.participants)
-        when = found.event.when
-        if when is not None and when.grain is Grain.DAY:
-            dated.setdefault((when.edtf, people), found)
-        else:
-            loose.setdefault(people, []).append(found)
-    kept = list(dated.values())
-    for people, several in loose.items():
-        best = max(several, key=lambda m: m.event.count)
-        inside = [m for m in kept if people == frozenset(p.actor for p in m.event.participants)]
-        if best.event.count > len(inside):
-            kept = [m for m in kept if m not in inside]
-            kept.append(best)
-    return sorted(kept, key=lambda m: (len(m.unless), m.event.when.edtf if m.event.when else "~", m.event.id))
-
-
 def _counted(zone: Zone, matches: list[Match], survey: Survey) -> Finding | None:
     world, limit = survey.world, zone.quantity
     assert limit is not None
-    sure = [m for m in occasions([m for m in matches if not m.lead])]
+    sure = build.occasions([m for m in matches if not m.lead])
     used: list[Match] = []
     total = 0
     for found in sure:

@@ -34,7 +34,7 @@ from ..match import Match
 from ..survey import Route, Survey
 from ..world import World
 from ..zone import Zone
-from .contradiction import mostly_inside, occasions
+from .contradiction import is_disclosure, mostly_inside
 
 RULE = FindingKind.INCONSISTENCY
 # a version that may be about another topic, place or manner is no other version
@@ -44,6 +44,8 @@ _NO_CLASH = {"topic", "purpose", "place", "manner", "meaning", "quantity"}
 def find(survey: Survey) -> Iterator[Finding]:
     """The inconsistencies of a record, one a claim at most."""
     for zone in survey.zones:
+        if is_disclosure(zone):
+            continue
         versions = [m for m in survey.of(zone, Route.VERSION) if _clashes(m)]
         if not versions:
             continue
@@ -56,7 +58,8 @@ def find(survey: Survey) -> Iterator[Finding]:
 
 
 def _clashes(found: Match) -> bool:
-    if found.open_kinds & _NO_CLASH:
+    spoken_of = found.zone.predicate == "raise_concern"  # a concern is a matter by itself
+    if found.open_kinds & _NO_CLASH - ({"topic"} if spoken_of else set()):
         return False
     return "window" not in found.open_kinds or mostly_inside(found) or found.zone.anchored
 
@@ -64,7 +67,7 @@ def _clashes(found: Match) -> bool:
 def _enough(zone: Zone, versions: list[Match]) -> list[Match]:
     limit = zone.quantity
     assert limit is not None
-    for found in occasions(versions):
+    for found in build.occasions(versions):
         if exceeds(limit.op, limit.number, found.event.count):
             return [found]
     return []

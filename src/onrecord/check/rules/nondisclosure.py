@@ -227,7 +227,8 @@ def _finding(zone: Zone, matches: list[Match], world: World) -> Omission | None:
             chains.append(chain)
     if not kept:
         return None
-    subject = world.name(zone.subject.actor or kept[0].subject)
+    claim = zone.claim
+    subject = world.name(claim.subject.actor or claim.speaker or claim.behalf or kept[0].subject)
     if zone.head == "omitted":
         told = f"{subject} is recorded as not having disclosed it ({duty(zone, world)})"
         why = f"{told}; {wording.shown(kept, world)}."
