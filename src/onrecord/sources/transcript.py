@@ -46,7 +46,7 @@ _SWEAR = re.compile(
     re.I,
 )
 _UNDER = re.compile(
-    r"(?:you(?:['’]re| are| understand that you are)?|witness is)[^.?!\n]{0,40}?(?:still )?under (?:oath|affirmation)|you have (?:taken|made) the (?:oath|affirmation)|having been (?:first )?duly (?:sworn|affirmed)",
+    r"(?:you(?:['’]re| are| understand that you are)?|witness is)[^.?!]{0,60}?(?:still\s+)?under (?:oath|affirmation)|you have (?:taken|made) the (?:oath|affirmation)|having been (?:first )?duly (?:sworn|affirmed)",
     re.I,
 )
 _PRESIDES = re.compile(
@@ -55,8 +55,7 @@ _PRESIDES = re.compile(
 )
 _ROLL = re.compile(r"\basked\b[^“\"\n]{0,60}[“\"]([^”\"\n]{8,400}\?)[”\"]\s*$")
 _DEPONENT = re.compile(
-    rf"\b(?:deposition|testimony|evidence|examination|cross-examination) of (?:the )?{FULL_NAME.pattern}",
-    re.IGNORECASE,
+    rf"\b(?i:deposition|testimony|evidence|examination|cross-examination) of (?:the )?{FULL_NAME.pattern}"
 )
 _FRONT = 6000
 
