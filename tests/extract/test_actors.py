@@ -58,6 +58,23 @@ def test_two_bearers_of_a_surname_stay_two(read: Read) -> None:
     assert who(result, "Ms. Okafor") == "Helen Okafor"
 
 
+def test_a_surname_keeps_its_bearer_once_it_is_established(read: Read) -> None:
+    result = read(
+        "Tomas Okafor spoke. Okafor denied it. Okafor left. Okafor slept. His brother Ben Okafor stayed. Okafor returned."
+    )
+    assert who(result, "Okafor", 3) == "Tomas Okafor"
+
+
+def test_nicknames_in_marks(read: Read) -> None:
+    result = read('Robert "Bobby" Vance spoke. Bobby Vance left. Vance slept.')
+    assert names(result[2], ActorKind.PERSON) == {"Robert Vance"}
+
+
+@pytest.mark.parametrize("title", ["Mr. King spoke.", "Larry King spoke.", "Mrs. Bishop spoke."])
+def test_surnames_that_are_titles(read: Read, title: str) -> None:
+    assert len(names(read(title)[2], ActorKind.PERSON)) == 1
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
-from onrecord.core.document import Document, Turn
+from onrecord.core.document import Document, Span, Turn
 from onrecord.core.nouns import Actor, ActorKind, Office, Relation
 from onrecord.knowledge import Knowledge
 from onrecord.knowledge.given import is_given
@@ -98,25 +98,72 @@ def _name_mentions(
     """A mention for each name of an actor. Full names are entered first, so that short forms find them."""
     whole = {n: _enter(n, register, knowledge) for n in found if n.full or n.kind in ("state", "people")}
     aliases.defined(passage, whole, register)
+    bare = _Bare(register, whole)
     mentions = []
     for name in found:
-        ident = whole[name] if name in whole else register.named(name.text) if not name.titles else None
-        ident = ident or (_enter(name, register, knowledge) if name not in whole else None)
-        if (name.kind in ("place", "other") and ident is None) or (
-            name.kind == "people" and not _is_group(passage, name)
-        ):
+        ident = whole[name] if name in whole else bare.bearer(name)
+        if ident is None and name not in whole and not bare.shared(name):
+            ident = _enter(name, register, knowledge)
+        unnamed = name.kind in ("place", "other") and ident is None
+        if unnamed or (name.kind == "people" and not _is_group(passage, name)):
             continue
         head = passage.doc[name.end - 1]
         start, end = passage.bounds(passage.doc[name.start : name.end])
         if ident is not None:
-            span = passage.span(start, end)
-            register.note(ident, titles=name.titles, span=span)
-            if name.kind == "person" and (name.titles or name.text != register.entries[ident].name):
-                register.alias(ident, name.text)
-                if name.titles:
-                    register.alias(ident, " ".join(span.text.split()))
+            _note(name, ident, passage.span(start, end), register)
         mentions.append(Mention(start, end, ident, "name", passage.offset(head)))
     return tuple(mentions)
+
+
+def _note(name: Name, ident: str, span: Span, register: Register) -> None:
+    """Keep what a mention tells: titles, other forms, the words as evidence."""
+    register.note(ident, titles=name.titles, span=span)
+    if name.kind != "person":
+        return
+    if name.titles or name.text != register.entries[ident].name:
+        register.alias(ident, name.text)
+    if name.titles:
+        register.alias(ident, " ".join(span.text.split()))
+    if name.nickname:
+        register.alias(ident, f"{name.nickname} {name.text.split()[-1]}")
+
+
+class _Bare:
+    """Who is meant by a surname alone while several bear it.
+
+    Before a second bearer is introduced it is the first. After that it is still the first where the paper
+    had called that one so at least three times before; else neither.
+    """
+
+    def __init__(self, register: Register, whole: Mapping[Name, str | None]) -> None:
+        self.register = register
+        self.introduced: dict[str, int] = {}
+        for name, ident in whole.items():
+            if ident is not None and name.kind == "person":
+                self.introduced.setdefault(ident, name.start)
+        self.uses: dict[str, list[int]] = {}
+
+    def shared(self, name: Name) -> bool:
+        """Whether several persons bear a surname."""
+        return name.kind == "person" and len(self.register.bearers(name.text, name.titles)) > 1
+
+    def bearer(self, name: Name) -> str | None:
+        """The one who is meant, or None; a form that was defined in so many words counts at once."""
+        if name.kind != "person" or name.full:
+            return self.register.named(name.text) if not name.titles else None
+        bearers = self.register.bearers(name.text, name.titles)
+        if len(bearers) < 2:
+            return self.register.named(name.text) if not bearers and not name.titles else None
+        known = sorted((self.introduced.get(e.id, -1), e.id) for e in bearers)
+        before = [ident for place, ident in known if place <= name.start]
+        ident = before[0] if len(before) == 1 else None
+        if ident is None and before:
+            second = known[1][0]
+            early = [use for use in self.uses.get(before[0], ()) if use < second]
+            ident = before[0] if len(early) >= 3 and known[0][0] < second else None
+        if ident is not None and not name.titles:
+            self.uses.setdefault(ident, []).append(name.start)
+        return ident
 
 
 def _enter(name: Name, register: Register, knowledge: Knowledge) -> str | None:

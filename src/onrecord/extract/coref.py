@@ -145,8 +145,8 @@ class _Resolver:
     def _token(self, token: Token, nominals: dict[int, Role]) -> None:
         mention = self.names.get(token.i)
         if mention is not None:
-            if mention.actor is not None:
-                self._see(token, mention.actor)
+            # a name that fits several stands in the way of all others
+            self._see(token, mention.actor if mention.actor is not None else f"?-{token.i}")
             return
         if token.i in self.covered:
             return
@@ -166,7 +166,8 @@ class _Resolver:
         subject = _is_subject(token) or (
             token.dep_ == "poss" and _is_subject(token.head) and token.head.head.dep_ == "ROOT"
         )
-        self.walk.counts[actor] = self.walk.counts.get(actor, 0) + 1
+        if not actor.startswith("?"):
+            self.walk.counts[actor] = self.walk.counts.get(actor, 0) + 1
         self.walk.seen.append(
             _Seen(
                 actor, token.i, self.sentence_of[token.i], self.paragraph_of[token.i], subject,
@@ -243,6 +244,8 @@ class _Resolver:
             if mention is not None:
                 self._add(token, token.i, token.i + 1, mention, "pronoun")
                 return
+        if _either(token):
+            return
         scores = self._scores(token, gender)
         margin = _LEAD
         if self.quotes[token.i] is not None and not self._near(scores, token):
@@ -760,6 +763,16 @@ class _Resolver:
 _TRADES = frozenset(
     "energy bank ports homes developments industries holdings engineering systems technologies airlines insurance consulting gaming media telecom group motors oil gas optical steel pharmaceuticals biologics logistics".split()
 )
+
+
+def _either(token: Token) -> bool:
+    """Whether a pronoun is one of a pair that means anybody ("his or her")."""
+    near = token.doc[max(0, token.i - 2) : token.i + 3]
+    words = [t.lower_ for t in near]
+    return any(
+        words[k : k + 3] in (["his", "or", "her"], ["he", "or", "she"], ["him", "or", "her"])
+        for k in range(len(words))
+    )
 
 
 def _is_main(token: Token) -> bool:

@@ -126,28 +126,31 @@ def names(
     doc.user_data[_HEADLINES] = headlines
     doc.user_data[_KNOWN] = frozenset(
         t.text for t in doc if t.pos_ == "PROPN" and not _opens(t) and t.i not in headlines
-    ) | {
-        word for name in persons for word in name.split() if word[:1].isupper()
-    }
+    ) | {word for name in persons for word in name.split() if word[:1].isupper()}
     runs = _trimmed([run for run in _runs(doc, knowledge) if run.text], doc)
     runs = _nicknamed(_inverted(runs, doc), doc)
     kinds = _Kinds(doc, runs, knowledge, persons, bodies)
-    return tuple(Name(run.start, run.end, kinds.of(run), run.text, run.titles, run.modifier, run.nickname) for run in runs)
+    return tuple(
+        Name(run.start, run.end, kinds.of(run), run.text, run.titles, run.modifier, run.nickname)
+        for run in runs
+    )
 
 
 _KNOWN = "onrecord.known"
 """Key of a doc's user data for the words that are names in the middle of its sentences."""
 
 
+_SMALL_WORDS = frozenset(
+    "with from than after over into about that onto upon against before between under".split()
+)
 _HEADLINES = "onrecord.headlines"
 """Key of a doc's user data for the tokens of headlines in title case."""
 
 
 def _is_headline(sentence: Tokens) -> bool:
     """Whether a sentence is a headline, in which every word has a capital."""
-    words = [t for t in sentence if t.is_alpha and len(t.text) > 3]
-    capital = sum(t.text[0].isupper() for t in words)
-    return len(words) >= 4 and capital >= 0.8 * len(words) and any(t.pos_ in ("VERB", "NOUN", "AUX") for t in words)
+    words = [t for t in sentence if t.is_alpha and len(t.text) > 3 and t.lower_ not in _SMALL_WORDS]
+    return len(words) >= 4 and all(t.text[0].isupper() for t in words)
 
 
 def _opens(token: Token) -> bool:
@@ -299,7 +302,12 @@ _LOWER_HEADS = frozenset(
 
 def _lower_head(doc: Doc, start: int, end: int) -> int:
     """The end of a body's name whose head is written small ("the Medlar clinic", "House intelligence committee")."""
-    if start == 0 or doc[start - 1].pos_ != "DET" or doc[end - 1].lower_ in BODY_HEADS or doc[end - 1].ent_type_ == "NORP":
+    if (
+        start == 0
+        or doc[start - 1].pos_ != "DET"
+        or doc[end - 1].lower_ in BODY_HEADS
+        or doc[end - 1].ent_type_ == "NORP"
+    ):
         return end
     for i in range(end, min(end + 3, len(doc))):
         if doc[i].lower_ in _LOWER_HEADS and doc[i].tag_ == "NN":
@@ -398,9 +406,23 @@ def _cut(doc: Doc, start: int, end: int, knowledge: Knowledge) -> Iterator[_Run]
         modifier = ""
     else:
         low, high = titled
-        if high == end and low > start and (is_given(doc[start].text) or high - low < 2 and doc[low - 1].lower_.rstrip(".") in _PLAIN_TITLES):
+        if (
+            high == end
+            and low > start
+            and (
+                is_given(doc[start].text)
+                or high - low < 2
+                and doc[low - 1].lower_.rstrip(".") in _PLAIN_TITLES
+            )
+        ):
             high = low  # "Larry King", "Mr. Bishop": a surname that is a title elsewhere
-        elif high == end and low == start and end - start == 2 and doc[low].lower_.rstrip(".") in _PLAIN_TITLES and doc[high - 1].lower_ in _TITLE_SURNAMES:
+        elif (
+            high == end
+            and low == start
+            and end - start == 2
+            and doc[low].lower_.rstrip(".") in _PLAIN_TITLES
+            and doc[high - 1].lower_ in _TITLE_SURNAMES
+        ):
             high -= 1
         titles = _title_words(doc, low, high, knowledge) if high > low else ()
         modifier = _text(doc, start, low)
@@ -414,7 +436,8 @@ def _cut(doc: Doc, start: int, end: int, knowledge: Knowledge) -> Iterator[_Run]
     if first >= end:
         return
     rest = [doc[k].lower_ for k in range(first, end)]
-    if titles and all(w in knowledge.titles or w in _TITLE_PARTS for w in rest):
+    surname = len(rest) == 1 and rest[0] in _TITLE_SURNAMES and titles and titles[-1] in _PLAIN_TITLES
+    if titles and not surname and all(w in knowledge.titles or w in _TITLE_PARTS for w in rest):
         return  # "Madam Second Deputy Governor" is a role, not a name
     if (
         titles
@@ -425,13 +448,17 @@ def _cut(doc: Doc, start: int, end: int, knowledge: Knowledge) -> Iterator[_Run]
         # "Justice Department", "King Edward Hospital": a body whose name begins like a title
         yield _Run(start, end, (), _text(doc, start, end), modifier)
         return
-    yield _Run(start, end, titles, _text(doc, first, end), modifier)
+    yield _Run(start, end, titles, _text(doc, first, end, bool(titles) or end - first > 1), modifier)
 
 
 def _person_after_body(doc: Doc, start: int, end: int) -> int | None:
     """Where a person's name begins right behind the head of a body ("Speaker of the House Ana Lind")."""
     for k in range(start + 1, end - 1):
-        if doc[k - 1].lower_ in BODY_HEADS and is_given(doc[k].text) and doc[end - 1].lower_ not in BODY_HEADS | LEGAL:
+        if (
+            doc[k - 1].lower_ in BODY_HEADS
+            and is_given(doc[k].text)
+            and doc[end - 1].lower_ not in BODY_HEADS | LEGAL
+        ):
             return k
     return None
 
@@ -494,8 +521,8 @@ def _title_at(doc: Doc, i: int, end: int, knowledge: Knowledge) -> int:
     return 0
 
 
-def _text(doc: Doc, start: int, end: int) -> str:
-    """The words of tokens as a name: blanks pressed, shouted words with one capital."""
+def _text(doc: Doc, start: int, end: int, calm: bool = True) -> str:
+    """The words of tokens as a name: blanks pressed, and if it is to be ``calm`` shouted words with one capital."""
     if start >= end:
         return ""
     shouted = all(not t.is_alpha or t.text.isupper() or len(t.text) < 3 for t in doc[start:end]) and any(
@@ -504,15 +531,7 @@ def _text(doc: Doc, start: int, end: int) -> str:
     parts = []
     for token in doc[start:end]:
         text = token.text
-        if (
-            text.isupper()
-            and len(text) > 1
-            and text.isalpha()
-            and (shouted or len(text) > 5)
-            and not _ACRONYM.match(text[:6] if not shouted else "x")
-        ):
-            text = text.capitalize()
-        elif shouted and text.isupper() and text.isalpha() and len(text) > 2:
+        if calm and shouted and text.isupper() and text.isalpha() and len(text) > 2:
             text = text.capitalize()
         parts.append(text + token.whitespace_)
     text = "".join(parts).strip().rstrip(",")
@@ -543,9 +562,18 @@ def _nicknamed(runs: list[_Run], doc: Doc) -> list[_Run]:
     while i < len(runs):
         if i + 2 < len(runs):
             one, nick, last = runs[i : i + 3]
-            marks = one.end + 1 == nick.start and nick.end + 1 == last.start and not (nick.titles or last.titles)
-            if marks and doc[one.end].text in ("“", '"', "(", "‘") and doc[nick.end].text in ("”", '"', ")", "’") and is_given(one.text.split()[0]):
-                found.append(_Run(one.start, last.end, one.titles, f"{one.text} {last.text}", one.modifier, nick.text))
+            marks = (
+                one.end + 1 == nick.start and nick.end + 1 == last.start and not (nick.titles or last.titles)
+            )
+            if (
+                marks
+                and doc[one.end].text in ("“", '"', "(", "‘")
+                and doc[nick.end].text in ("”", '"', ")", "’")
+                and is_given(one.text.split()[0])
+            ):
+                found.append(
+                    _Run(one.start, last.end, one.titles, f"{one.text} {last.text}", one.modifier, nick.text)
+                )
                 i += 3
                 continue
         found.append(runs[i])
@@ -630,7 +658,11 @@ class _Kinds:
         if key in _PARTY_WORDS:
             return "people"
         found = self.first.get(key, "other")
-        if found == "people" and self.knowledge.state_of(run.text) is None and (key in self.prefixes or key in self.surnames):
+        if (
+            found == "people"
+            and self.knowledge.state_of(run.text) is None
+            and (key in self.prefixes or key in self.surnames)
+        ):
             found = "other"
         if found in ("state", "people"):
             return "person" if single and key in self.surnames and found == "people" else found
@@ -644,13 +676,17 @@ class _Kinds:
 
 
 _PLAIN_TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "mx"})
-_TITLE_SURNAMES = frozenset("king bishop prince judge baron earl duke lord major marshal dean chancellor pope constable sergeant abbot deacon".split())
+_TITLE_SURNAMES = frozenset(
+    "king bishop prince judge baron earl duke lord major marshal dean chancellor pope constable sergeant abbot deacon".split()
+)
 _TITLE_PARTS = frozenset("second first deputy assistant acting vice general chief -".split())
 _SLOGANS = frozenset(
     "open new free national united first royal great green global public common fair clean better save stop our american british "
     "european international federal central world".split()
 )
-_PARTY_WORDS = frozenset("democrat democrats democratic republican republicans tory tories conservative conservatives".split())
+_PARTY_WORDS = frozenset(
+    "democrat democrats democratic republican republicans tory tories conservative conservatives".split()
+)
 _PLACES = frozenset(
     "street road avenue county city valley island islands square boulevard airport river lake bridge".split()
 )

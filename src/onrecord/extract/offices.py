@@ -49,7 +49,10 @@ _OWN_WORDS = re.compile(
 )
 """A title that says whose words a paper without turns is."""
 _TITLED = re.compile(r"^((?:[Vv]ice |VICE )?[A-Za-z]+\.?) (?=[A-Z])")
-_OWN = re.compile(r"\b(?:board|annual|general|public meeting|in public|earnings|press (?:briefing|conference)|shareholders)\b", re.IGNORECASE)
+_OWN = re.compile(
+    r"\b(?:board|annual|general|public meeting|in public|earnings|press (?:briefing|conference)|shareholders)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -183,10 +186,16 @@ class Posts:
     def _imprint(self, role: str) -> str | None:
         """The body that published a record of its own sitting, for an office in it that names none."""
         document = self.passage.document
-        own = document.kind in (DocumentKind.TRANSCRIPT, DocumentKind.STATEMENT) and _OWN.search(document.title)
+        own = document.kind in (DocumentKind.TRANSCRIPT, DocumentKind.STATEMENT) and _OWN.search(
+            document.title
+        )
         if not own or self.knowledge.role_kind(role) != "body":
             return None
-        return self.register.named(re.split(r"[,;:(]", document.publisher)[0].strip()) if document.publisher else None
+        return (
+            self.register.named(re.split(r"[,;:(]", document.publisher)[0].strip())
+            if document.publisher
+            else None
+        )
 
     def _titles(self, name: Name, actor: str) -> None:
         titles = [t for t in name.titles if t not in _NO_OFFICE]

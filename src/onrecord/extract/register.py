@@ -169,17 +169,21 @@ class Register:
             return None
         return self._new_person(text, titles)
 
-    def _single(self, text: str, titles: tuple[str, ...]) -> str | None:
+    def bearers(self, text: str, titles: tuple[str, ...] = ()) -> list[Entry]:
+        """The persons whom a surname can mean, as far as its titles tell."""
         pronoun = pronoun_of_titles(titles)
         key = identity.person(text).key
-        bearers = [e for e in self._bearers(key) if _agree(pronoun, e.pronoun or _given_pronoun(e.name))]
+        found = [e for e in self._bearers(key) if _agree(pronoun, e.pronoun or _given_pronoun(e.name))]
+        return _by_honorific(found, titles) if len(found) > 1 else found
+
+    def _single(self, text: str, titles: tuple[str, ...]) -> str | None:
+        pronoun = pronoun_of_titles(titles)
+        bearers = self.bearers(text, titles)
         given = [
             self.entries[i] for i in self._givens.get(identity.plain(text), {})
             if (not titles or titles[-1] in ("sir", "dame", "lord", "lady", "sister", "father", "dr", "coach"))
             and _agree(pronoun, self.entries[i].pronoun)
         ]  # fmt: skip
-        if len(bearers) > 1:
-            bearers = _by_honorific(bearers, titles)
         if len(bearers) == 1 and (not given or not is_given(text) or titles):
             return bearers[0].id
         if not bearers and len(given) == 1:
@@ -230,7 +234,11 @@ class Register:
         if not own or not words:
             return False
         short, long = (own, words) if len(own) < len(words) else (words, own)
-        if len(short) == len(long) or (words == short and _legal(text)) or (own == short and _legal(entry.name)):
+        if (
+            len(short) == len(long)
+            or (words == short and _legal(text))
+            or (own == short and _legal(entry.name))
+        ):
             return False
         if len(short) == 1 and short[0] in _GENERIC_BODIES:
             return words == short and _head(entry.name) == short[0]
