@@ -15,6 +15,7 @@ from onrecord.core.document import Document, Span
 from onrecord.core.ids import content_id
 from onrecord.core.nouns import (
     Attribution,
+    AttributionKind,
     Claim,
     ClaimForm,
     Coverage,
@@ -29,7 +30,7 @@ from onrecord.core.nouns import (
 )
 from onrecord.knowledge import Knowledge
 
-from . import voices
+from . import papers, voices
 from .actors import Cast, Mention
 from .answers import answered, read_answer
 from .disclosure import completeness, narrated, nothing_to_declare
@@ -98,7 +99,7 @@ def told_by(frame: Frame, passage: Passage, cast: Cast, knowledge: Knowledge) ->
 
 def spoken_by(attribution: Attribution, frames: Sequence[Frame]) -> Attribution:
     """The attribution with the speaker that its clause names, where it has none."""
-    if attribution.speaker is not None:
+    if attribution.speaker is not None and attribution.kind is not AttributionKind.INDIRECT:
         return attribution
     for frame in frames:
         if frame.voice == attribution.id and frame.sayer is not None and frame.sayer.actor is not None:
@@ -125,6 +126,9 @@ class _Claims:
         for frame in self.frames:
             if frame.voice is None and frame.sayer is not None:
                 found += self._told(frame)
+        for signed in papers.signed(self.passage, self.mentions, self.cast):
+            if not any(f.voice is not None for f in self.frames if voices.holds(signed, f.anchor)):
+                found += self._of(signed)
         found += narrated(self.passage, self.frames, self.mentions, self.cast)
         unique = {c.id: c for c in found}
         return tuple(sorted(unique.values(), key=lambda c: c.spans[-1].start))
@@ -143,7 +147,7 @@ class _Claims:
         said = voices.voice(attribution, self.attributions, self.cast, self.passage.document)
         if voices.ironic(text):
             return []
-        own = [f for f in self.frames if f.voice == attribution.id]
+        own = [f for f in self.frames if f.voice == attribution.id or not attribution.id and f.voice is None and voices.holds(attribution, f.anchor)]
         asked = self._question(attribution)
         out: list[Claim] = []
         for frame in own:

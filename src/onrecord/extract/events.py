@@ -38,11 +38,12 @@ from .parties import Voice, Who, resolve
 from .passage import Passage
 
 _OFFICIAL = frozenset({DocumentKind.FILING, DocumentKind.LOG, DocumentKind.STATEMENT, DocumentKind.TRANSCRIPT})
-_NEVER = frozenset({"promise", "know", "support", "oppose", "be_acquainted", "benefit", "overlook", "disclose"})
+_NEVER = frozenset({"promise", "support", "oppose", "be_acquainted", "benefit", "overlook", "disclose"})
 _SPOKEN = frozenset({"tell", "communicate", "notify", "raise_concern", "discuss", "order", "agree"})
 _DOUBTED = frozenset({"question", "allegation", "claim", "report", "rumour", "rumor", "suggestion", "story", "accusation", "denial", "talk", "inquiry", "request", "possibility", "prospect", "idea"})
 _DISMISSED = frozenset({"dismiss", "deny", "reject", "dispute", "question", "investigate", "probe", "allege", "claim", "examine", "rebut"})
 _CONFIRM = frozenset({"confirm", "admit", "acknowledge", "concede", "accept"})
+_HAND = re.compile(r"\b(?:from|with|using|in|through|by) (?:the )?(?:[\w’'-]+ )?(?:account|phone|handset|number|address|e-?mail|name|fingerprint|login|computer|device|hand|initials) (?:of |belonging to )?(?P<who>[^,.;]{2,60})|\b(?:bearing|with|carrying|over) (?P<kind2>(?:his|her|their)) (?:own )?(?:signature|initials|name)")
 _MEETINGS = ("meet", "communicate", "call", "correspond", "contact", "discuss")
 
 
@@ -100,6 +101,8 @@ class _Events:
             return
         if certainty is Certainty.POSSIBLE and frame.state:
             return
+        if frame.predicate == "know" and (frame.when is None and frame.window is None or frame.scope.negative):
+            return
         if certainty is None or frame.predicate in _NEVER or frame.hides or self._cue(frame):
             return
         if frame.nominal and not frame.light and self._doubted(frame):
@@ -150,7 +153,7 @@ class _Events:
     def _when(self, frame: Frame, attribution: Attribution | None) -> When | None:
         if frame.each:
             return frame.window.when if frame.window is not None and len(frame.each) < 2 else None
-        return frame.when
+        return frame.when or papers.same_day(self.passage, *frame.sentence)
 
     def _where_in(self, span: Span) -> str | None:
         found = re.search(r"\b(?:in|at) (?!January|February|March|April|May|June|July|August|September|October|November|December|the (?:spring|summer|autumn|winter|fall)\b|\d)[^,.;]+?(?=$|[,.;]| during| while| on | in )", span.text)
@@ -219,6 +222,10 @@ class _Events:
                 found += self._as(theme, ParticipantRole.PARTY, voice, frame)
             elif theme.of is not None and frame.predicate in ("hold_asset", "sell", "buy", "approve", "vote", "decide", "hold_office"):
                 found.append(Participant(theme.of, ParticipantRole.PARTY, " ".join(theme.words.split())))
+        if not any(p.role is ParticipantRole.AGENT for p in found) and frame.passive:
+            found += self._hand(frame)
+        if frame.predicate in ("notify", "decide") and not any(p.role is ParticipantRole.PARTY for p in found):
+            found += self._addressee(frame)
         if frame.subject is not None and frame.predicate in ("approve", "authorise", "decide", "vote", "appoint", "pay", "grant") and not self._named_subject(frame, tuple(found)):
             found += self._chair(frame.subject)
         if mutual and len({p.actor for p in found}) == 1 and frame.subject is not None and frame.subject.person == "we":
@@ -240,6 +247,33 @@ class _Events:
         for part in who.also:
             out += self._as(part, role, voice, frame)
         return out
+
+    def _hand(self, frame: Frame) -> list[Participant]:
+        """Who did a thing told in the passive: "opened from the account of X", "bearing her signature"."""
+        document = self.passage.document
+        end = max(frame.end, frame.sentence[1])
+        text = document.text[frame.start : end].replace("\n", " ")
+        found = _HAND.search(text)
+        if found is None:
+            return []
+        low, high = (frame.start + found.start("who"), frame.start + found.end("who")) if found.group("who") else (0, 0)
+        here = [m for m in self.mentions if m.start < high and low < m.end and m.actor is not None]
+        if found.group("kind2"):
+            here = [m for m in self.mentions if frame.start <= m.start < end and m.actor is not None and m.form == "pronoun"]
+        return [Participant(m.actor, ParticipantRole.AGENT, document.text[m.start : m.end]) for m in here[:1] if m.actor is not None]
+
+    def _addressee(self, frame: Frame) -> list[Participant]:
+        """To whom a notice went: what "addressed to" names, else whom the paper's title is about."""
+        document = self.passage.document
+        low, high = frame.sentence
+        text = document.text[low:high].replace("\n", " ")
+        found = re.search(r"\b(?:addressed|sent|delivered|served|directed|issued) (?:to|on|upon) ([^,.;]{2,80})", text)
+        if found is not None:
+            here = [m for m in self.mentions if m.start < low + found.end(1) and low + found.start(1) < m.end and m.actor is not None]
+            if here and here[0].actor is not None:
+                return [Participant(here[0].actor, ParticipantRole.PARTY, document.text[here[0].start : here[0].end])]
+        about = papers.subject_of(document, self.cast)
+        return [Participant(about, ParticipantRole.PARTY)] if about is not None else []
 
     def _chair(self, who: Who) -> list[Participant]:
         """Who chairs or heads the body that acts, where the sentence says so: "the committee, which she chairs"."""

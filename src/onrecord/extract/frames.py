@@ -186,10 +186,10 @@ class _Reader:
 
     def _host(self, hit: Hit, subject: Who | None) -> tuple[Who, ...]:
         """Whose house it was: dinner "at the envoy's residence" is dinner with the envoy."""
-        if hit.predicate not in ("meet", "visit", "be_present") or hit.verb is None:
+        if hit.predicate not in ("meet", "visit", "be_present", "give") or hit.verb is None:
             return ()
         for token in syntax.clause_tokens(hit.verb):
-            if token.dep_ == "prep" and token.lower_ in ("at", "in", "to") and (place := syntax.governed(token)) is not None and lemma(place) in _HOMES:
+            if token.dep_ == "prep" and token.lower_ in ("at", "in", "to", "into") and (place := syntax.governed(token)) is not None and lemma(place) in _HOMES:
                 owner = syntax.child(place, "poss")
                 if owner is not None and (actor := self._nouns.actor(owner)) is not None and (subject is None or actor != subject.actor):
                     return (self._nouns.who(owner),)

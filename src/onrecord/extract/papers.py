@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.core.dates import When, parse
-from onrecord.core.document import DocumentKind, Span, Turn, TurnRole
+from onrecord.core.document import Document, DocumentKind, Span, Turn, TurnRole
 from onrecord.core.ids import content_id
-from onrecord.core.nouns import Attribution, Authority, Certainty, Event, Participant, ParticipantRole
+from onrecord.core.nouns import Act, ActorKind, Attribution, AttributionKind, Authority, Certainty, Event, Participant, ParticipantRole
 
 from . import times as time_words
 from . import voices
@@ -77,6 +77,18 @@ def date_in(text: str) -> When | None:
     return time_words.resolve(found.group(), None) or _by_hand(found.group())
 
 
+_SAME = re.compile(r"\b(?:on |at )?(?:the )?(?:same|that|very) day\b|\bon the day (?:of issue|it (?:arrived|was (?:sent|issued))|in question)\b|\bwithin (?:the|an) hour\b", re.IGNORECASE)
+
+
+def same_day(passage: Passage, start: int, end: int) -> When | None:
+    """The last full date before a sentence that says "the same day", "on the day of issue"."""
+    text = passage.document.text
+    if _SAME.search(text, start, end) is None:
+        return None
+    dates_before = list(_DATE_WORDS.finditer(text, max(0, start - 900), start))
+    return date_in(dates_before[-1].group()) if dates_before else None
+
+
 _MONTHS = {m: i for i, m in enumerate(("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"), 1)}
 
 
@@ -99,7 +111,9 @@ def read(passage: Passage, attributions: Sequence[Attribution], mentions: Sequen
         *_messages(passage, attributions),
         *_pleasantries(passage, attributions),
         *_attendance(passage, mentions),
-        *_vouchers(passage, mentions),
+        *_vouchers(passage, mentions, cast),
+        *_receipts(passage, mentions),
+        *_diaries(passage, mentions, cast),
         *_holdings(passage, mentions, cast),
     ]
 
@@ -257,7 +271,7 @@ def _where(title: str) -> str | None:
 # --- vouchers -----------------------------------------------------------------------------------------
 
 
-def _vouchers(passage: Passage, mentions: Sequence[Mention]) -> list[Event]:
+def _vouchers(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> list[Event]:
     """"Payee: …", "Authorised: …" in one paragraph: a payment, authorised by who signed for it."""
     out = []
     document = passage.document
@@ -268,8 +282,8 @@ def _vouchers(passage: Passage, mentions: Sequence[Mention]) -> list[Event]:
         if payee is None or not _VOUCHER.search(text):
             continue
         signer = _SIGNER.search(text)
-        paid = _actor_in(mentions, start + payee.start("who"), start + payee.end("who"))
-        signed = _actor_in(mentions, start + signer.start("who"), start + signer.end("who")) if signer is not None else None
+        paid = _actor_in(mentions, start + payee.start("who"), start + payee.end("who")) or actor_named(payee.group("who"), cast)
+        signed = (_actor_in(mentions, start + signer.start("who"), start + signer.end("who")) or actor_named(signer.group("who"), cast)) if signer is not None else None
         if paid is None and signed is None:
             continue
         amount = _AMOUNT.search(text)
@@ -293,6 +307,161 @@ def _vouchers(passage: Passage, mentions: Sequence[Mention]) -> list[Event]:
             )
         )
     return out
+
+
+def actor_named(words: str, cast: Cast) -> str | None:
+    """The one person of the cast that initials or an initial and a surname fit ("CA", "D. Pike"); else None."""
+    plain = [w for w in re.findall(r"[^\W\d_]+", words) if w]
+    if not plain:
+        return None
+    fits = []
+    for actor in cast.actors:
+        if actor.kind is not ActorKind.PERSON:
+            continue
+        names = [re.findall(r"[^\W\d_]+", n) for n in (actor.name, *actor.aliases)]
+        if any(_fits(plain, n) for n in names if len(n) > 1):
+            fits.append(actor.id)
+    return fits[0] if len(set(fits)) == 1 else None
+
+
+def _fits(short: list[str], full: list[str]) -> bool:
+    if len(short) == 1 and short[0].isupper() and len(short[0]) in (2, 3):
+        letters = [w[0] for w in full if w[0].isupper()]
+        return "".join(letters) == short[0] or letters[0] + letters[-1] == short[0]
+    return len(short) > 1 and short[-1].casefold() == full[-1].casefold() and full[0][0].casefold() == short[0][0].casefold() and (len(short[0]) == 1 or short[0].casefold() == full[0].casefold())
+
+
+def subject_of(document: Document, cast: Cast) -> str | None:
+    """The one body or person, its publisher aside, that the title of a decision names."""
+    title = document.title.casefold()
+    publisher = document.publisher.casefold()
+    found = {
+        a.id
+        for a in cast.actors
+        if a.kind in (ActorKind.BODY, ActorKind.PERSON) and len(a.name) > 3 and a.name.casefold() in title and a.name.casefold() not in publisher
+    }
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def signed(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> list[Attribution]:
+    """Quoted texts with a signature after them: "Text: “…” Signed J. Roe", as stand-in attributions."""
+    out = []
+    document = passage.document
+    if document.kind is DocumentKind.ARTICLE:
+        return out
+    for paragraph in passage.paragraphs:
+        start, end = passage.bounds(paragraph)
+        text = document.text[start:end]
+        found = _SIGNED_TEXT.search(text)
+        if found is None:
+            continue
+        who = _actor_in(mentions, start + found.start("who"), start + found.end("who")) or actor_named(found.group("who"), cast)
+        if who is None:
+            continue
+        content = document.span(start + found.start("text"), start + found.end("text"))
+        out.append(Attribution("", document.id, AttributionKind.DIRECT, (content,), speaker=who, said=date_in(text) or document.published, act=Act.DOCUMENT))
+    return out
+
+
+_SIGNED_TEXT = re.compile(r"[\"“](?P<text>[^\"”]{20,})[\"”]\W{0,3}Signed:?(?: by)? (?P<who>[A-Z][^,.;\n]*(?:\. ?[A-Z][^,.;\n]*)?)")
+_RECEIPT = re.compile(r"\b(?:acknowledge?ment of (?:receipt|service)|signed receipt|proof of delivery|return receipt)\b", re.IGNORECASE)
+_DIARY = re.compile(r"\b(?:day ?book|diary|notebook|journal|logbook|log|pocket book|calendar) (?:of|kept by) (?P<who>[A-Z][^\n.,;:]*)|(?P<who2>[A-Z][\w.’' -]+?)[’']s (?:day ?book|diary|notebook|journal|pocket book)")
+_DIARY_ENTRY = re.compile(r"\b(?:Entry for|Entry dated|Entry of|Entry)\b[^\"“\n]*[\"“](?P<text>[^\"”]+)[\"”]")
+_CAME = re.compile(r"\b(?:call(?:s|ed) me in|(?:saw|sees|met|meets) me|came to (?:see )?me|lunch with|met (?:with )?|meeting with|(?:told|tells) me|rang me|(?:phoned|called|telephoned) me|drinks? with)\b")
+_SAYS = re.compile(r"^\s*(?:(?P<who>[A-Z]{2,3}|[A-Z][\w’'-]+|He|She|he|she)\s+)?(?:[Ss]ays?|[Ss]aid|[Tt]ells? me|[Tt]old me|[Aa]dmits?|[Aa]dmitted|[Mm]entioned|[Mm]entions)\b(?P<what>[^.]+)")
+
+
+def _receipts(passage: Passage, mentions: Sequence[Mention]) -> list[Event]:
+    """A signed acknowledgement of receipt: the signatory received the document."""
+    out = []
+    document = passage.document
+    if document.kind is DocumentKind.ARTICLE:
+        return out
+    for sentence in passage.sentences:
+        start, end = passage.bounds(sentence)
+        text = document.text[start:end]
+        if not _RECEIPT.search(text):
+            continue
+        people = [m for m in mentions if start <= m.start < end and m.actor is not None]
+        if not people or people[0].actor is None:
+            continue
+        span = voices.trimmed(document, start, end)
+        out.append(
+            Event(
+                id=content_id("ev", document.id, "receipt", start),
+                document=document.id,
+                predicate="receive_document",
+                participants=(Participant(people[0].actor, ParticipantRole.AGENT, document.text[people[0].start : people[0].end]),),
+                spans=(span,),
+                when=date_in(text),
+                theme="notice",
+                authority=Authority.OFFICIAL,
+                words=" ".join(span.text.split()),
+            )
+        )
+    return out
+
+
+def _diaries(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> list[Event]:
+    """Entries of a day book: who came to its keeper, and what was said."""
+    out: list[Event] = []
+    document = passage.document
+    if document.kind is DocumentKind.ARTICLE:
+        return out
+    for found in _DIARY_ENTRY.finditer(document.text, passage.first, passage.last):
+        keeper = None
+        for head in _DIARY.finditer(document.text, max(0, found.start() - 3000), found.start()):
+            group = "who" if head.group("who") else "who2"
+            keeper = _actor_in(mentions, head.start(group), head.end(group)) or actor_named(head.group(group), cast) or keeper
+        when = date_in(document.text[found.start() : found.start("text")])
+        if keeper is not None:
+            out += _entry(passage, found, keeper, when, mentions, cast)
+    return out
+
+
+def _entry(passage: Passage, found: re.Match[str], keeper: str, when: When | None, mentions: Sequence[Mention], cast: Cast) -> list[Event]:
+    document = passage.document
+    base = found.start("text")
+    heading = voices.trimmed(document, found.start(), base - 1)
+    quote = document.span(base, found.end("text"))
+    named = re.match(r"\s*(?P<who>[A-Z]{2,3}|(?:Mr|Mrs|Ms|Dr|Sir) [A-Z]\w+|[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)\b", quote.text)
+    other = None
+    if named is not None:
+        other = _actor_in(mentions, base + named.start("who"), base + named.end("who")) or actor_named(named.group("who"), cast)
+    if other is None or other == keeper:
+        return []
+    people = (Participant(other, ParticipantRole.AGENT, named.group("who") if named else ""), Participant(keeper, ParticipantRole.AGENT, "me"))
+    common = {"document": document.id, "when": when, "authority": Authority.OFFICIAL, "source": keeper, "spans": (quote, heading), "words": " ".join(quote.text.split())}
+    out = []
+    if _CAME.search(quote.text):
+        out.append(Event(id=content_id("ev", document.id, "entry", base), predicate="meet", participants=people, topic=" ".join(quote.text.split()[:40]), **common))  # type: ignore[arg-type]
+    for sentence in re.finditer(r"[^.!?]+[.!?]?", quote.text):
+        said = _SAYS.match(sentence.group())
+        if said is None:
+            continue
+        told = (replace(people[0]), Participant(keeper, ParticipantRole.PARTY, "me"))
+        what = " ".join(said.group("what").split())
+        out.append(Event(id=content_id("ev", document.id, "said", base + sentence.start()), predicate="tell", participants=told, topic=what, theme=what, **common))  # type: ignore[arg-type]
+        knows = re.search(r"\b(?:has|had|have) known\b(?P<rest>.*)", what)
+        if knows is not None:
+            since = _since(knows.group("rest"), when)
+            out.append(Event(id=content_id("ev", document.id, "knew", base + sentence.start()), predicate="know", participants=(people[0],), topic=what, theme=knows.group("rest").strip(" .") or what, **{**common, "when": since}))  # type: ignore[arg-type]
+    return out
+
+
+def _since(words: str, when: When | None) -> When | None:
+    """From when something was known, told at ``when``: "since before Christmas"."""
+    if when is None or when.earliest is None:
+        return when
+    found = re.search(r"\bsince (?:before )?(?P<what>.+)", words)
+    if found is None:
+        return when
+    what = found.group("what").strip(" .").lower()
+    if re.search(r"\b(?:xmas|christmas)\b", what):
+        year = when.earliest.year - (1 if (when.earliest.month, when.earliest.day) < (12, 26) else 0)
+        return parse(f"{year}-12-25/{when.latest.isoformat() if when.latest else '..'}")
+    start = time_words.resolve(what, when)
+    return parse(f"{start.latest.isoformat()}/{when.latest.isoformat()}") if start is not None and start.latest is not None and when.latest is not None and start.latest <= when.latest else when
 
 
 def _actor_in(mentions: Sequence[Mention], start: int, end: int) -> str | None:
@@ -323,6 +492,7 @@ def _holdings(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> list
         while at >= 0 and mentions[at].end > found.start("name") - 1 and holder is None:
             holder = mentions[at].actor if mentions[at].start >= found.start("name") - 1 else None
             at -= 1
+        holder = holder or _lister(found.group("name"), cast)
         if holder is None:
             continue
         span = voices.trimmed(document, found.start(), found.end())
@@ -344,6 +514,14 @@ def _holdings(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> list
             )
         )
     return out
+
+
+def _lister(name: str, cast: Cast) -> str | None:
+    """The person of the cast whom a name written surname first means."""
+    surname, _, given = name.partition(", ")
+    wanted = f"{given} {surname}".casefold()
+    found = {a.id for a in cast.actors if wanted in {n.casefold() for n in (a.name, *a.aliases)} or name.casefold() in {n.casefold() for n in (a.name, *a.aliases)}}
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def _company(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> str | None:

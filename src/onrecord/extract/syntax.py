@@ -15,6 +15,7 @@ _BREAKS = frozenset({"advcl", "relcl", "ccomp", "csubj", "csubjpass", "parataxis
 _OBJECT_CONTROL = frozenset({"ask", "tell", "order", "instruct", "advise", "urge", "persuade", "allow", "permit", "force", "invite", "require", "request", "want", "expect", "let", "make", "help", "see", "hear", "watch", "have"})
 _TEMPORAL = frozenset({"since", "until", "till", "during", "before", "after", "between", "about", "regarding", "concerning", "when", "while", "without"})
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
+_REFLEXIVE = frozenset({"himself", "herself", "yourself", "myself", "themselves", "itself", "ourselves", "yourselves"})
 _RELATIVE = frozenset({"who", "whom", "which", "that"})
 
 
@@ -186,6 +187,8 @@ def objects(verb: Token) -> list[Token]:
     found = [k for k in verb.children if k.dep_ in ("dative", "dobj", "attr", "oprd") and not (k.dep_ == "dative" and k.pos_ == "ADP")]
     if verb.dep_ == "ccomp" and not found and first is None and verb.head.dep_ != "ROOT":
         found = []
+    found = [child(k, "compound", "nmod", "appos") or k if k.lower_ in _REFLEXIVE else k for k in found]
+    found = [k for k in found if k.lower_ not in _REFLEXIVE or lemma(verb) == "recuse"]
     ordered = ([first] if first is not None else []) + sorted(found, key=lambda t: t.i)
     if not ordered and verb.dep_ == "relcl" and own_subject(verb) is not None and own_subject(verb).lower_ not in _RELATIVE:  # type: ignore[union-attr]
         return [verb.head]

@@ -149,7 +149,8 @@ def clipped(document: Document, spans: Sequence[Span], start: int, end: int, anc
     """``start:end``, cut to the piece of an attribution that holds its anchor, else its middle."""
     for piece in spans:
         if anchor is not None and piece.start <= anchor < piece.end:
-            return trimmed(document, max(start, piece.start), min(end, piece.end))
+            cut = trimmed(document, max(start, piece.start), min(end, piece.end))
+            return cut if len(cut.text.split()) > 2 else trimmed(document, start, end)
     if anchor is not None:
         return trimmed(document, start, end)
     for piece in spans:
