@@ -82,16 +82,17 @@ def transcript(document: Document) -> Document | None:
     labels = _labels(lines, indented, document)
     if labels is None:
         return None
-    state = _State()
+    deponent = _DEPONENT.search(document.title)
+    state = _State(witness=deponent["name"] if deponent else None)
     for line in lines:
         _step(line, labels.get(line.start), state, text)
     _close(state, len(text), text)
-    turns = _paired(_named(state.turns, document), text)
-    turns = _sworn(turns, text)
     kind = DocumentKind.TRANSCRIPT if document.kind is DocumentKind.UNKNOWN else document.kind
-    return replace(
-        document, turns=tuple(turns), noise=tuple(sorted({*document.noise, *state.noise})), kind=kind
-    )
+    noise = tuple(sorted({*document.noise, *state.noise}))
+    document = replace(document, noise=noise, kind=kind)
+    turns = _roll_calls(_named(state.turns, document), text, document.body)
+    turns = _sworn(_paired(turns, document.reading), document.reading)
+    return replace(document, turns=tuple(turns))
 
 
 # --- which lines begin a turn ---------------------------------------------------------------------
