@@ -10,7 +10,7 @@ from . import lexicon
 
 SAID_OF = frozenset(
     "begin continue go put laugh sigh snap offer venture recall muse intone sing chant cheer bark plead wonder think "
-    "read tweet text email post caption joke offer advise urge demand propose promise want mean be".split()
+    "read tweet text email post caption joke offer advise urge demand propose promise exclaim want".split()
 )
 """Verbs that carry a quotation although they are not verbs of saying; used only right beside one."""
 
@@ -41,7 +41,10 @@ ADDRESSED = frozenset({"dobj", "dative", "prep", "pobj", "det", "amod", "compoun
 
 STRUCTURES = ("clause", "object", "infinitive")
 
-_NEVER = frozenset({"be", "have", "do", "make", "get", "take", "go"})
+STRONG = frozenset("say tell claim deny admit promise confirm assure ask state testify write insist swear reply".split())
+"""Verbs that report even inside what somebody else says."""
+
+_INNER = frozenset("want think know believe feel expect suppose hope fear doubt understand consider see".split())
 
 
 def lemma(token: Token) -> str:
@@ -54,6 +57,10 @@ def is_cue_verb(token: Token, verbs: Mapping[str, frozenset[str]]) -> bool:
     if token.pos_ not in ("VERB", "AUX") or token.dep_ in ("aux", "auxpass"):
         return False
     word = lemma(token)
+    if word in ("go", "put", "point") and not any(k.lower_ in ("on", "out", "it") for k in token.children):
+        return False
+    if word in _INNER and (token.dep_ not in ("ROOT", "conj") or any(k.lower_ == "to" for k in token.children)):
+        return False
     if word in verbs["say"] or word in verbs["ask"]:
         return True
     return word in SAID_OF or any(word in verbs[name] for name in STRUCTURES) or word in PREPOSITIONS

@@ -19,10 +19,11 @@ from .cues import (
     FRONT_NOUNS,
     PREPOSITIONS,
     SAID_OF,
-    STRUCTURES,
+    STRONG,
     cue_words,
     is_cue_verb,
     lemma,
+    negated,
 )
 from .quotes import Quote, is_sentence, quote_at, quotes, word_count
 from .spans import RawAttribution, Spans
@@ -151,9 +152,9 @@ def _of_verb(reading: Reading, verb: Token) -> RawAttribution | None:
     subject = _source_token(verb)
     first_person = subject is not None and subject.lower_ in _FIRST
     speaking = lemma(verb) in reading.verbs["say"] or lemma(verb) in reading.verbs["ask"]
-    if first_person and not (speaking and inside is not None):
+    if first_person and not speaking:
         return None
-    if inside is not None and subject is None:
+    if _hidden(verb, subject, inside):
         return None
     direct = _direct(reading, verb, subject, inside) if lemma(verb) in SAID_OF | reading.verbs["say"] | reading.verbs["ask"] else []
     pieces = [(q.start, q.end) for q in direct]
@@ -172,6 +173,18 @@ def _of_verb(reading: Reading, verb: Token) -> RawAttribution | None:
     return RawAttribution(source, spans, content)
 
 
+def _hidden(verb: Token, subject: Token | None, inside: Quote | None) -> bool:
+    """Whether a verb stands so deep in what another says, or in a purpose, that it reports nothing."""
+    strong = lemma(verb) in STRONG and not negated(verb)
+    if inside is not None:
+        return subject is None or subject.lower_ in _FIRST or not strong
+    purpose = any(k.lower_ == "to" and k.dep_ == "aux" for k in verb.children)
+    if purpose and verb.dep_ in ("xcomp", "advcl", "relcl", "acl"):
+        return True
+    reported = verb.dep_ == "ccomp" and verb.head.i < verb.i
+    return reported and not strong
+
+
 def _covered(reading: Reading, verb: Token, direct: Sequence[Quote]) -> bool:
     """Whether the clause that the verb governs lies in the quotations already found."""
     clause = syntax.child(verb, "ccomp", "xcomp", "dobj")
@@ -182,7 +195,7 @@ def _covered(reading: Reading, verb: Token, direct: Sequence[Quote]) -> bool:
 
 def _direct(reading: Reading, verb: Token, subject: Token | None, inside: Quote | None) -> list[Quote]:
     """The quotations that stand right before and right behind the verb's clause."""
-    pool = [q for q in reading.quotes if q.inner and inside and inside.start < q.start < inside.end] if inside else reading.outer
+    pool = [q for q in reading.quotes if q.inner and inside.start < q.start < inside.end] if inside is not None else reading.outer
     near = [q for q in pool if abs(q.start - verb.idx) < 4000]
     before = _before(reading, verb, subject, near)
     after = _after(reading, verb, near, bool(before))
@@ -216,7 +229,8 @@ def _after(reading: Reading, verb: Token, pool: Sequence[Quote], before: bool) -
         return None
     quote = min(begun, key=lambda q: q.start)
     last = reading.first_token(quote.start) - 1
-    if last - verb.i > _NEAR or reading.paragraph(last + 1) != reading.paragraph(verb.i):
+    apart = reading.paragraph(last + 1) - reading.paragraph(verb.i)
+    if last - verb.i > _NEAR or apart > 1 or (apart and reading.doc[last].text != ":"):
         return None
     gap = reading.doc[verb.i + 1 : last + 1]
     if any(t.text in _STOPS for t in gap) or any(t.text == ":" for t in gap[:-1]):
@@ -304,16 +318,35 @@ def _wide(reading: Reading, first: int, last: int, inside: Quote | None) -> tupl
 
 
 def _source_token(verb: Token) -> Token | None:
+    participle = verb.tag_ == "VBN" and verb.dep_ in ("advcl", "ROOT", "conj", "acl")
+    if participle and not any(k.dep_ in ("aux", "nsubj", "auxpass") for k in verb.children) and not syntax.joined(verb):
+        by = next((k for k in verb.children if k.dep_ in ("agent", "prep") and k.lower_ == "by"), None)
+        return syntax.child(by, "pobj") if by is not None else None
     found = syntax.agent(verb)
     if found is None and verb.dep_ == "acl" and not syntax.is_passive(verb):
         found = verb.head
     return found
 
 
+def _out_of_brackets(noun: Token) -> Token:
+    """The name before the brackets, where the parser took a party or a place inside them for the subject."""
+    left = noun.i
+    while left > noun.sent.start and noun.i - left <= 3 and noun.doc[left].text not in "()":
+        left -= 1
+    if noun.doc[left].text == "(" and left > noun.sent.start:
+        before = noun.doc[left - 1]
+        return before if before.pos_ in ("PROPN", "NOUN") else noun
+    return noun
+
+
 def _source(reading: Reading, subject: Token | None, verb: Token) -> Spans:
     """The source's words: the noun phrase of the subject, without the clause that the cue is in."""
     if subject is None or subject.lower_ in ("it", "there") and subject.dep_ == "expl":
         return ()
+    relative = syntax.own_subject(verb)
+    if relative is not None and relative.lower_ in ("who", "that", "which"):
+        return (reading.chars(relative.i, relative.i),)
+    subject = _out_of_brackets(subject)
     first, last = subject.left_edge.i, subject.right_edge.i
     for kid in subject.subtree:
         holds = kid == verb or kid.is_ancestor(verb)
@@ -507,15 +540,19 @@ def _quoted(reading: Reading, raw: RawAttribution) -> bool:
 
 
 def _goes_on(reading: Reading, raw: RawAttribution, quote: Quote, first: int) -> bool:
-    last = reading.first_token(raw.content[-1][1] - 1)
-    gap = reading.paragraph(first) - reading.paragraph(last)
-    if gap == 1:
-        left_open = quote_at(reading.outer, raw.content[-1][1] - 1)
-        return left_open is not None and not left_open.closed and reading.paragraph(max(0, first - 1)) < reading.paragraph(first)
-    if gap or not is_sentence(reading.text, quote):
+    """Whether a quotation that nobody claims goes on with the one before it."""
+    if not is_sentence(reading.text, quote):
         return False
-    lead = reading.doc[last + 1 : first]
-    return sum(t.is_sent_start is True and t.i > last + 1 and not t.is_punct for t in lead) <= 1
+    last = reading.first_token(raw.content[-1][1] - 1)
+    apart = reading.paragraph(first) - reading.paragraph(last)
+    if not apart:
+        return True
+    if apart > 1 or reading.paragraph(max(0, first - 1)) == reading.paragraph(first):
+        return False
+    before = quote_at(reading.outer, raw.content[-1][1] - 1)
+    if before is not None and not before.closed:
+        return True
+    return reading.text[raw.content[-1][0] : raw.content[-1][1]].rstrip("\u201d\"' ")[-1:] != "?"
 
 
 def _alone(reading: Reading, quote: Quote, first: int) -> bool:
@@ -523,4 +560,4 @@ def _alone(reading: Reading, quote: Quote, first: int) -> bool:
     return first in reading.breaks or (first > 0 and reading.doc[first - 1].text in (".", "?", "!", ":", "\u201d", '"'))
 
 
-__all__ = ["STRUCTURES", "Reading", "RuleFinder", "find"]
+__all__ = ["Reading", "RuleFinder", "find"]
