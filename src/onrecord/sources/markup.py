@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -27,6 +28,7 @@ _CLOSES = {
     "th": ("td", "th"), "p": ("p",), "a": ("a",),
 }  # fmt: skip
 _FENCES = frozenset({"ul", "ol", "dl", "table", "body"})
+_AROUND_P = BLOCKS - {"p"}  # none of these can stand in a paragraph, so none needs looking through
 _GONE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
 _SPACE = re.compile(r"\s+")
 _DEEPEST = 2000
@@ -104,6 +106,7 @@ class _Parser(HTMLParser):
         self._root = Element("", {}, None)
         self._here = self._root
         self._depth = 0
+        self._open_tags: Counter[str] = Counter()
         self._unseen = 0
         self._links = 0
         self._pre = 0
@@ -132,9 +135,12 @@ class _Parser(HTMLParser):
         if self._depth < _DEEPEST:
             self._here = Element(tag, attributes, self._here, at)
             self._depth += 1
+            self._open_tags[tag] += 1
 
     def _shut(self, tag: str, fences: frozenset[str] = frozenset()) -> None:
         """Close the innermost element of this tag, and what is open in it; nothing if there is none."""
+        if not self._open_tags[tag]:
+            return
         for steps, element in enumerate(self._here.chain()):
             if element.tag == tag and element.parent is not None:
                 for _ in range(steps + 1):
@@ -151,6 +157,7 @@ class _Parser(HTMLParser):
         assert self._here.parent is not None  # the root is never left
         self._here = self._here.parent
         self._depth -= 1
+        self._open_tags[tag] -= 1
 
     # --- what the tokenizer tells ---
 
@@ -161,7 +168,7 @@ class _Parser(HTMLParser):
         if tag in BLOCKS:
             self.flush(at)
         for closed in _CLOSES.get(tag, ("p",) if tag in BLOCKS else ()):
-            self._shut(closed, _FENCES if tag != "p" else _FENCES | {"td", "th", "li", "div"})
+            self._shut(closed, _AROUND_P if closed == "p" else _FENCES)
         if tag in _VOID:
             if tag == "br":
                 self._break(at)
