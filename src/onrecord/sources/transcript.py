@@ -207,7 +207,8 @@ def _is_heading(line: Line, state: _State, text: str) -> bool:
     ):
         _close(state, line.start, text)
         return True
-    if _HEADING.match(words) and len(words.split()) > 1 and not words.endswith((".", "?", "!")):
+    numbered = bool(re.match(r"\d+\.\d+\s", words))
+    if _HEADING.match(words) and len(words.split()) > 1 and (numbered or not words.endswith((".", "?", "!"))):
         _close(state, line.start, text)
         return True
     return False
