@@ -22,14 +22,16 @@ from .parties import Voice, Who
 from .passage import Passage
 from .qualifiers import count_in
 
-_ADDRESS = r"(?:,? (?:(?:sir|ma['’]?am|madam|my lord|my lady|your honou?r|mr|mrs|ms|dr|dame|senator|congress\w+|chair\w*|minister|councill?or|professor|no|not|never|absolutely|i|at all|whatsoever|thank you|to be clear|of course)\b\.?[^.?!;:]{0,30}))?"
+_TITLES = r"mr|mrs|ms|miss|dr|sir|dame|lord|lady|senator|congressman|congresswoman|representative|chair|chairman|chairwoman|chairperson|minister|councill?or|professor|judge|your honou?r|counsel|commissioner|president"
+_ADDRESS = rf"(?:,? (?:sir|ma['’]?am|madam(?: \w+)?|my lord|my lady|your honou?r|(?:{_TITLES})\b\.?(?: [A-Z][\w’'-]+){{0,3}}|at all|whatsoever|absolutely not|not at all|never|no|not one|not once|i have not|i did not|i do not|i was not|i haven[’']t|i didn[’']t))*"
+_YES_ADDRESS = rf"(?:,? (?:sir|ma['’]?am|madam(?: \w+)?|my lord|my lady|your honou?r|(?:{_TITLES})\b\.?(?: [A-Z][\w’'-]+){{0,3}}|indeed|of course|absolutely|i (?:did|have|do|was|am|would)|we (?:did|have|do|were)|that(?:'s| is|’s) (?:right|correct)))*"
 _NO = re.compile(
     r"^(?P<all>(?:(?:well|oh|er|um),? )?(?:answer:? ?|response:? ?|reply:? ?)?(?:absolutely not|certainly not|definitely not|of course not|no|nope|none|never|nil|nothing(?: at all| whatsoever| to (?:declare|disclose|report|add))?|there is nothing|zero|nought|0|n/?a|not applicable|none to (?:declare|report|disclose)|"
     r"not (?:at all|once|ever|one|any|tonight|a single (?:one|time)|at any time|in any way|to anyone|with anyone|guilty|a (?:cent|penny|dime|word|pound|dollar|thing|euro|chance|soul))|(?:i|we|he|she|it|they) (?:have|has|had|did|do|does|was|were|am|are|is|would) not|(?:i|we|he|she|they|it) (?:haven|hasn|hadn|didn|don|doesn|wasn|weren|aren|isn)[’']t|i never (?:have|did|was)|nobody(?: at all)?|no one|neither))"
     + _ADDRESS + r"\s*(?:$|[.!;—-]|, (?:and|but|because|as|not)\b)",
     re.IGNORECASE,
 )
-_YES = re.compile(r"^(?P<all>(?:yes|yeah|yep|correct|that(?:'s| is|’s) (?:correct|right|true)|(?:i|we) (?:did|have|do|was|were|am)|indeed|certainly|of course|absolutely|i (?:accept|admit|agree) that|affirmative|right))" + _ADDRESS + r"\s*(?:$|[.!;—-]|, (?:and|but|i|we)\b)", re.IGNORECASE)
+_YES = re.compile(r"^(?P<all>(?:yes|yeah|yep|correct|that(?:'s| is|’s) (?:correct|right|true)|(?:i|we) (?:did|have|do|was|were|am)|indeed|certainly|of course|absolutely|i (?:accept|admit|agree) that|affirmative|right))" + _YES_ADDRESS + r"\s*(?:$|[.!;—-]|, (?:and|but|i|we)\b)", re.IGNORECASE)
 _HEDGED = (
     (re.compile(r"^(?:no,? )?(?P<all>not that i (?:can )?(?:recall|remember|recollect)\b[^.?!]*|i (?:do not|don[’']t|can[’']?t|cannot|can not|did not|didn[’']t) (?:specifically |really |actually )?(?:recall|remember|recollect)(?: (?:it|that|any|one|this|so|doing so|doing that|sending (?:it|that)|any such \w+))?(?: at all)?|i have no (?:recollection|memory)(?: of (?:it|that|this))?|not (?:to|as far as) my recollection|to the best of my (?:recollection|memory),? no)" + _ADDRESS + r"\s*(?:$|[.!;,—-])", re.IGNORECASE), HedgeKind.NO_RECALL),
     (re.compile(r"^(?:no,? )?(?P<all>not to (?:the best of )?my knowledge|not as far as i know|not that i know(?: of)?|to (?:the best of )?my knowledge,? no(?:ne|body)?|not so far as i know)" + _ADDRESS + r"\s*(?:$|[.!;,—-])", re.IGNORECASE), HedgeKind.TO_KNOWLEDGE),

@@ -49,6 +49,7 @@ _CLEFT = re.compile(
     re.IGNORECASE,
 )
 _CLEFT_PREDICATES = {"text": "correspond", "email": "correspond", "e-mail": "correspond", "corresponded": "correspond", "wrote": "correspond", "exchanged": "correspond", "discuss": "discuss"}
+_DANGLING = re.compile(r"^\W*(?:what|all) (?:we|i|he|she|they)\b[^.!?]{0,40}$", re.IGNORECASE)
 _MANNER_ONLY = re.compile(r"^\W*(?P<all>(?:it|this|that|they) (?:was|were) (?:only |just |all |merely |no more than |purely )*(?P<manner>in passing|brief(?:ly)?|informal|casual|a chance encounter|social|purely social|by chance|in the corridor|a courtesy)\b[^.!?]*)", re.IGNORECASE)
 
 
@@ -131,6 +132,10 @@ class _Claims:
                 found += self._of(signed)
         found += narrated(self.passage, self.frames, self.mentions, self.cast)
         unique = {c.id: c for c in found}
+        for claim in found:
+            twins = [o for o in unique.values() if o.id != claim.id and (o.attribution, o.predicate, o.polarity, o.spans) == (claim.attribution, claim.predicate, claim.polarity, claim.spans)]
+            if claim.id in unique and claim.party is None and any(o.party is not None for o in twins):
+                del unique[claim.id]
         return tuple(sorted(unique.values(), key=lambda c: c.spans[-1].start))
 
     def _told(self, frame: Frame) -> list[Claim]:
@@ -192,6 +197,10 @@ class _Claims:
             return None
         if frame.nominal and not frame.light and not scope.negative and scope.hedge is None:
             return None
+        if scope.negative and frame.subject is None and not frame.partners and frame.theme is None and not frame.passive and not frame.topic:
+            return None
+        if frame.word in ("text", "talk", "speak", "discuss", "chat", "write", "email") and frame.form is ClaimForm.PLAIN and _DANGLING.match(self.passage.document.text[frame.start : frame.end]):
+            return None  # "What we texted about" without what it was
         if scope.embedded and not (scope.negative and frame.tense != "other"):
             return None
         if frame.predicate == "know" and frame.tense == "present" and (frame.theme or "").startswith(("what ", "why ", "how ", "where ", "who ", "when ", "whether ")):
@@ -354,6 +363,7 @@ class _Claims:
 
     def _cleft(self, attribution: Attribution, said: Voice, own: Sequence[Frame]) -> list[Claim]:
         """"What we texted about," he said, "was softball": read over the pieces of one quotation."""
+        attribution = self._carried_on(attribution)
         if len(attribution.content) < 2 or any(f.form is ClaimForm.ONLY for f in own):
             return []
         joined, places = _joined(attribution)
@@ -381,6 +391,26 @@ class _Claims:
                 said=attribution.said or document.published,
             )
         ]
+
+    def _carried_on(self, attribution: Attribution) -> Attribution:
+        """A direct quotation with the pieces that carry its sentence on ("…," she said, "was …")."""
+        if attribution.kind is AttributionKind.INDIRECT:
+            return attribution
+        text = self.passage.document.text
+        pieces = list(attribution.content)
+        first = pieces[0]
+        if not first.text.rstrip("”\"’ ").endswith(","):
+            return attribution
+        tail = text[first.end : first.end + 500]
+        skipped = len(tail) - len(tail.lstrip("”\"’"))
+        after = re.match(r"[^“\"\n]{3,160}[“\"](?P<more>[a-z][^”\"\n]*)", tail[skipped:])
+        if after is None:
+            return attribution
+        low = first.end + skipped + after.start("more")
+        more = self.passage.document.span(low, first.end + skipped + after.end("more"))
+        if any(p.start < more.end and more.start < p.end for p in pieces):
+            return attribution
+        return replace(attribution, content=(first, more, *pieces[1:]))
 
     def _manner(self, attribution: Attribution, said: Voice, own: Sequence[Frame]) -> list[Claim]:
         """"It was in passing": the manner of what the speaker has just granted."""

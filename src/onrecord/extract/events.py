@@ -42,8 +42,10 @@ _NEVER = frozenset({"promise", "support", "oppose", "be_acquainted", "benefit", 
 _SPOKEN = frozenset({"tell", "communicate", "notify", "raise_concern", "discuss", "order", "agree"})
 _DOUBTED = frozenset({"question", "allegation", "claim", "report", "rumour", "rumor", "suggestion", "story", "accusation", "denial", "talk", "inquiry", "request", "possibility", "prospect", "idea"})
 _DISMISSED = frozenset({"dismiss", "deny", "reject", "dispute", "question", "investigate", "probe", "allege", "claim", "examine", "rebut"})
+_CAPITAL_OR_QUOTE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ“\"")
 _CONFIRM = frozenset({"confirm", "admit", "acknowledge", "concede", "accept"})
-_HAND = re.compile(r"\b(?:from|with|using|in|through|by) (?:the )?(?:[\w’'-]+ )?(?:account|phone|handset|number|address|e-?mail|name|fingerprint|login|computer|device|hand|initials) (?:of |belonging to )?(?P<who>[^,.;]{2,60})|\b(?:bearing|with|carrying|over) (?P<kind2>(?:his|her|their)) (?:own )?(?:signature|initials|name)")
+_HAND = re.compile(r"\b(?:from|with|using|in|through|by) (?:the )?(?:[\w’'-]+ )?(?:account|phone|handset|number|address|e-?mail|name|fingerprint|login|computer|device|hand|initials) (?:of |belonging to )(?P<who>[^,.;]{2,60})|\b(?:with|using|by) (?P<whose>[^,.;]{2,50}?)[’']s? (?:own )?(?:fingerprint|password|login|passcode|account|face|signature)|\b(?:bearing|with|carrying|over) (?P<kind2>(?:his|her|their)) (?:own )?(?:signature|initials|name)")
+_FINDS = re.compile(r"\b(?:find|finds|found|conclude[sd]?|determine[sd]?|holds?|held|notes?|noted|recalls?|records?|recorded|accepts?|accepted|observe[sd]?|establish(?:es|ed)?|satisfied|confirm(?:s|ed)?|shows?|showed)\b", re.IGNORECASE)
 _MEETINGS = ("meet", "communicate", "call", "correspond", "contact", "discuss")
 
 
@@ -242,6 +244,8 @@ class _Events:
             words = " ".join(who.words.split())
             if actor is not None and not (who.open and who.actor is None):
                 out.append(Participant(actor, role, words))
+            elif actor is None and not who.open and who.words[:1] in _CAPITAL_OR_QUOTE and (named := papers.actor_named(words, self.cast)) is not None:
+                out.append(Participant(named, role, words))
             elif who.open and who.of is not None and (who.plural or frame.quantity is not None):
                 out.append(Participant(who.of, role, words))
         for part in who.also:
@@ -254,9 +258,13 @@ class _Events:
         end = max(frame.end, frame.sentence[1])
         text = document.text[frame.start : end].replace("\n", " ")
         found = _HAND.search(text)
+        if found is None and frame.predicate in ("delete", "see_document", "correspond", "withhold"):
+            paragraph = document.text[frame.sentence[1] : frame.sentence[1] + 400].split("\n\n")[0].replace("\n", " ")
+            found = _HAND.search(text + " " * (frame.sentence[1] - frame.start - len(text)) + paragraph)
         if found is None:
             return []
-        low, high = (frame.start + found.start("who"), frame.start + found.end("who")) if found.group("who") else (0, 0)
+        group = "who" if found.group("who") else "whose"
+        low, high = (frame.start + found.start(group), frame.start + found.end(group)) if found.group(group) else (0, 0)
         here = [m for m in self.mentions if m.start < high and low < m.end and m.actor is not None]
         if found.group("kind2"):
             here = [m for m in self.mentions if frame.start <= m.start < end and m.actor is not None and m.form == "pronoun"]
@@ -324,7 +332,7 @@ class _Events:
             return (Authority.OFFICIAL if kind in _OFFICIAL else Authority.PUBLICATION), None
         speaker = self.cast.actor(attribution.speaker)
         actors = {p.actor for p in participants}
-        if voices.own_voice(attribution, self.passage.document, self.cast):
+        if voices.own_voice(attribution, self.passage.document, self.cast) or (kind is DocumentKind.FILING and any(_FINDS.search(s.text) for s in attribution.cue)):
             return (Authority.OFFICIAL if kind in _OFFICIAL else Authority.PUBLICATION), None
         for principal in (attribution.speaker, attribution.behalf, voice.principal, voice.body):
             if principal is not None and principal in actors:

@@ -328,6 +328,8 @@ def _fits(short: list[str], full: list[str]) -> bool:
     if len(short) == 1 and short[0].isupper() and len(short[0]) in (2, 3):
         letters = [w[0] for w in full if w[0].isupper()]
         return "".join(letters) == short[0] or letters[0] + letters[-1] == short[0]
+    if len(short) > 1 and len(short[-1]) == 1 and len(short[0]) > 1:
+        short = [short[-1], *short[:-1]]  # surname first: "Roe J."
     return len(short) > 1 and short[-1].casefold() == full[-1].casefold() and full[0][0].casefold() == short[0][0].casefold() and (len(short[0]) == 1 or short[0].casefold() == full[0].casefold())
 
 

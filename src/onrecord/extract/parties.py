@@ -88,7 +88,7 @@ class Reader:
         if found is not None and found.actor is not None:
             return found.actor
         for kid in token.children:
-            if kid.dep_ == "appos" and kid.pos_ == "PROPN" and kid.i - token.i < 6 and (beside := self.mention(kid)) is not None and beside.form == "name":
+            if kid.dep_ == "appos" and kid.pos_ == "PROPN" and kid.left_edge.i - token.i == 1 and (beside := self.mention(kid)) is not None and beside.form == "name":
                 return beside.actor
         return None
 

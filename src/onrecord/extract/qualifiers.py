@@ -145,7 +145,7 @@ class Narrower:
             multi = any(phrase.startswith(p) or p.startswith(phrase) and len(phrase) > 8 for p in _PHRASES)
             nounish = hit.nominal or hit.predicate in ("discuss", "communicate", "meet")
             if low in _ABOUT or multi or (low in ("on", "over") and nounish and self._matter(token)):
-                if self._in_time(token):
+                if self._in_time(token) or self._right(token) == token.i:
                     continue
                 return self._qualifier(QualifierKind.TOPIC, token.i, self._joined_topics(token))
         return None
@@ -186,7 +186,7 @@ class Narrower:
         homes = [hit.verb, hit.anchor] if hit.verb is not None else [hit.anchor]
         for home in homes:
             for kid in home.children if home is not None else ():
-                if kid.i > hit.anchor.i and kid.dep_ in ("xcomp", "advcl", "acl", "relcl") and any(k.dep_ == "aux" and k.lower_ == "to" for k in kid.children):
+                if kid.i > hit.anchor.i and kid.dep_ in ("xcomp", "advcl", "acl", "relcl") and not any(k.dep_ == "neg" for k in kid.children) and any(k.dep_ == "aux" and k.lower_ == "to" for k in kid.children):
                     return self._qualifier(QualifierKind.PURPOSE, kid.left_edge.i, self._right(kid))
         for partner in hit.partners:
             for kid in partner.children:

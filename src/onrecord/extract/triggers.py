@@ -164,6 +164,8 @@ class Finder:
         return None
 
     def _fits(self, token: Token, part: Part) -> bool:
+        if token.text[:1].isdigit() and token.pos_ == "NUM" and not part.value:
+            return False
         if part.value:
             return any(self._lex.is_a(lemma(t), part.value) for t in [*syntax.flat(token), *(k for k in token.children if k.dep_ == "compound")] if t is not None) or (
                 lemma(token) in ("one", "any", "none", "lot", "number", "anything", "nothing", "single") and any(self._lex.is_a(lemma(t), part.value) for t in token.subtree)
@@ -213,7 +215,7 @@ class Finder:
         head = first.head
         if first.dep_ == "pobj" and head.dep_ == "prep" and syntax.is_verb(head.head) and head.lower_ in (("in",) if lemma(head.head) == "be" else ("in", "into", "at")):
             head = head.head
-        elif first.dep_ == "pobj" and head.lower_ == "of" and head.head.dep_ in ("dobj", "attr", "nsubjpass") and lemma(head.head) in ("number", "series", "couple", "lot", "round", "kind", "sort", "string"):
+        elif first.dep_ == "pobj" and head.lower_ == "of" and head.head.dep_ in ("dobj", "attr", "nsubjpass") and lemma(head.head) in ("number", "series", "couple", "lot", "round", "kind", "sort", "string", "hundred", "hundreds", "dozen", "dozens", "score", "scores", "thousand", "thousands", "handful", "many", "several", "few", "any", "none", "one", "two", "half"):
             head = head.head.head
         elif first.dep_ not in ("dobj", "attr", "nsubjpass", "nsubj", "appos", "oprd"):
             return (head, False, False)
