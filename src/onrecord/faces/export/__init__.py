@@ -1,0 +1,105 @@
+"""A record in the forms of other tools: one file a format, each a function of the facts and the findings.
+
+:data:`FORMATS` is the list. A new format is one module with ``write(facts, findings)``, one line here,
+and one test that reads it with somebody else's reader.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from onrecord.core.findings import Finding
+from onrecord.core.nouns import Facts
+from onrecord.core.problems import UsageError
+
+from . import casefile, ftm, graphml, html, jsonld, tables, webannotation, xlsx
+
+Write = Callable[[Facts, Sequence[Finding]], str | bytes]
+WriteFiles = Callable[[Facts, Sequence[Finding]], Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Format:
+    """One format: its name on the command line, what it is, and the function that writes it.
+
+    ``files`` is there for a format of several files: file names and their texts, for a folder or a zip.
+    """
+
+    name: str
+    about: str
+    write: Write
+    files: WriteFiles | None = None
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("casefile", "the record as YAML that can be read back without loss", casefile.write),
+    Format("ftm", "FollowTheMoney entities, one JSON object a line", ftm.write),
+    Format("webannotation", "W3C web annotations: each finding's words at their place", webannotation.write),
+    Format("jsonld", "schema.org quotations and claims as JSON-LD", jsonld.write),
+    Format("csv", "findings as a table; with --output FOLDER or FILE.zip every table", tables.write, tables.files),
+    Format("xlsx", "a workbook with a sheet a table", xlsx.write),
+    Format("graphml", "who is tied to whom, for Gephi, yEd and others", graphml.write),
+    Format("html", "a report in one file that needs nothing else", html.write),
+)
+
+
+def names() -> tuple[str, ...]:
+    """The formats by name, as the command line takes them."""
+    return tuple(f.name for f in FORMATS)
+
+
+def export(name: str, facts: Facts, findings: Sequence[Finding]) -> str | bytes:
+    """A record in one format, as text or (xlsx) bytes. Raises UsageError for an unknown format."""
+    return _format(name).write(facts, findings)
+
+
+def write(
+    name: str, facts: Facts, findings: Sequence[Finding], output: Path | None = None
+) -> Iterator[str]:
+    """Write a record to ``output``, or give the lines to print.
+
+    Bytes go to standard output as they are. Raises UsageError for an unknown format, for a workbook
+    on a terminal, and where the file cannot be written.
+    """
+    chosen = _format(name)
+    if output is not None:
+        try:
+            _to_place(chosen, facts, findings, output)
+        except OSError as cause:
+            reason = cause.strerror or "it cannot be written"
+            raise UsageError(f"{output}: {reason[:1].lower()}{reason[1:]}. Name another place with --output.") from cause
+        return
+    made = chosen.write(facts, findings)
+    if isinstance(made, str):
+        yield made.removesuffix("\n")
+        return
+    if sys.stdout.isatty():
+        raise UsageError(f"{name} is not text: name a file with --output, or redirect standard output.")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(made)
+
+
+def _format(name: str) -> Format:
+    for known in FORMATS:
+        if known.name == name:
+            return known
+    raise UsageError(f"{name!r} is no export format; there are {', '.join(names())}.")
+
+
+def _to_place(chosen: Format, facts: Facts, findings: Sequence[Finding], output: Path) -> None:
+    several = chosen.files is not None and output.suffix.lower() != f".{chosen.name}"
+    if chosen.files is not None and several:
+        made = chosen.files(facts, findings)
+        if output.suffix.lower() == ".zip":
+            tables.zipped(made, output)
+            return
+        output.mkdir(parents=True, exist_ok=True)
+        for file_name, text in made.items():
+            (output / file_name).write_text(text, encoding="utf-8", newline="")
+        return
+    whole = chosen.write(facts, findings)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_bytes(whole.encode("utf-8") if isinstance(whole, str) else whole)

@@ -1,0 +1,1 @@
+"""The reading room: pages of a record, rendered here, without script, for one person on this machine."""
