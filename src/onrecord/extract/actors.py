@@ -212,12 +212,16 @@ _ROLE_LABELS = re.compile(
     r"^(?:the |question|answer|response|q\b|a\b|moderator|clerk|operator|speaker|unidentified|unknown|male|female|voice|counsel|witness)",
     re.IGNORECASE,
 )
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _LABEL_END = re.compile(r"[\s.:,–—-]+$")
 _TITLE_NAME = re.compile(
     r"(?:(?<=\bof )|(?<=\bwith )|(?<=\bby )|(?<=\bfrom )|^)((?:[A-Z][\w.’'-]*\.? ){1,3}(?:(?:van|der|de|den|von|da|di|la|Ó) ){0,2}[A-Z][\w’'-]+)"
 )
 
 
+_TITLE_COMPANY = re.compile(
+    r"\b(?:[A-Z][\w&’'-]+ ){0,4}[A-Z][\w&’'-]+,? (?:Inc|LLC|Ltd|Limited|plc|PLC|GmbH|SA|AG|Corp|LLP)\b\.?"
+)
 _TITLE_BODY = re.compile(
     r"\b(?:[A-Z][\w’'-]+ ){1,5}(?:Authority|Agency|Ministry|Council|Committee|Commission|Trust|University|Bank|Board|Union"
     r"|Foundation|Inquiry|Department)\b(?: (?:of|for) (?:[A-Z][\w’'-]+)(?: [A-Z][\w’'-]+)*)?"
@@ -242,7 +246,11 @@ def _introduce(document: Document, register: Register, knowledge: Knowledge) -> 
         ident = _speaker(turn, register, knowledge)
         if ident is not None and turn.name and turn.name != turn.label:
             label = label_name(turn.label)
-            if not re.fullmatch(r"[QA]\.?|QUESTION.*|ANSWER.*|RESPONSE.*", label, re.IGNORECASE):
+            if (
+                _LETTERS.search(label)
+                and not re.search(r"[\d:@]", label)
+                and not re.fullmatch(r"[QA]\.?|QUESTION.*|ANSWER.*|RESPONSE.*", label, re.IGNORECASE)
+            ):
                 register.alias(ident, label)
     for part in re.split(r"[,;:]\s+|\(", document.publisher):
         imprint = part.strip(" )").split()
@@ -251,6 +259,8 @@ def _introduce(document: Document, register: Register, knowledge: Knowledge) -> 
             inner = re.search(r" of (?:the )?([A-Z].*)$", part.strip(" )"))
             if inner and inner.group(1).split()[-1].casefold() in BODY_HEADS:
                 register.body(inner.group(1))
+    for match in _TITLE_COMPANY.finditer(document.title):
+        register.body(match.group())
     for match in _TITLE_BODY.finditer(document.title):
         if knowledge.state_of(match.group()) is None:
             register.body(match.group())
@@ -258,7 +268,8 @@ def _introduce(document: Document, register: Register, knowledge: Knowledge) -> 
 
 def _printed_names(document: Document) -> Iterator[str]:
     """Names in full outside the sentences, and those that turns carry, longest first."""
-    found = [t.name for t in document.turns if t.name] + [label_name(t.label) for t in document.turns]
+    found = [t.name or label_name(t.label) for t in document.turns]
+    found = [f for f in found if _LETTERS.search(f)]
     if document.author:
         found.append(document.author)
     for match in _TITLE_NAME.finditer(document.title):
@@ -322,12 +333,15 @@ def _speaker(turn: Turn, register: Register, knowledge: Knowledge) -> str | None
             if ident is not None:
                 return ident
     label = label_name(turn.label)
+    if not _LETTERS.search(label) and not turn.name:
+        return None
     if turn.name and not _ROLE_LABELS.match(turn.name):
         return register.add(_cased(turn.name), ActorKind.PERSON).id
     if re.fullmatch(r"[QA]\.?|(?:QUESTION|ANSWER|RESPONSE)\b.*", label, re.IGNORECASE) or not label:
         return None
     named = " ".join(_cased(w) for w in label.split())
-    kind = ActorKind.UNNAMED if _ROLE_LABELS.match(label) or label.islower() else ActorKind.PERSON
+    role = _ROLE_LABELS.match(label) or label.islower() or label.casefold() in knowledge.roles
+    kind = ActorKind.UNNAMED if role else ActorKind.PERSON
     entry = register.add(named, kind)
     register.alias(entry.id, label)
     for found in knowledge.classes_in(label):

@@ -112,6 +112,7 @@ class _Run:
     text: str
     modifier: str = ""
     nickname: str = ""
+    inverted: bool = False
 
     @property
     def key(self) -> str:
@@ -140,6 +141,7 @@ _KNOWN = "onrecord.known"
 """Key of a doc's user data for the words that are names in the middle of its sentences."""
 
 
+_NUMBERED = re.compile(r"^(?:[A-Z]|\d{1,2}|[IVX]{1,4})[.)]?$")
 _SMALL_WORDS = frozenset(
     "with from than after over into about that onto upon against before between under".split()
 )
@@ -150,7 +152,12 @@ _HEADLINES = "onrecord.headlines"
 def _is_headline(sentence: Tokens) -> bool:
     """Whether a sentence is a headline, in which every word has a capital."""
     words = [t for t in sentence if t.is_alpha and len(t.text) > 3 and t.lower_ not in _SMALL_WORDS]
-    return len(words) >= 4 and all(t.text[0].isupper() for t in words)
+    numbered = _NUMBERED.match(sentence[0].text) is not None and len(sentence) <= 9
+    if numbered and sentence[-1].text not in '.!?:;”"' and "," not in sentence.text:
+        return True
+    alone = sentence.end >= len(sentence.doc) or bool(sentence.doc[sentence.end].is_sent_start)
+    listing = sum(t.text in ",;(" for t in sentence) > 2
+    return alone and not listing and len(words) >= 4 and all(t.text[0].isupper() for t in words)
 
 
 def _opens(token: Token) -> bool:
@@ -214,9 +221,23 @@ def _is_name_token(token: Token, knowledge: Knowledge) -> bool:
         return not _is_shouted(token) or low.rstrip(".") in knowledge.titles or token.ent_type_ == "PERSON"
     if low.rstrip(".") in knowledge.titles:
         return True
+    if opens and text.isupper() and len(text) > 2 and _heads_entry(token):
+        return True
     if opens:
         return is_given(text) and token.pos_ not in ("ADV", "AUX", "VERB")
     return token.pos_ in ("NOUN", "ADJ", "X", "INTJ", "VERB") or bool(_INITIAL.match(text))
+
+
+def _heads_entry(token: Token) -> bool:
+    """Whether a shouted surname heads a register's line ("ROE, Jane Ann, …")."""
+    after = token.doc[token.i + 1 : token.i + 5]
+    comma = next((t for t in after if t.text == ","), None)
+    if comma is None or comma.i + 1 >= len(token.doc):
+        return False
+    return (
+        all(t.text.isupper() or t.text == "-" for t in token.doc[token.i : comma.i])
+        and token.doc[comma.i + 1].is_title
+    )
 
 
 def _in_headline(token: Token, knowledge: Knowledge) -> bool:
@@ -433,7 +454,7 @@ def _cut(doc: Doc, start: int, end: int, knowledge: Knowledge) -> Iterator[_Run]
     if titles and _in_of_phrase(doc, tokens[0], start) and doc[tokens[0]].lower_ in BODY_HEADS:
         yield _Run(tokens[0], end, (), _text(doc, tokens[0], end))  # "Board of Governors"
         return
-    if first >= end:
+    if first >= end or (titles and end - first == 1 and len(doc[first].text.rstrip(".")) == 1):
         return
     rest = [doc[k].lower_ for k in range(first, end)]
     surname = len(rest) == 1 and rest[0] in _TITLE_SURNAMES and titles and titles[-1] in _PLAIN_TITLES
@@ -538,6 +559,13 @@ def _text(doc: Doc, start: int, end: int, calm: bool = True) -> str:
     return re.sub(r"s([’'])s (?=[A-Z])", r"s\1 ", text)  # the parser was shown a possessive spelt out
 
 
+def _calm(text: str) -> str:
+    """Shouted words with one capital each."""
+    return re.sub(
+        r"[^\W\d_]{2,}", lambda m: m.group().capitalize() if m.group().isupper() else m.group(), text
+    )
+
+
 def _trimmed(runs: list[_Run], doc: Doc) -> list[_Run]:
     """Runs with a prefix taken off where the rest is a whole name elsewhere ("Alabama Jane Roe")."""
     counts = Counter(run.key for run in runs)
@@ -584,19 +612,23 @@ def _nicknamed(runs: list[_Run], doc: Doc) -> list[_Run]:
 def _inverted(runs: list[_Run], doc: Doc) -> list[_Run]:
     """Runs with "Roe, Jane Ann." at the head of a register's line turned into "Jane Ann Roe"."""
     found: list[_Run] = []
+    turned: set[str] = set()
     for run in runs:
         before = found[-1] if found else None
         if (
             before is not None
+            and not before.inverted
             and run.start == before.end + 1
             and doc[before.end].text == ","
-            and doc[before.start].is_sent_start
-            and not (before.titles or run.titles or " " in before.text)
-            and doc[before.start].ent_type_ not in ("GPE", "DATE", "LOC")
+            and (doc[before.start].is_sent_start or doc[before.start].text.isupper())
+            and not (before.titles or run.titles)
+            and (" " not in before.text or doc[before.start].text.isupper())
+            and (before.key in turned or doc[before.start].ent_type_ not in ("GPE", "DATE", "LOC"))
             and (is_given(run.text.split()[0]) or doc[before.start].text.isupper())
             and (run.end >= len(doc) or doc[run.end].text in ".;,(:")
         ):
-            found[-1] = _Run(before.start, run.end, (), f"{run.text} {before.text}")
+            turned.add(before.key)
+            found[-1] = _Run(before.start, run.end, (), f"{run.text} {_calm(before.text)}", inverted=True)
             continue
         found.append(run)
     return found

@@ -27,7 +27,8 @@ _EVIDENCE = 3
 
 @dataclass(slots=True)
 class Entry:
-    """One actor while the paper is read. ``honorifics`` are the titles that the paper gave, folded."""
+    """One actor while the paper is read. ``honorifics`` and ``titles`` (those of offices) are what the
+    paper put before the name, folded."""
 
     id: str
     name: str
@@ -37,6 +38,7 @@ class Entry:
     distinct: dict[str, None] = field(default_factory=dict)
     evidence: list[Span] = field(default_factory=list)
     honorifics: dict[str, None] = field(default_factory=dict)
+    titles: dict[str, None] = field(default_factory=dict)
     pronoun: str | None = None
     count: int = 0
     plural: bool = False
@@ -106,8 +108,7 @@ class Register:
         entry = self.entries[ident]
         entry.count += 1
         for title in titles:
-            if title in _HONORIFICS:
-                entry.honorifics[title] = None
+            (entry.honorifics if title in _HONORIFICS else entry.titles)[title] = None
             given = self.knowledge.title_class.get(title) or self._title_class(title)
             if given:
                 entry.classes[given] = None
@@ -157,11 +158,12 @@ class Register:
         pronoun = pronoun_of_titles(titles) or _given_pronoun(text)
         fits = [
             e for e in bearers
-            if any(identity.may_be_same(form, text) for form in _name_forms(e))
+            if identity.may_be_same(e.name, text)
             and _agree(pronoun, e.pronoun or _given_pronoun(e.name))
         ]  # fmt: skip
-        whole = [e for e in fits if identity.is_full(e.name)]
-        fits = whole or fits
+        whole = [e for e in fits if identity.person(e.name).given]
+        # "Mayor Roe" is "Ivo Roe" only where the paper calls Ivo Roe the mayor as well
+        fits = whole or [e for e in fits if not e.titles or e.titles.keys() & set(titles)]
         if len(fits) == 1 and (identity.is_full(text) or whole or not _initials_differ(fits[0].name, text)):
             self._rename(fits[0], text)
             return fits[0].id
