@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import enum
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -158,6 +159,9 @@ def parse(text: str) -> When:
     written = str(text).strip()
     if len(written) >= 10 and written[4:5] == "-" and written[10:11] in ("T", " "):
         written = written[:10]
+    plain = _plain(written)
+    if plain is not None:
+        return plain
     if "/" in written:
         left, _, right = written.partition("/")
         start = parse(left) if left not in ("", "..") else None
@@ -179,6 +183,23 @@ def parse(text: str) -> When:
     digits = written.rstrip("?~%")
     grain = {10: Grain.DAY, 7: Grain.MONTH, 4: Grain.YEAR}.get(len(digits), Grain.INTERVAL)
     return When(written, low, high, grain)
+
+
+_PLAIN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+
+
+def _plain(written: str) -> When | None:
+    """A day, a month or a year, nearly all dates there are, without the grammar of the rest (10 ms a date)."""
+    found = _PLAIN.fullmatch(written)
+    if found is None:
+        return None
+    number, *rest = (int(p) for p in found.groups() if p is not None)
+    try:
+        if not rest:
+            return year(number)
+        return month(number, rest[0]) if len(rest) == 1 else day(date(number, *rest))
+    except (ValueError, calendar.IllegalMonthError):
+        return None
 
 
 def _as_date(value: struct_time | float) -> date | None:
