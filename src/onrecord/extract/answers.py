@@ -26,7 +26,7 @@ _TITLES = r"mr|mrs|ms|miss|dr|sir|dame|lord|lady|senator|congressman|congresswom
 _ADDRESS = rf"(?:,? (?:sir|ma['’]?am|madam(?: \w+)?|my lord|my lady|your honou?r|(?:{_TITLES})\b\.?(?: [A-Z][\w’'-]+){{0,3}}|at all|whatsoever|absolutely not|not at all|never|no|not one|not once|i have not|i did not|i do not|i was not|i haven[’']t|i didn[’']t))*"
 _YES_ADDRESS = rf"(?:,? (?:sir|ma['’]?am|madam(?: \w+)?|my lord|my lady|your honou?r|(?:{_TITLES})\b\.?(?: [A-Z][\w’'-]+){{0,3}}|indeed|of course|absolutely|i (?:did|have|do|was|am|would)|we (?:did|have|do|were)|that(?:'s| is|’s) (?:right|correct)))*"
 _NO = re.compile(
-    r"^(?P<all>(?:(?:well|oh|er|um),? )?(?:answer:? ?|response:? ?|reply:? ?)?(?:absolutely not|certainly not|definitely not|of course not|no|nope|none|never|nil|nothing(?: at all| whatsoever| to (?:declare|disclose|report|add))?|there is nothing|zero|nought|0|n/?a|not applicable|none to (?:declare|report|disclose)|"
+    r"^(?P<all>(?:(?:well|oh|er|um),? )?(?:answer:? ?|response:? ?|reply:? ?)?(?:absolutely not|certainly not|definitely not|of course not|no|nope|none|never|nil|nothing(?: at all| whatsoever| to (?:declare|disclose|report|add))?|there is nothing|zero|nought|0|none to (?:declare|report|disclose)|"
     r"not (?:at all|once|ever|one|any|tonight|a single (?:one|time)|at any time|in any way|to anyone|with anyone|guilty|a (?:cent|penny|dime|word|pound|dollar|thing|euro|chance|soul))|(?:i|we|he|she|it|they) (?:have|has|had|did|do|does|was|were|am|are|is|would) not|(?:i|we|he|she|they|it) (?:haven|hasn|hadn|didn|don|doesn|wasn|weren|aren|isn)[’']t|i never (?:have|did|was)|nobody(?: at all)?|no one|neither))"
     + _ADDRESS + r"\s*(?:$|[.!;—-]|, (?:and|but|because|as|not)\b)",
     re.IGNORECASE,
@@ -137,7 +137,7 @@ def answered(
     if question is None:
         return []
     voice = replace(said, addressee=said.speaker, principal=said.principal or said.speaker)
-    if _OATH.search(question.text):
+    if _OATH.search(question.text) or re.match(r"\W*(?:\d+[.)]\s*)?if the answer\b", question.text, re.IGNORECASE):
         return []
     found: list[Claim] = []
     counting = bool(_HOW_MANY.search(question.text))

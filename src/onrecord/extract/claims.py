@@ -191,6 +191,8 @@ class _Claims:
 
     def _plain(self, frame: Frame, attribution: Attribution, said: Voice) -> Claim | None:
         scope = frame.scope
+        if frame.subject is not None and frame.subject.person == "you":
+            return None
         if scope.void or scope.modality not in (Modality.ASSERTED, Modality.HEDGED) or voices.unsaid(attribution, frame.anchor):
             return None
         if scope.certainty.value != "happened" or (frame.predicate in ("promise", "be_invited", "be_scheduled") and not scope.negative):
@@ -260,7 +262,7 @@ class _Claims:
             spans = (voices.clipped(document, attribution.content, frame.start, frame.end, frame.anchor),)
         form, quantity = self._form(frame, polarity)
         subject = self._subject(frame, said)
-        other = self._party(frame, said)
+        other = self._party(frame, said, attribution)
         qualifiers = self._qualifiers(frame, attribution, polarity)
         return Claim(
             id=content_id("cl", document.id, attribution.id, frame.predicate, polarity.value, form.value, *(f"{s.start}-{s.end}" for s in spans), frame.anchor),
@@ -300,11 +302,17 @@ class _Claims:
             return Party("anybody", anyone=True)
         return party(frame.subject, said, self.passage)
 
-    def _party(self, frame: Frame, said: Voice) -> Party | None:
+    def _party(self, frame: Frame, said: Voice, attribution: Attribution | None = None) -> Party | None:
         if frame.partners:
             first, *rest = frame.partners
             made = party(first, said, self.passage)
             return replace(made, also=(*made.also, *(party(w, said, self.passage) for w in rest))) if rest else made
+        if frame.subject is not None and frame.subject.person == "we" and self.knowledge.predicate(frame.predicate).symmetric:
+            have = {a for a in (said.speaker, said.body) if a is not None}
+            beside = voices.companion(attribution, frame.anchor, frame.sentence[0], self.mentions, self.cast, have)
+            if beside is not None:
+                span = self.passage.document.span(beside.start, beside.end)
+                return Party(" ".join(span.text.split()), actor=beside.actor, span=span)
         theme = frame.theme_who
         if theme is None:
             return None

@@ -75,7 +75,10 @@ class _Events:
         """Every event once."""
         by_id = {a.id: a for a in self.attributions}
         default = papers.dates(self.passage)
+        taken_back = papers.taken_back(self.passage)
         for frame in self.frames:
+            if any(a <= frame.anchor < b for a, b in taken_back):
+                continue
             attribution = by_id.get(frame.voice) if frame.voice is not None else None
             if attribution is not None:
                 attribution = spoken_by(attribution, self.frames)
@@ -86,7 +89,7 @@ class _Events:
             if attribution is not None and (not voices.speaks(attribution) or voices.ironic(voices.content(attribution)) or voices.unsaid(attribution, frame.anchor)):
                 continue
             for event in self._of(frame, attribution):
-                self.made.append(event if event.when is not None else replace(event, when=default.at(frame.anchor)))
+                self.made.append(event if event.when is not None or frame.scope.embedded else replace(event, when=default.at(frame.anchor)))
         self.made += self._confirmed()
         self.made += self._granted()
         self.made += papers.read(self.passage, self.attributions, self.mentions, self.cast)
@@ -295,14 +298,11 @@ class _Events:
         return [Participant(m.actor, ParticipantRole.AGENT, text[m.start : m.end]) for m in self.mentions if m.start < high and low < m.end and m.actor is not None][:1]
 
     def _context(self, frame: Frame, attribution: Attribution | None, have: set[str]) -> list[Participant]:
-        """The other side of "we had a drink": whom the utterance, or its question, last spoke of."""
-        low = min((s.start for s in (*attribution.question, *attribution.content)), default=frame.anchor) if attribution is not None else frame.sentence[0]
-        earlier = [m for m in self.mentions if low <= m.start < frame.anchor and m.actor is not None and m.actor not in have]
-        for mention in reversed(earlier):
-            actor = self.cast.actor(mention.actor)
-            if actor is not None and actor.kind is ActorKind.PERSON and mention.actor is not None and not (attribution is not None and mention.actor == attribution.addressee):
-                return [Participant(mention.actor, ParticipantRole.AGENT, self.passage.document.text[mention.start : mention.end])]
-        return []
+        """The other side of "we had a drink"."""
+        found = voices.companion(attribution, frame.anchor, frame.sentence[0], self.mentions, self.cast, have)
+        if found is None or found.actor is None:
+            return []
+        return [Participant(found.actor, ParticipantRole.AGENT, self.passage.document.text[found.start : found.end])]
 
     def _enough(self, frame: Frame, participants: tuple[Participant, ...], attribution: Attribution | None) -> bool:
         if frame.predicate.startswith("other:"):

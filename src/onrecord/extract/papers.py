@@ -32,7 +32,7 @@ _HOLDERS = re.compile(r"\b(?:register of (?:shareholders|members|holders)|list o
 _COMPANY_LINE = re.compile(r"^\s*(?:Company|Corporation|Issuer|Name of company)\s*:\s*(?P<name>[^.\n]+(?:\.(?= ?[A-Z]?[a-z]*\.))?)", re.MULTILINE)
 _GOOD_TO_SEE = re.compile(r"\b(?:(?:so |very |really )?(?:good|great|nice|lovely|wonderful|fun|pleasure|delighted|glad|pleased|happy)(?: it was)? (?:to (?:have )?(?:see|seen|meet|met|catch up with|run into|talk to|speak to|speak with)|seeing|meeting|catching up with|talking (?:to|with)|speaking (?:to|with)|running into) you|(?:thanks|thank you) (?:so much |again |very much )?for (?:the |a |our |your |such a \w+ )?(?:\w+ )?(?:lunch|dinner|breakfast|drinks?|coffee|visit|meeting|evening|seeing me|meeting me|having me|coming|hospitality|time (?:yesterday|today|on \w+))|(?:enjoyed|further to|following|after) our (?:\w+ )?(?:lunch|dinner|breakfast|drinks?|coffee|meeting|conversation|chat|talk|call|discussion)|as (?:we )?discussed|when we (?:met|spoke|talked))\b[^.!?\n]*[.!?]?", re.IGNORECASE)
 _TALKED = re.compile(r"\b(?:spoke|speak|speaking|talk|talked|talking|conversation|chat|call|discuss)", re.IGNORECASE)
-_GREETING = re.compile(r"^(?:dear|hi|hello|hey|good (?:morning|afternoon|evening)|my dear|yours|best|regards|kind|warm|sincerely|cheers|thanks|love)\b[^.!?]{0,40}$", re.IGNORECASE)
+_GREETING = re.compile(r"^(?:[\w’' ]+, dear friend|dear|hi|hello|hey|good (?:morning|afternoon|evening)|my dear|yours|best|regards|kind|warm|sincerely|cheers|thanks|love)\b[^.!?]{0,40}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,16 @@ def date_in(text: str) -> When | None:
     return time_words.resolve(found.group(), None) or _by_hand(found.group())
 
 
+def taken_back(passage: Passage) -> list[tuple[int, int]]:
+    """Sentences that the next one takes back ("That was wrong."): nothing in them is recorded."""
+    bounds = [passage.bounds(s) for s in passage.sentences]
+    return [
+        bounds[i - 1]
+        for i, sentence in enumerate(passage.sentences)
+        if i and re.match(r"\W*(?:that|this|it|both|we|they) (?:was|were|is) (?:wrong|incorrect|mistaken|in error|inaccurate|untrue|not (?:so|true|correct|right|the case))\b", sentence.text, re.IGNORECASE)
+    ]
+
+
 _SAME = re.compile(r"\b(?:on |at )?(?:the )?(?:same|that|very) day\b|\bon the day (?:of issue|it (?:arrived|was (?:sent|issued))|in question)\b|\bwithin (?:the|an) hour\b", re.IGNORECASE)
 
 
@@ -108,8 +118,8 @@ def _by_hand(text: str) -> When | None:
 def read(passage: Passage, attributions: Sequence[Attribution], mentions: Sequence[Mention], cast: Cast) -> list[Event]:
     """The events that the form of a paper records."""
     return [
-        *_messages(passage, attributions),
-        *_pleasantries(passage, attributions),
+        *_messages(passage, attributions, cast),
+        *_pleasantries(passage, attributions, cast),
         *_attendance(passage, mentions),
         *_vouchers(passage, mentions, cast),
         *_receipts(passage, mentions),
@@ -121,7 +131,7 @@ def read(passage: Passage, attributions: Sequence[Attribution], mentions: Sequen
 # --- letters ------------------------------------------------------------------------------------------
 
 
-def _messages(passage: Passage, attributions: Sequence[Attribution]) -> list[Event]:
+def _messages(passage: Passage, attributions: Sequence[Attribution], cast: Cast) -> list[Event]:
     """Each letter or e-mail is itself correspondence from its writer to its addressee."""
     out = []
     document = passage.document
@@ -132,8 +142,9 @@ def _messages(passage: Passage, attributions: Sequence[Attribution]) -> list[Eve
         if held is None or held.speaker is None:
             continue
         people = [Participant(held.speaker, ParticipantRole.AGENT, turn.name or turn.label)]
-        if held.addressee is not None and held.addressee != held.speaker:
-            people.append(Participant(held.addressee, ParticipantRole.AGENT, turn.addressee or ""))
+        addressee = held.addressee or _written_to(turn.addressee, cast)
+        if addressee is not None and addressee != held.speaker:
+            people.append(Participant(addressee, ParticipantRole.AGENT, turn.addressee or ""))
         sentences = _body(passage, turn)
         words = " ".join(" ".join(s.text.split()) for s in sentences)
         out.append(
@@ -153,6 +164,16 @@ def _messages(passage: Passage, attributions: Sequence[Attribution]) -> list[Eve
             )
         )
     return out
+
+
+def _written_to(printed: str | None, cast: Cast) -> str | None:
+    """The actor whom a printed addressee means: a name, or the name inside an address."""
+    if not printed:
+        return None
+    plain = re.sub(r"@\S*", "", printed.split("<")[0] if "<" in printed and printed.split("<")[0].strip() else printed.strip("<> "))
+    words = " ".join(w.capitalize() for w in re.split(r"[._\s-]+", plain) if w)
+    exact = {a.id for a in cast.actors if words.casefold() in {n.casefold() for n in (a.name, *a.aliases)}}
+    return next(iter(exact)) if len(exact) == 1 else actor_named(words, cast)
 
 
 def _date_line(passage: Passage, turn: Turn) -> tuple[Span, ...]:
@@ -181,12 +202,14 @@ def _body(passage: Passage, turn: Turn) -> tuple[Span, ...]:
     return tuple(s for s in out if s.text)
 
 
-def _pleasantries(passage: Passage, attributions: Sequence[Attribution]) -> list[Event]:
+def _pleasantries(passage: Passage, attributions: Sequence[Attribution], cast: Cast) -> list[Event]:
     """"Good to see you at the lake on Saturday" in a letter: the writer met the addressee."""
     out = []
     document = passage.document
     for attribution in attributions:
-        if attribution.speaker is None or attribution.addressee is None or attribution.speaker == attribution.addressee or attribution.question:
+        turn = next((t for t in document.turns if t.role is TurnRole.MESSAGE and any(s.start < t.end and t.start < s.end for s in attribution.content)), None)
+        addressee = attribution.addressee or (_written_to(turn.addressee, cast) if turn is not None else None)
+        if attribution.speaker is None or addressee is None or attribution.speaker == addressee or attribution.question:
             continue
         for piece in attribution.content:
             for found in _GOOD_TO_SEE.finditer(piece.text):
@@ -197,7 +220,7 @@ def _pleasantries(passage: Passage, attributions: Sequence[Attribution]) -> list
                         id=content_id("ev", document.id, "pleasantry", span.start),
                         document=document.id,
                         predicate="communicate" if talked else "meet",
-                        participants=(Participant(attribution.speaker), Participant(attribution.addressee, ParticipantRole.AGENT, "you")),
+                        participants=(Participant(attribution.speaker), Participant(addressee, ParticipantRole.AGENT, "you")),
                         spans=(span,),
                         when=_near(found.group(), attribution.said),
                         where=_place(found.group()),
@@ -318,7 +341,7 @@ def actor_named(words: str, cast: Cast) -> str | None:
     for actor in cast.actors:
         if actor.kind is not ActorKind.PERSON:
             continue
-        names = [re.findall(r"[^\W\d_]+", n) for n in (actor.name, *actor.aliases)]
+        names = [[w for w in re.findall(r"[^\W\d_]+", n) if w not in ("From", "To", "Cc")] for n in (actor.name, *actor.aliases)]
         if any(_fits(plain, n) for n in names if len(n) > 1):
             fits.append(actor.id)
     return fits[0] if len(set(fits)) == 1 else None

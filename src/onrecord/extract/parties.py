@@ -95,6 +95,8 @@ class Reader:
     def human(self, token: Token) -> bool:
         """Whether a noun phrase stands for people, as far as its head and its mention tell."""
         low = token.lower_
+        if low == "one" and not any(k.lower_ == "no" for k in token.children):
+            return False
         if low in _I | _WE | _YOU | _ANYONE | {"he", "she", "him", "her", "they", "them", "who", "whom", "man", "woman", "men", "women", "himself", "herself", "both", "all", "each", "other", "others"}:
             return low not in ("anything", "nothing")
         if token.ent_type_ in ("PERSON", "NORP"):
@@ -135,7 +137,7 @@ class Reader:
         words = self.passage.document.text[start:end]
         text = token.lower_
         person: Person = "i" if text in _I else "we" if text in _WE else "you" if text in _YOU else "third" if text in _THIRD else ""
-        base = Who(start, end, words, self.passage.offset(token), person=person, negative=is_negative_noun(token), plural=token.tag_ in ("NNS", "NNPS") or text in ("they", "them"), human=self.human(token))
+        base = Who(start, end, words, self.passage.offset(token), person=person, negative=is_negative_noun(token), plural=token.tag_ in ("NNS", "NNPS") or text in ("they", "them") or token.pos_ == "NUM", human=self.human(token))
         if person in ("i", "we", "you"):
             return base
         return self._third(base, token)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from spacy.tokens import Token
 
@@ -40,6 +41,12 @@ _HUNDREDS = re.compile(r"\b(hundreds|dozens|scores|thousands) of\b", re.I)
 _MARKS = frozenset({"since", "after", "before", "until", "till", "once", "while", "when"})
 _START = frozenset({"since", "after", "once", "from"})
 _END = frozenset({"before", "until", "till", "prior", "by"})
+
+
+_MONTHS = {m: i for i, m in enumerate("january february march april may june july august september october november december".split(), 1)}
+_M = "|".join(m.capitalize() for m in _MONTHS)
+_DAY = re.compile(rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m1>{_M})(?:,? (?P<y1>\d{{4}}))?|(?P<m2>{_M}) (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<y2>\d{{4}}))?)")
+_THOSE = re.compile(r"\b(?:those|these|the) (?:two )?dates\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -196,11 +203,18 @@ class Narrower:
 
     def _by_pattern(self, pattern: re.Pattern[str], kind: QualifierKind, start: int, end: int, near: Hit) -> Qualifier | None:
         text = self._passage.document.text[start:end].replace("\n", " ")
-        found = next((m for m in pattern.finditer(text) if self._in_segment(start + m.start(), near)), None)
+        found = next((m for m in pattern.finditer(text) if self._in_segment(start + m.start(), near) and (kind is not QualifierKind.MANNER or self._own_adverb(start + m.start(), near))), None)
         if found is None:
             return None
         span = self._passage.document.span(start + found.start(), start + found.end())
         return Qualifier(kind, " ".join(span.text.split()), span=span)
+
+    def _own_adverb(self, offset: int, hit: Hit) -> bool:
+        """Whether a single adverb ("directly") is about this happening, not about the answering."""
+        token = self._passage.token_at(offset)
+        if token is None or token.pos_ != "ADV":
+            return True
+        return token.head in (hit.verb, hit.anchor, hit.shares)
 
     def _in_segment(self, offset: int, hit: Hit) -> bool:
         """Whether a place in the text is in a coordinated verb's own stretch, or before all of them."""
@@ -251,6 +265,8 @@ class Narrower:
         else:
             loose = [t for t in inside if t.when is None]
             window = _window_of(loose[:1], self._passage) if loose else None
+        if window is not None and window.when is None and _THOSE.search(window.words):
+            window = replace(window, when=self._those_dates(window))
         when = None
         if points and not (window is not None and window.span is not None and window.start_anchor and window.span.start <= points[0].start < window.span.end):
             near = min(points, key=lambda t: abs(t.start - self._passage.offset(hit.anchor)))
@@ -259,10 +275,27 @@ class Narrower:
             when = window.when
         return window, when
 
+    def _those_dates(self, window: Window) -> When | None:
+        """"Between those two dates": the last two days that the words before have named."""
+        if window.span is None:
+            return None
+        before = self._passage.document.reading[max(0, window.span.start - 2500) : window.span.start]
+        found = [m for m in _DAY.finditer(before)][-2:]
+        if len(found) < 2:
+            return None
+        years = [m.group("y1") or m.group("y2") for m in found]
+        years = [y or next((o for o in years if o), None) for y in years]
+        days = [_day_of(m, y) for m, y in zip(found, years, strict=True)]
+        if days[0] is None or days[1] is None or days[0] > days[1]:
+            return None
+        return interval(days[0], days[1])
+
     def _belongs(self, time: TimeMention, hit: Hit) -> bool:
         """Whether words for time tell of this happening, not of a noun's own relative clause."""
         token = self._passage.token_at(time.start)
         if token is None:
+            return False
+        if token.i > 0 and (token.lower_ == "dated" or token.nbor(-1).lower_ in ("dated", "dating")) and hit.anchor.lower_ != "dated":
             return False
         verb = hit.verb if hit.verb is not None else hit.anchor
         own = syntax.chain(verb)
@@ -346,6 +379,14 @@ class Narrower:
             if counted is not None and (found is None or counted[1] and not found[1]):
                 found = counted
         return found
+
+
+def _day_of(found: re.Match[str], year: str | None) -> date | None:
+    month = _MONTHS[(found.group("m1") or found.group("m2")).lower()]
+    try:
+        return date(int(year), month, int(found.group("d1") or found.group("d2"))) if year else None
+    except ValueError:
+        return None
 
 
 def _governs(node: Token, verb: Token) -> bool:

@@ -126,7 +126,8 @@ class Finder:
 
     def _word(self, verb: Token, match: _Match, word: str) -> bool:
         floor = match.tokens[-1].i if match.tokens[-1] != verb else verb.i
-        choices = [t for t in syntax.clause_tokens(verb) if t.i > floor and (t.lower_ == word or lemma(t) == word) and t.dep_ != "expl" and _near(t, verb, match)]
+        fit = [t for t in syntax.clause_tokens(verb) if t.i > verb.i and (t.lower_ == word or lemma(t) == word) and t.dep_ != "expl" and _near(t, verb, match) and t not in match.tokens]
+        choices = [t for t in fit if t.i > floor] or [t for t in fit if t.dep_ == "prep" and t.head == verb]
         if word == "to" and not choices and any(k.dep_ in ("xcomp", "ccomp") and any(a.dep_ == "aux" and a.lower_ == "to" for a in k.children) for k in verb.children):
             return True
         if not choices and len(match.tokens) == 1:
@@ -269,6 +270,8 @@ def _near(token: Token, verb: Token, match: _Match) -> bool:
     if token.dep_ not in ("prep", "agent", "prt"):
         return True
     node = token.head
+    if lemma(verb) == "be":
+        return node in match.tokens
     if node == verb or node in match.tokens or node == match.theme or node == match.partner:
         return True
     if match.theme is not None and match.theme.i < token.i and node in match.theme.subtree:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from onrecord.core.dates import When
 from onrecord.core.document import Document, DocumentKind, Span
 from onrecord.core.nouns import Act, Attribution, AttributionKind, Grade, RelationKind
-from onrecord.extract.actors import Cast
+from onrecord.extract.actors import Cast, Mention
 from onrecord.extract.parties import Voice
 
 _IRONIC_START = re.compile(
@@ -128,6 +128,17 @@ def reported(sayer: str | None, subject: str | None, spokesperson: bool, span: S
     if behalf is None and spokesperson and subject != sayer:
         behalf = subject
     return Attribution("", span.document, AttributionKind.INDIRECT, (span,), speaker=sayer, behalf=behalf, said=said, grade=Grade.PARAPHRASE)
+
+
+def companion(attribution: Attribution | None, before: int, floor: int, mentions: Sequence[Mention], cast: Cast, have: set[str]) -> Mention | None:
+    """The other side of "we had a drink": the person whom the utterance, or its question, last spoke of."""
+    low = min((s.start for s in (*attribution.question, *attribution.content)), default=before) if attribution is not None else floor
+    for mention in reversed([m for m in mentions if low <= m.start < before]):
+        actor = cast.actor(mention.actor)
+        if actor is None or actor.id in have or actor.kind.value != "person" or (attribution is not None and actor.id == attribution.addressee):
+            continue
+        return mention
+    return None
 
 
 def speaks(attribution: Attribution | None) -> bool:
