@@ -23,7 +23,7 @@ __version__ = "0.1.0"
 __all__ = ["__version__", "open"]
 
 
-def open(path: str | Path | None = None) -> Record:
+def open(path: str | Path | None = None) -> Record:  # noqa: A001 - read as onrecord.open
     """Open a record file, made if it is not there; without a path one in memory.
 
     The models are loaded when the first paper is read. Raises RecordError where the file is no record.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from onrecord import check, flow, record
 from onrecord.core.findings import Finding
@@ -17,11 +18,11 @@ from onrecord.sources import Metadata
 class Record:
     """An open record. Use it in a ``with`` statement, or close it."""
 
-    def __init__(self, path: str | Path | None = None, settings: ExtractSettings = ExtractSettings()) -> None:
+    def __init__(self, path: str | Path | None = None, settings: ExtractSettings | None = None) -> None:
         self._store = record.open(Path(path) if path is not None else None)
-        self._reader = flow.Reader(settings)
+        self._reader = flow.Reader(settings or ExtractSettings())
 
-    def __enter__(self) -> Record:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -33,7 +34,7 @@ class Record:
         """Let go of the file."""
         self._store.close()
 
-    def read(self, paths: Sequence[str | Path], given: Metadata = Metadata()) -> list[Problem]:
+    def read(self, paths: Sequence[str | Path], given: Metadata = flow.TOLD_NOTHING) -> list[Problem]:
         """Read files and folders into the record; what could not be read comes back as problems."""
         done = flow.read([Path(p) for p in paths], self._store, self._reader, given)
         return [problem for result in done for problem in result.problems]

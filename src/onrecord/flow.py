@@ -7,21 +7,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from onrecord import check, extract, knowledge, sources
 from onrecord.check import Checked
+from onrecord.core.dates import When
 from onrecord.core.document import Document, DocumentKind, Turn
 from onrecord.core.nouns import Extraction, Facts
 from onrecord.core.problems import OnrecordError, Problem
 from onrecord.extract.link import Judgement, link
 from onrecord.extract.settings import VERSION, ExtractSettings
-from onrecord.record import Store
+from onrecord.record import Source, Store
 from onrecord.sources import Metadata
 
 SAID = "the sentence to check"
+TOLD_NOTHING = Metadata()
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ Progress = Callable[[DocumentRead], None]
 class Reader:
     """The models of a reading, loaded when the first paper needs them."""
 
-    settings: ExtractSettings = ExtractSettings()
+    settings: ExtractSettings = field(default_factory=ExtractSettings)
 
     @cached_property
     def models(self) -> extract.Models:
@@ -58,29 +60,36 @@ class Reader:
 
 
 def read(
-    paths: Sequence[Path], store: Store, reader: Reader, given: Metadata = Metadata()
+    paths: Sequence[Path], store: Store, reader: Reader, given: Metadata = TOLD_NOTHING
 ) -> Iterator[DocumentRead]:
     """Read files into a record, one after the other: known bytes are skipped, a bad file costs a Problem.
 
     Each file's papers are in the record before the next is opened, so this can be stopped anywhere and
     run again.
     """
-    options = hashlib.sha256(repr(given).encode()).hexdigest()[:16] if given != Metadata() else ""
+    options = hashlib.sha256(repr(given).encode()).hexdigest()[:16] if given != TOLD_NOTHING else ""
     for found in sources.walk(paths):
         if isinstance(found, Problem):
-            store.add(found.file, "", VERSION, (), (found,))
+            store.add_problem(found)
             yield DocumentRead(found.file, problems=(found,))
             continue
         digest = _digest(found)
-        if digest is not None and store.is_known(str(found), digest, VERSION, options):
+        if digest is None:  # it cannot be opened: reading it says why
+            result = read_file(found, reader, given)
+            for problem in result.problems:
+                store.add_problem(problem)
+            yield result
+            continue
+        source = Source.of(found, digest)
+        if store.is_known(source, VERSION, options):
             yield DocumentRead(str(found), known=True)
             continue
         result = read_file(found, reader, given)
-        store.add(str(found), digest or "", VERSION, result.extractions, result.problems, options)
+        store.add(source, VERSION, result.extractions, result.problems, options)
         yield result
 
 
-def read_file(path: Path, reader: Reader, given: Metadata = Metadata()) -> DocumentRead:
+def read_file(path: Path, reader: Reader, given: Metadata = TOLD_NOTHING) -> DocumentRead:
     """One file, from its bytes to what its papers say. Touches no record."""
     reading = sources.read(path, given=given)
     extractions: list[Extraction] = list(reading.case)
@@ -90,9 +99,7 @@ def read_file(path: Path, reader: Reader, given: Metadata = Metadata()) -> Docum
             extractions.append(extract.run(document, reader.models))
         except (OnrecordError, KeyboardInterrupt, MemoryError):
             raise
-        except (
-            Exception
-        ) as fault:  # a fault of ours in one paper must not cost the others; it is shown by name
+        except Exception as fault:  # noqa: BLE001 - a fault of ours in one paper must not cost the others
             what = f"reading its language failed ({type(fault).__name__}: {fault})."
             problems.append(Problem(str(path), what, mend="Please report this as a bug."))
     problems += [p for e in extractions for p in e.problems]
@@ -105,20 +112,26 @@ def facts(store: Store, reader: Reader, extra: Sequence[Extraction] = ()) -> Fac
     return link([*store.extractions(), *extra], reader.knowledge, judged)
 
 
-def run_check(store: Store, reader: Reader) -> tuple[Facts, Checked]:
-    """Check the whole record and save the findings, so that they are always current."""
+def run_check(store: Store, reader: Reader, *, save: bool = True) -> tuple[Facts, Checked]:
+    """Check the whole record, and save the findings so that they are always current."""
     known = facts(store, reader)
     checked = check.derive(known, reader.knowledge)
-    store.save_findings(checked.findings)
+    if save:
+        store.save_findings(checked.findings)
     return known, checked
 
 
-def check_sentence(sentence: str, speaker: str, store: Store, reader: Reader) -> tuple[Facts, Checked]:
-    """Check one sentence that somebody says against the record; the record stays as it is."""
+def check_sentence(
+    sentence: str, speaker: str, store: Store, reader: Reader, said: When | None = None
+) -> tuple[Facts, Checked]:
+    """Check one sentence that somebody says against the record; the record stays as it is.
+
+    ``said`` is when; without it the sentence is undated, and what happened may be later than it.
+    """
     digest = hashlib.sha256(sentence.encode("utf-8", "surrogatepass")).hexdigest()
     document = Document(
         f"doc-{digest[:12]}", SAID, digest, sentence, DocumentKind.TRANSCRIPT, title=f"{speaker}: {SAID}",
-        turns=(Turn(speaker, 0, len(sentence), 0, name=speaker),),
+        published=said, turns=(Turn(speaker, 0, len(sentence), 0, name=speaker),),
     )  # fmt: skip
     known = facts(store, reader, (extract.run(document, reader.models),))
     checked = check.derive(known, reader.knowledge)

@@ -121,9 +121,13 @@ def _record(kind: type) -> Callable[[Any], Any]:
         if not inner:
             hints = typing.get_type_hints(kind)
             inner.extend(_decoder(hints[n]) for n in names)
-        if type(data) is not list or len(data) != len(inner):
+        if type(data) is not list or len(data) > len(inner):
             raise WireError(f"{kind.__name__} expected")
-        return kind(*[one(d) for one, d in zip(inner, data)])
+        values = [one(d) for one, d in zip(inner, data)]
+        try:
+            return kind(*values)  # written before its last fields were thought of: they have defaults
+        except TypeError as cause:
+            raise WireError(f"{kind.__name__} expected") from cause
 
     return record
 

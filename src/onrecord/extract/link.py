@@ -28,6 +28,7 @@ from onrecord.extract import anchors, identity
 from onrecord.extract.retractions import settle
 from onrecord.extract.rows import OWNER
 from onrecord.knowledge import Knowledge
+from onrecord.knowledge.given import pronoun_of
 
 T = TypeVar("T")
 
@@ -46,10 +47,10 @@ def link(
 ) -> Facts:
     """One record's facts: actors merged, ids replaced everywhere, windows dated, corrections applied."""
     actors = _unique(actor for e in extractions for actor in e.actors)
-    merged = merge(actors, _aliases(extractions), knowledge, judgements)
+    merged = merge(actors, _aliases(extractions), knowledge, judgements, _profiles(extractions))
     merged = _owners(extractions, merged, actors)
     facts = Facts(
-        documents=tuple(e.document for e in extractions),
+        documents=_unique(e.document for e in extractions),
         actors=_merged_actors(actors, merged),
         offices=_unique(o for e in extractions for o in _renamed(e.offices, merged)),
         relations=_unique(r for e in extractions for r in _renamed(e.relations, merged)),
@@ -60,7 +61,7 @@ def link(
         corrections=_unique(c for e in extractions for c in _renamed(e.corrections, merged)),
         coverage=sum((e.coverage for e in extractions if e.coverage), Coverage()),
     )
-    facts = _classed(facts, knowledge)
+    facts = _posted(_classed(facts, knowledge), knowledge)
     happenings = tuple(h for e in extractions for h in e.happenings)
     return settle(anchors.date_windows(facts, happenings))
 
@@ -117,6 +118,7 @@ def merge(
     aliases: Sequence[tuple[str, str]],
     knowledge: Knowledge,
     judgements: Sequence[Judgement] = (),
+    profiles: Mapping[str, frozenset[str]] | None = None,
 ) -> dict[str, str]:
     """For each actor id the id that stands for it.
 
@@ -138,7 +140,7 @@ def merge(
     _join_states(actors, groups, knowledge)
     persons = [a for a in actors if a.kind is ActorKind.PERSON]
     _join_full_names(persons, groups)
-    _join_short_names(persons, groups)
+    _join_short_names(persons, groups, profiles or {})
     _join_bodies([a for a in actors if a.kind is ActorKind.BODY], groups)
     _join_marks(actors, persons, groups)
     return {a.id: groups.find(a.id) for a in actors}
@@ -171,8 +173,13 @@ def _join_full_names(persons: Sequence[Actor], groups: _Groups) -> None:
                     break
 
 
-def _join_short_names(persons: Sequence[Actor], groups: _Groups) -> None:
-    """A surname alone, or with an initial, is the one full name in the record that it fits, if just one does."""
+def _join_short_names(
+    persons: Sequence[Actor], groups: _Groups, profiles: Mapping[str, frozenset[str]]
+) -> None:
+    """A surname alone, or with an initial, is the one full name in the record that it fits, if just one does.
+
+    Of several that fit, the one whose offices or title the papers give to the short name as well.
+    """
     full: dict[str, list[Actor]] = defaultdict(list)
     for actor in persons:
         for name in _names(actor):
@@ -183,13 +190,15 @@ def _join_short_names(persons: Sequence[Actor], groups: _Groups) -> None:
         if any(identity.is_full(n) for n in _names(actor)):
             continue
         key = identity.person(actor.name).key
-        fits = {
-            groups.find(other.id)
+        fitting = [
+            other
             for other in full.get(key, ())
             if any(identity.may_be_same(n, actor.name) for n in _names(other) if identity.is_full(n))
-        }
-        if len(fits) == 1:
-            groups.join(fits.pop(), actor.id)
+        ]
+        fits = {groups.find(other.id) for other in fitting}
+        chosen = _chosen(actor, fitting, groups, profiles) if len(fits) > 1 else next(iter(fits), None)
+        if chosen is not None:
+            groups.join(chosen, actor.id)
         elif not fits:
             waiting[key].append(actor)
     for bearers in waiting.values():
@@ -197,6 +206,51 @@ def _join_short_names(persons: Sequence[Actor], groups: _Groups) -> None:
             fits = {groups.find(o.id) for o in bearers[:i] if identity.may_be_same(o.name, actor.name)}
             if len(fits) == 1:
                 groups.join(fits.pop(), actor.id)
+
+
+def _chosen(
+    actor: Actor, fitting: Sequence[Actor], groups: _Groups, profiles: Mapping[str, frozenset[str]]
+) -> str | None:
+    """Of several bearers of a surname the one that a title (Mrs) or an office in common points to."""
+    own = _pronoun(actor)
+    left = [o for o in fitting if own is None or _pronoun(o) in (None, own)]
+    groups_left = {groups.find(o.id) for o in left}
+    said = [o for o in left if own is not None and _pronoun(o) == own]
+    if len({groups.find(o.id) for o in said}) == 1:
+        return groups.find(said[0].id)
+    if len(groups_left) == 1:
+        return groups_left.pop()
+    mine = profiles.get(actor.id, frozenset())
+    sharing = {groups.find(o.id) for o in left if mine & profiles.get(o.id, frozenset())}
+    return sharing.pop() if len(sharing) == 1 else None
+
+
+_MALE = re.compile(r"(?:^|\()(?:mr|sir|lord)\b", re.IGNORECASE)
+_FEMALE = re.compile(r"(?:^|\()(?:mrs|ms|miss|dame|lady|baroness)\b", re.IGNORECASE)
+
+
+def _pronoun(actor: Actor) -> str | None:
+    """``he`` or ``she``, where a title or the given name says so."""
+    for name in (actor.name, *actor.aliases):
+        if _FEMALE.search(name):
+            return "she"
+        if _MALE.search(name):
+            return "he"
+    given = identity.person(actor.name).given
+    return pronoun_of(given[0]) if given else None
+
+
+def _profiles(extractions: Sequence[Extraction]) -> dict[str, frozenset[str]]:
+    """For each actor the telling words of the offices that papers give it, and its classes."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for e in extractions:
+        names = {a.id: a.name for a in e.actors}
+        for actor in e.actors:
+            found[actor.id] |= set(actor.classes)
+        for office in e.offices:
+            words = f"{office.role} {names.get(office.organization or '', office.organization or '')}"
+            found[office.holder] |= {w for w in anchors.stems(words) if len(w) > 3} - _GENERIC
+    return {ident: frozenset(words) for ident, words in found.items()}
 
 
 def _join_bodies(bodies: Sequence[Actor], groups: _Groups) -> None:
@@ -215,6 +269,20 @@ def _join_bodies(bodies: Sequence[Actor], groups: _Groups) -> None:
         longer = {groups.find(by_words[w]) for w in starts.get(words, ())} - {groups.find(ident)}
         if len(longer) == 1 and not (len(words) == 1 and words[0] in _GENERIC):
             groups.join(longer.pop(), ident)
+    _join_generic(by_words, groups)
+
+
+def _join_generic(by_words: Mapping[tuple[str, ...], str], groups: _Groups) -> None:
+    """ "The Department" is the one department of the record, if it has just one."""
+    headed: dict[str, set[str]] = defaultdict(set)
+    for words, ident in by_words.items():
+        for word in words if len(words) > 1 else ():
+            headed[word].add(groups.find(ident))
+    for words, ident in by_words.items():
+        if len(words) == 1 and words[0] in _GENERIC:
+            fits = headed[words[0]] - {groups.find(ident)}
+            if len(fits) == 1:
+                groups.join(fits.pop(), ident)
 
 
 _GENERIC = frozenset(
@@ -376,3 +444,27 @@ def _classed(facts: Facts, knowledge: Knowledge) -> Facts:
             )
         actors.append(actor)
     return dataclasses.replace(facts, actors=tuple(actors))
+
+
+_MINISTRY = frozenset({"department", "ministry"})
+
+
+def _posted(facts: Facts, knowledge: Knowledge) -> Facts:
+    """Ministers whose body no paper names are in the one ministry of the record, if it has just one."""
+    ministries = [
+        a.id
+        for a in facts.actors
+        if a.kind is ActorKind.BODY
+        and len(identity.body(a.name)) > 1
+        and _MINISTRY & set(identity.body(a.name))
+    ]
+    if len(ministries) != 1:
+        return facts
+    offices = tuple(
+        dataclasses.replace(o, organization=ministries[0])
+        if o.organization is None
+        and any(knowledge.class_entails(c, "minister") for c in knowledge.classes_in(o.role))
+        else o
+        for o in facts.offices
+    )
+    return dataclasses.replace(facts, offices=offices)

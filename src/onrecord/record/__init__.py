@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .store import Review, Store
-from .store import open_store as open
+from .store import Review, Source, Store
+from .store import open_store as open  # noqa: A004 - read as record.open
 
-__all__ = ["Review", "Store", "open"]
+__all__ = ["Review", "Source", "Store", "open"]
