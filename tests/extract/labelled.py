@@ -110,7 +110,7 @@ def read(item: dict[str, Any], models: Models) -> Found:
         if "speaker" in item:
             said, cast, found.speaker = _utterance(item, document, cast)
         else:
-            said = attributions(passage, mentions, cast, when, models.knowledge, models.finder)
+            said = attributions(passage, mentions, cast, when, models.knowledge, models.finder).firm
         framed = frames(passage, mentions, said, when, models.knowledge)
         found.frames += framed
         found.claims += claims(passage, framed, said, mentions, cast, models.knowledge)

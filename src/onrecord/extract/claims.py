@@ -37,6 +37,7 @@ from .disclosure import completeness, narrated, nothing_to_declare
 from .frames import Frame
 from .parties import Voice, Who, party, resolve
 from .passage import Passage
+from .qualifiers import TALKING
 
 _PLACE_PREDICATES = frozenset({"visit", "travel_to", "be_present"})
 _SUCH = re.compile(r"\b(?:any such|such an?|no such|one|it|that|those|these)\b", re.IGNORECASE)
@@ -328,7 +329,7 @@ class _Claims:
             found.append(Qualifier(QualifierKind.PLACE, frame.theme or theme.words, span=self.passage.document.span(theme.start, theme.end)))
         if frame.predicate == "discuss" and frame.theme and theme is not None and not any(q.kind is QualifierKind.TOPIC for q in found):
             found.append(Qualifier(QualifierKind.TOPIC, frame.theme, span=self.passage.document.span(theme.start, theme.end)))
-        if polarity is Polarity.DENIED and not any(q.kind is QualifierKind.CAPACITY for q in found):
+        if polarity is Polarity.DENIED and frame.predicate in TALKING and not any(q.kind is QualifierKind.CAPACITY for q in found):
             beside = self._beside(frame, attribution)
             if beside is not None:
                 found.append(beside)

@@ -122,6 +122,9 @@ class _Events:
         if certainty is Certainty.NOT_HAPPENED and (attribution is not None or not participants or frame.predicate.startswith("other:")):
             return
         base = self._event(frame, participants, certainty, authority, source, attribution)
+        published = self.passage.document.published
+        if base.when is not None and base.when.earliest is not None and published is not None and published.latest is not None and base.when.earliest > published.latest and not base.state:
+            base = replace(base, certainty=Certainty.SCHEDULED)
         yield base
         for start, end, when in frame.each:
             span = self._span(start, end, attribution)
@@ -231,7 +234,7 @@ class _Events:
             found += self._hand(frame)
         if frame.predicate in ("notify", "decide") and not any(p.role is ParticipantRole.PARTY for p in found):
             found += self._addressee(frame)
-        if frame.subject is not None and frame.predicate in ("approve", "authorise", "decide", "vote", "appoint", "pay", "grant") and not self._named_subject(frame, tuple(found)):
+        if frame.subject is not None and frame.predicate in ("approve", "authorise", "decide", "vote", "appoint", "pay", "grant"):
             found += self._chair(frame.subject)
         if mutual and len({p.actor for p in found}) == 1 and frame.subject is not None and frame.subject.person == "we":
             found += self._context(frame, attribution, {p.actor for p in found})

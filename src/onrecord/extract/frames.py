@@ -148,6 +148,10 @@ class _Reader:
         narrow = self._narrow.of(hit, wide[0], max(end, self._passage.end(hit.anchor)))
         subject = self._nouns.who(hit.subject) if hit.subject is not None else None
         partners = tuple(self._nouns.who(t) for t in hit.partners if t is not None) or self._host(hit, subject)
+        if subject is not None and any(o.head == p.head for o in subject.also for p in partners):
+            subject = replace(subject, also=())  # "between A and B": the second is the other side
+        if subject is not None and hit.verb is not None and not hit.nominal and (fellows := syntax.fellow_agents(hit.verb)):
+            subject = replace(subject, also=(*subject.also, *(self._nouns.who(t) for t in fellows)))
         theme = self._nouns.who(hit.theme) if hit.theme is not None else None
         verb = hit.verb if hit.verb is not None else hit.anchor
         saying = self._saying(hit)

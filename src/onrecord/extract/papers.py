@@ -102,6 +102,9 @@ def same_day(passage: Passage, start: int, end: int) -> When | None:
 _MONTHS = {m: i for i, m in enumerate(("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"), 1)}
 
 
+_NAMES = "|".join(m.capitalize() for m in _MONTHS)
+
+
 def _by_hand(text: str) -> When | None:
     words = re.findall(r"[A-Za-z]+|\d+", text.replace(",", " "))
     month = next((_MONTHS[w.lower()] for w in words if w.lower() in _MONTHS), None)
@@ -123,6 +126,7 @@ def read(passage: Passage, attributions: Sequence[Attribution], mentions: Sequen
         *_attendance(passage, mentions),
         *_vouchers(passage, mentions, cast),
         *_receipts(passage, mentions),
+        *_guests(passage, mentions),
         *_diaries(passage, mentions, cast),
         *_holdings(passage, mentions, cast),
     ]
@@ -394,6 +398,51 @@ _DIARY = re.compile(r"\b(?:day ?book|diary|notebook|journal|logbook|log|pocket b
 _DIARY_ENTRY = re.compile(r"\b(?:Entry for|Entry dated|Entry of|Entry)\b[^\"“\n]*[\"“](?P<text>[^\"”]+)[\"”]")
 _CAME = re.compile(r"\b(?:call(?:s|ed) me in|(?:saw|sees|met|meets) me|came to (?:see )?me|lunch with|met (?:with )?|meeting with|(?:told|tells) me|rang me|(?:phoned|called|telephoned) me|drinks? with)\b")
 _SAYS = re.compile(r"^\s*(?:(?P<who>[A-Z]{2,3}|[A-Z][\w’'-]+|He|She|he|she)\s+)?(?:[Ss]ays?|[Ss]aid|[Tt]ells? me|[Tt]old me|[Aa]dmits?|[Aa]dmitted|[Mm]entioned|[Mm]entions)\b(?P<what>[^.]+)")
+
+
+_GUEST = re.compile(r"\b(?:names?|named|lists?|listed|gives?|gave|identif(?:ies|ied)|shows?|describes?) (?:(?P<own>his|her|their)|[\w’' ]{2,40}?[’']s) (?:guest|companion|visitor|host)s? (?:as|to be) (?P<who>[^,.;]+)|\b(?:(?P<own2>his|her) )(?:guest|companion) was (?P<who2>[^,.;]+)", re.IGNORECASE)
+
+
+def _guests(passage: Passage, mentions: Sequence[Mention]) -> list[Event]:
+    """"The claim names her guest as X": a meal that a bill or a log records, dated by the sentence before."""
+    out = []
+    document = passage.document
+    sentences = passage.sentences
+    for index, sentence in enumerate(sentences):
+        start, end = passage.bounds(sentence)
+        found = _GUEST.search(document.text[start:end].replace("\n", " "))
+        if found is None:
+            continue
+        group, own = ("who", "own") if found.group("who") else ("who2", "own2")
+        guest = _actor_in(mentions, start + found.start(group), start + found.end(group))
+        host = _actor_in(mentions, start + found.start(own), start + found.end(own)) if found.group(own) else None
+        if guest is None or host is None or guest == host:
+            continue
+        before = passage.bounds(sentences[index - 1]) if index else (start, start)
+        near = re.search(r"\b(?:lunch|dinner|breakfast|meal|drinks?|hotel|ticket|table|receipt|expense)", document.text[before[0] : end], re.IGNORECASE)
+        if near is None:
+            continue
+        spans = (voices.trimmed(document, before[0], before[1]), voices.trimmed(document, start, end)) if before[0] < before[1] else (voices.trimmed(document, start, end),)
+        written = date_in(document.text[before[0] : end]) or _dated_words(document, before[0], end)
+        out.append(
+            Event(
+                id=content_id("ev", document.id, "guest", start),
+                document=document.id,
+                predicate="meet",
+                participants=(Participant(host), Participant(guest, ParticipantRole.AGENT, found.group(group).strip())),
+                spans=spans,
+                when=written,
+                authority=Authority.PUBLICATION if document.kind is DocumentKind.ARTICLE else Authority.OFFICIAL,
+                words=" ".join(" ".join(s.text.split()) for s in spans),
+            )
+        )
+    return out
+
+
+def _dated_words(document: Document, start: int, end: int) -> When | None:
+    """A day and month without a year, seen from when the paper appeared."""
+    found = re.search(rf"\b(?:on )?(?:\d{{1,2}} (?:{_NAMES})|(?:{_NAMES}) \d{{1,2}})\b", document.text[start:end])
+    return time_words.resolve(found.group().removeprefix("on "), document.published) if found is not None else None
 
 
 def _receipts(passage: Passage, mentions: Sequence[Mention]) -> list[Event]:

@@ -33,6 +33,7 @@ _OPEN = frozenset({"any", "no", "every", "each", "all", "either", "neither", "so
 _THIRD = frozenset({"he", "she", "him", "her", "himself", "herself", "they", "them", "it", "themselves"})
 _BUT = frozenset({"except", "besides", "excluding", "barring", "save"})
 _AGENT_OF = {"lobby": "lobbyist", "represent": "representative", "advise": "adviser", "supply": "supplier", "bid": "bidder", "own": "owner", "run": "leader", "lead": "leader", "act": "agent", "speak": "spokesperson", "invest": "shareholder"}
+_GROUPS = frozenset({"giant", "player", "industry", "lobby", "delegation", "campaigner", "rival", "competitor", "investor", "family", "side"})
 _SELF_BODY = frozenset({"company", "union", "department", "ministry", "board", "university", "trust", "council", "committee", "federation", "association", "government", "office", "party", "commission", "agency", "authority", "bank", "firm", "group", "organisation", "organization", "administration", "club", "foundation", "charity", "institution", "hospital", "force", "constabulary", "school"})
 
 
@@ -113,7 +114,7 @@ class Reader:
         found = self.mention(token)
         if found is not None and found.actor is not None and found.form == "name":
             return True
-        return lemma(token) in _SELF_BODY or self.knowledge.class_entails(lemma(token), "body")
+        return lemma(token) in _SELF_BODY or lemma(token) in _GROUPS or self.knowledge.class_entails(lemma(token), "body")
 
     def who(self, token: Token) -> Who:
         """Describe a noun phrase by its head."""
@@ -215,6 +216,8 @@ class Reader:
         while node != head and node.head != node:
             if node.dep_ in ("conj", "appos") and node.head == head:
                 return True
+            if node.dep_ == "prep" and node.lower_ in ("in", "at", "near") and syntax.is_verb(node.head) and part.ent_type_ in ("GPE", "LOC", "FAC"):
+                return True  # "a developer that works in Kelford" is not of Kelford
             if node.dep_ == "prep" and node.lower_ in ("about", "on", "regarding", "concerning", "during", "since", "before", "after", "except", "but", "than", "to") and node.head == head and node.lower_ != "to":
                 return True
             node = node.head

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from spacy.tokens import Token
 
@@ -18,12 +18,14 @@ from onrecord.extract.times import TimeMention
 from onrecord.extract.triggers import Hit
 
 TALKING = frozenset({"contact", "communicate", "meet", "call", "correspond", "discuss", "tell", "raise_concern", "be_briefed", "notify", "communicate_to", "know", "receive_document", "sign", "attempt_contact"})
+_COUNTED = frozenset({"correspond", "raise_concern", "receive_document", "sign", "gift", "withhold"})
 _UNCOUNTED = frozenset({"hold_asset", "possess", "sell", "buy", "pay", "receive_money", "fee", "be_employed", "hold_office", "see_document", "authorise_payment", "appoint", "delete", "benefit"})
 _ABOUT = frozenset({"about", "regarding", "concerning", "respecting"})
 _ON = frozenset({"on", "over", "of"})
 _PHRASES = ("on the subject of", "in relation to", "with regard to", "in connection with", "with respect to", "in respect of", "on the question of", "on the matter of", "relating to", "related to", "to do with")
 _CAPACITY = re.compile(r"\b(?:as (?!he\b|she\b|it\b|they\b|we\b|i\b|you\b|if\b|far\b|well\b|soon\b|long\b|much\b)(?:an? |the |his |her |its |my )?(?:[\w-]+ ){0,3}?(?:senator|member|minister|mayor|councill?or|chair\w*|director|official|candidate|citizen|surrogate|lawyer|friend|representative|president|governor|commissioner|trustee|adviser|advisor|secretary|officer|head|leader|volunteer|doctor|parent|shareholder|editor|ambassador|delegate|spokes\w+|congress\w+|deputy|employee|student|neighbou?r)\b[^,.;]*|in (?:an?|my|his|her|their|our|its) (?:official|personal|private|professional|individual|public)? ?capacity(?: as [^,.;]+)?|in my role as [^,.;]+|in (?:his|her|their) role as [^,.;]+|on behalf of [^,.;]+|wearing (?:my|his|her) [^,.;]+ hat)", re.IGNORECASE)
 _MANNER = re.compile(r"\b(?:in person|face to face|by (?:phone|telephone|e-?mail|letter|text|post|hand|video)|on the (?:phone|telephone)|over the (?:phone|telephone)|in writing|in passing|in private|privately|alone|one[- ]on[- ]one|directly|personally|formally|informally|officially|by name)\b", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"\b(?:anywhere|elsewhere) (?:but|except|other than|outside)(?: for)? [^,.;!?]+|\boutside (?:of )?(?:this|the|that|a|any) (?:[\w-]+ ){0,3}?(?:room|chamber|hearing|building|office|house|session|meeting)s?\b", re.IGNORECASE)
 _NOT_PLACE = frozenset({"person", "writing", "passing", "private", "touch", "contact", "fact", "general", "particular", "part", "way", "time", "case", "year", "month", "week", "day", "capacity", "role", "correspondence", "possession", "order", "error", "response", "return", "turn", "connection", "relation", "light", "view", "detail", "question", "charge", "front", "addition", "favour", "favor", "interest", "truth", "reply", "answer", "office-hours", "behalf", "matter", "subject", "request", "expense", "concern", "interview", "moment", "stage", "point", "all", "least", "first", "last", "once", "that", "which", "agenda", "advance", "breach", "exchange", "common", "evidence", "terms", "years", "shares", "stock", "term", "share", "event", "word", "way", "effect", "hand", "fact", "regard", "respect", "name", "form", "manner", "spirit", "good", "faith", "minute", "sum", "price", "value", "cost", "rate", "figure", "amount", "mind", "opinion", "favour", "company", "bank"})
 _PLACE_PREPS = frozenset({"in", "at", "outside", "inside", "on", "near"})
 _NUMBERS = {"no": 0, "zero": 0, "one": 1, "a": 1, "once": 1, "two": 2, "twice": 2, "both": 2, "three": 3, "thrice": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "dozen": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100}
@@ -46,6 +48,9 @@ _END = frozenset({"before", "until", "till", "prior", "by"})
 _MONTHS = {m: i for i, m in enumerate("january february march april may june july august september october november december".split(), 1)}
 _M = "|".join(m.capitalize() for m in _MONTHS)
 _DAY = re.compile(rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m1>{_M})(?:,? (?P<y1>\d{{4}}))?|(?P<m2>{_M}) (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<y2>\d{{4}}))?)")
+_ORDINALS = {w: i for i, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first".split(), 1)}
+_O = "|".join(sorted((w.replace("-", "[- ]") for w in _ORDINALS), key=len, reverse=True))
+_ORDINAL_DAY = re.compile(rf"\b(?:the )?(?P<o1>{_O}) (?:day )?of (?P<m1>{_M})\b|\b(?P<m2>{_M}) (?:the )?(?P<o2>{_O})\b", re.IGNORECASE)
 _THOSE = re.compile(r"\b(?:those|these|the) (?:two )?dates\b", re.IGNORECASE)
 
 
@@ -104,7 +109,8 @@ class Narrower:
         capacity = self._by_pattern(_CAPACITY, QualifierKind.CAPACITY, start, end, near=hit)
         if capacity is not None:
             qualifiers.append(capacity)
-        place = self._place(hit, scope)
+        place = self._by_pattern(_ELSEWHERE, QualifierKind.PLACE, start, end, near=hit) if hit.predicate in TALKING else None
+        place = place or self._place(hit, scope)
         if place is not None:
             qualifiers.append(place)
         manner = self._by_pattern(_MANNER, QualifierKind.MANNER, start, end, near=hit)
@@ -265,11 +271,13 @@ class Narrower:
         else:
             loose = [t for t in inside if t.when is None]
             window = _window_of(loose[:1], self._passage) if loose else None
+        if window is not None and (named := _ORDINAL_DAY.search(window.words)) is not None:
+            window = replace(window, when=_on_ordinal(window, named))
         if window is not None and window.when is None and _THOSE.search(window.words):
             window = replace(window, when=self._those_dates(window))
         when = None
-        if points and not (window is not None and window.span is not None and window.start_anchor and window.span.start <= points[0].start < window.span.end):
-            near = min(points, key=lambda t: abs(t.start - self._passage.offset(hit.anchor)))
+        if points and not (window is not None and window.span is not None and (window.start_anchor or window.end_anchor) and window.span.start <= points[0].start < window.span.end):
+            near = min(points, key=lambda t: (_coarse(t.when), abs(t.start - self._passage.offset(hit.anchor))))
             when = near.when
         elif window is not None and window.when is not None:
             when = window.when
@@ -359,7 +367,7 @@ class Narrower:
     def _count(self, hit: Hit) -> tuple[Quantity, bool] | None:
         if hit.predicate in _UNCOUNTED:
             return None
-        nouns = [hit.anchor] if hit.nominal else ([hit.theme] if hit.theme is not None else [])
+        nouns = [hit.anchor] if hit.nominal else ([hit.theme] if hit.theme is not None and hit.predicate in _COUNTED else [])
         for noun in nouns:
             kids = [k for k in noun.children if k.i < noun.i and k.dep_ in ("nummod", "amod", "quantmod", "det", "predet", "advmod") and k.lower_ not in ("no", "a", "an", "the", "one", "any")]
             if any(number(k.lower_) is not None or k.lower_ in ("hundreds", "dozens", "fewer", "more") for k in kids):
@@ -387,6 +395,33 @@ def _day_of(found: re.Match[str], year: str | None) -> date | None:
         return date(int(year), month, int(found.group("d1") or found.group("d2"))) if year else None
     except ValueError:
         return None
+
+
+def _on_ordinal(window: Window, named: re.Match[str]) -> When | None:
+    """A window bounded by "the nineteenth of May": the day itself, its year from what is already known."""
+    known = window.when
+    edge = (known.earliest or known.latest) if known is not None else None
+    month = _MONTHS[(named.group("m1") or named.group("m2")).lower()]
+    ordinal = _ORDINALS[(named.group("o1") or named.group("o2")).lower().replace(" ", "-")]
+    if edge is None:
+        return known
+    try:
+        day = date(edge.year, month, ordinal)
+    except ValueError:
+        return known
+    mark = window.words.split()[0].lower()
+    if mark in _START:
+        return interval(day + timedelta(1) if mark == "after" else day, None)
+    if mark in _END:
+        return interval(None, day - timedelta(1) if mark in ("before", "until", "till") else day)
+    return interval(day, day)
+
+
+def _coarse(when: When | None) -> int:
+    """How coarse a time is, in months: the finest of several tells the day."""
+    if when is None or when.earliest is None or when.latest is None:
+        return 999
+    return (when.latest - when.earliest).days // 20
 
 
 def _governs(node: Token, verb: Token) -> bool:

@@ -407,7 +407,7 @@ def _sentence(scope: Scope, sentence: Tokens, hit: Hit) -> Scope:
     if _SUPPOSE.match(text):
         scope = replace(scope, modality=Modality.CONDITIONAL)
     root = sentence.root
-    if re.match(r"^\W*(?:if|unless|had (?:i|he|she|we|they) )", text, re.IGNORECASE) and hit.anchor.i < root.i and scope.modality is Modality.ASSERTED:
+    if re.match(r"^\W*(?:if|unless|had (?:i|he|she|we|they) )", text, re.IGNORECASE) and hit.anchor.i < max(root.i, _consequence(sentence)) and scope.modality is Modality.ASSERTED:
         scope = replace(scope, modality=Modality.CONDITIONAL)
     if scope.modality is Modality.ASSERTED:
         scope = hedge_in(text, scope)
@@ -416,6 +416,14 @@ def _sentence(scope: Scope, sentence: Tokens, hit: Hit) -> Scope:
         if near is not None and abs(near.start() - (hit.anchor.idx - sentence.start_char)) < 60:
             scope = replace(scope, certainty=Certainty.POSSIBLE)
     return scope
+
+
+def _consequence(sentence: Tokens) -> int:
+    """Where the consequence of a conditional sentence begins: its first modal, else after its first comma."""
+    modal = next((t.i for t in sentence if t.lower_ in ("would", "will", "'d", "’d", "could", "might", "should", "must", "'ll", "’ll") and t.dep_ == "aux"), None)
+    if modal is not None:
+        return modal
+    return next((t.i for t in sentence if t.text == ","), sentence.start)
 
 
 def hedge_in(text: str, scope: Scope) -> Scope:

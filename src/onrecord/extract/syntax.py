@@ -165,6 +165,15 @@ def _through(verb: Token) -> Token | None:
     return None
 
 
+def fellow_agents(verb: Token) -> list[Token]:
+    """Further doers of a passive: "signed by A, by B for C and by D"."""
+    if not is_passive(verb):
+        return []
+    first = agent(verb)
+    found = [governed(t) for t in verb.subtree if t.lower_ == "by" and t.dep_ in ("agent", "prep", "conj") and t.i > verb.i]
+    return [t for t in found if t is not None and (first is None or t.i != first.i) and t.pos_ == "PROPN"]
+
+
 def agent(verb: Token) -> Token | None:
     """Who did it: the subject of an active verb, what "by" names of a passive one."""
     if not is_passive(verb):
@@ -212,7 +221,7 @@ def flat(noun: Token) -> list[Token]:
     """A noun phrase's head and the nouns coordinated with it."""
     out, seen = [noun], {noun.i}
     if noun.dep_ in ("nsubj", "nsubjpass"):
-        beside = [k for k in noun.head.children if k.dep_ == noun.dep_ and k.i > noun.i]
+        beside = [k for k in noun.head.children if k.dep_ == noun.dep_ and k.i > noun.i and any(t.lower_ in ("and", "or", "nor") for t in noun.doc[noun.i + 1 : k.i])]
         out += beside
         seen |= {k.i for k in beside}
     stack = [noun]

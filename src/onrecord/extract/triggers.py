@@ -186,7 +186,7 @@ class Finder:
         predicate = "call" if names[0] in ("communicate", "discuss") and any(k.dep_ == "compound" and k.lower_ in ("phone", "telephone", "video") for k in token.children) else names[0]
         governor = _governor(token)
         carrier, light, planned = self._carrier(token)
-        partners = _sides(token, carrier)
+        partners = _sides(token, carrier) if predicate not in ("visit", "travel_to") else []
         owner = syntax.child(token, "poss")
         if light and carrier is not None:
             subject = syntax.agent(carrier)
@@ -194,7 +194,7 @@ class Finder:
                 subject, partners = (partners[0], partners[1:]) if len(partners) > 1 and _between(token, carrier) else (None, partners)
                 subject = owner if subject is None else subject
             return Hit(predicate, token, carrier, subject, tuple(partners), _matter(token, carrier, predicate), nominal=True, light=True, planned=planned, weight=3)
-        sender = _sender(token) if predicate == "correspond" else None
+        sender = _sender(token) if predicate in ("correspond", "pay", "gift", "donation", "benefit") else None
         if owner is None and not partners and sender is None and governor is None and not self._happens(token):
             return None
         if predicate not in _SYMMETRIC_NOUNS and not partners and owner is None:

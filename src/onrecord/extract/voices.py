@@ -67,8 +67,9 @@ _RECORDS = frozenset("calendar calendars record records register registers log l
 
 def paper_source(words: str) -> bool:
     """Whether what "says" it is a record rather than a person: "the calendars say"."""
-    parts = words.lower().replace("’", "'").split()
-    return bool(parts) and parts[-1].strip(".,") in _RECORDS
+    parts = re.findall(r"[a-z-]+(?:['’]s?)?", words.lower())[:5]
+    named = [i for i, w in enumerate(parts) if w in _RECORDS]
+    return bool(named) and not any(w.endswith(("'s", "’s", "'", "’")) for w in parts[named[-1] : named[-1] + 1])
 
 
 def own_voice(attribution: Attribution, document: Document, cast: Cast) -> bool:
