@@ -44,12 +44,15 @@ def word(*paragraphs: str) -> bytes:
 
 REPORT = (FOLDER / "report.pdf").read_bytes()
 GERMAN = (
-    "Der Minister hat am Dienstag vor dem Ausschuss gesagt, dass er niemals mit dem Botschafter gesprochen habe. "
-    "Die Opposition bezweifelt das und verlangt eine Untersuchung durch eine unabhängige Kommission, die noch vor "
+    "Der Minister hat am Dienstag vor dem Ausschuss gesagt, dass er niemals mit dem Botschafter "
+    "gesprochen habe. "
+    "Die Opposition bezweifelt das und verlangt eine Untersuchung durch eine unabhängige Kommission, "
+    "die noch vor "
     "dem Sommer berichten soll."
 )
 FRENCH_PAGE = "<!doctype html><html><body><article><h1>Le port</h1>" + (
-    "<p>Le ministre a déclaré mardi devant la commission qu'il n'avait jamais rencontré l'ambassadeur, et que "
+    "<p>Le ministre a déclaré mardi devant la commission qu'il n'avait jamais rencontré l'ambassadeur, "
+    "et que "
     "personne ne lui avait parlé du contrat avant le vote.</p>" * 4
 )
 
@@ -62,21 +65,24 @@ BAD = {
     "e.txt": (b"\x00\x01\x02\x03" * 400, "this file holds no text. Name a document."),
     "f.txt": (b"\xff\xfeH\x00i", "this file says that it is utf-16-le, and is damaged. Save it as UTF-8."),
     "g.txt": (GERMAN.encode(), "this paper is in German; only English is read. Give an English translation."),
-    "h.html": (FRENCH_PAGE.encode(), "this paper is in French; only English is read. Give an English translation."),
+    "h.html": (FRENCH_PAGE.encode(), ("this paper is in French; only English is read. Give an English "
+    "translation.")),
     "a.png": (b"\x89PNG\r\n\x1a\n" + bytes(80), "this is a picture (PNG). Give the text of what it shows."),
     "a.jpg": (b"\xff\xd8\xff\xe0" + bytes(80), "this is a picture (JPEG). Give the text of what it shows."),
     "a.rtf": (b"{\\rtf1 Hello}", "this is rich text (RTF). Save it as PDF, DOCX, HTML or plain text."),
     "a.doc": (
         b"\xd0\xcf\x11\xe0" + bytes(80),
-        "this is an older Office file, or one with a password. Save it as DOCX, PDF or CSV without a password.",
+        ("this is an older Office file, or one with a password. Save it as DOCX, PDF or CSV without a "
+        "password."),
     ),
     "a.xlsx": (zipped(xl__workbook_dot_xml=b"<x/>"), "this is an Excel workbook. Save its sheets as CSV."),
     "a.zip": (zipped(a_dot_txt=b"Hello"), "this is a compressed file (ZIP). Unpack it."),
     "a.gz": (b"\x1f\x8b\x08" + bytes(80), "this is a compressed file (gzip). Unpack it."),
     "a.yaml": (
         b"name: Ada\n",
-        "this is YAML, but no case file: it has no top-level key 'onrecord'. Begin a case file with 'onrecord: 1', "
-        "or name a text .txt.",
+        ("this is YAML, but no case file: it has no top-level key 'onrecord'. Begin a case file with "
+        "'onrecord: 1', "
+        "or name a text .txt."),
     ),
     "nav.html": (
         b"<!doctype html><html><body><nav><a href=/>Home</a> <a href=/n>News</a></nav></body></html>",
@@ -85,14 +91,17 @@ BAD = {
     "blank.csv": (b",,\n,,\n", "this table is empty. Check that it was saved."),
     "cut.pdf": (REPORT[: len(REPORT) // 2], "this PDF is damaged or incomplete. Get the file again."),
     "head.pdf": (b"%PDF-1.7\n", "this PDF is damaged or incomplete. Get the file again."),
-    "locked.pdf": ((FOLDER / "locked.pdf.bad").read_bytes(), "this PDF is locked with a password. Save it without one."),
+    "locked.pdf": ((FOLDER / "locked.pdf.bad").read_bytes(), ("this PDF is locked with a password. Save "
+    "it without one.")),
     "scan.pdf": (
         (FOLDER / "scan.pdf.bad").read_bytes(),
-        "this PDF holds pictures of pages and no text. Have its text recognised first (OCR), for example with "
-        "ocrmypdf.",
+        ("this PDF holds pictures of pages and no text. Have its text recognised first (OCR), for "
+        "example with "
+        "ocrmypdf."),
     ),
     "empty.docx": (word(), "this DOCX holds no text. Check that it was saved."),
-    "cut.docx": (word("Hello")[:3000] + b"word/document.xml", "this DOCX is damaged. Open it in a word processor and save it again."),
+    "cut.docx": (word("Hello")[:3000] + b"word/document.xml", ("this DOCX is damaged. Open it in a word "
+    "processor and save it again.")),
     "fake.docx": (
         zipped(word__document_dot_xml=b"<not closed"),
         "this DOCX is damaged. Open it in a word processor and save it again.",
@@ -138,7 +147,8 @@ def test_a_case_file_that_is_no_yaml() -> None:
 
 
 def test_a_case_file_gives_facts_and_no_papers() -> None:
-    text = "onrecord: 1\ndocuments:\n  - {id: d, title: T, text: Words of it.}\nactors:\n  - {id: roe, name: Jane Roe}\n"
+    documents = "documents:\n  - {id: d, title: T, text: Words of it.}\n"
+    text = f"onrecord: 1\n{documents}actors:\n  - {{id: roe, name: Jane Roe}}\n"
     reading = read_bytes("case.yaml", text.encode())
     assert reading.documents == () and reading.problems == ()
     (extraction,) = reading.case
@@ -162,7 +172,8 @@ def test_a_zip_bomb_is_not_unpacked() -> None:
     bomb = zipped(word__document_dot_xml=bytes(210 << 20))
     assert len(bomb) < 1 << 20
     assert refused("bomb.docx", bomb) == (
-        "bomb.docx: this DOCX unpacks to 210 MB; 200 are read at most. Take its pictures out, or save its text as "
+        "bomb.docx: this DOCX unpacks to 210 MB; 200 are read at most. Take its pictures out, or save "
+        "its text as "
         ".txt."
     )
 
@@ -182,7 +193,9 @@ def test_aliases_in_front_matter_are_not_multiplied() -> None:
 def test_aliases_in_a_case_file_are_refused() -> None:
     (problem,) = read_bytes("case.yaml", f"onrecord: 1\n{aliases(30)}\n".encode()).problems
     assert (problem.place, problem.what) == (
-        "line 2", "this is not valid YAML: aliases (*name) are not used in case files.")
+        "line 2",
+        "this is not valid YAML: aliases (*name) are not used in case files.",
+    )
 
 
 def test_yaml_nested_without_end_is_a_remark() -> None:

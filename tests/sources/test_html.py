@@ -52,9 +52,9 @@ def test_the_map_gives_back_the_quoted_words() -> None:
 
 pieces = st.one_of(
     st.sampled_from(
-        ["&amp;", "&eacute;", "&#8217;", "&#x201c;", "&nbsp;", "&", "&lt;b&gt;", "&unknown;", "&copy", "\n", "  ", "\t",
-         "<b>", "</b>", "<br>", "<i>word</i>", "<!-- no -->", "\u00ad", "\u200b", "<span class=x>", "</span>", "<", "</p>",
-         "<p>", "<div>", "</div>", "<script>var a;</script>"]
+        ["&amp;", "&eacute;", "&#8217;", "&#x201c;", "&nbsp;", "&", "&lt;b&gt;", "&unknown;", "&copy", "\n",
+         "  ", "\t", "<b>", "</b>", "<br>", "<i>word</i>", "<!-- no -->", "\u00ad", "\u200b",
+         "<span class=x>", "</span>", "<", "</p>", "<p>", "<div>", "</div>", "<script>var a;</script>"]
     ),
     st.text(alphabet="abc é’\U0001f600.", max_size=8),
 )  # fmt: skip
@@ -129,7 +129,8 @@ def test_a_date_that_only_the_page_shows() -> None:
 
 def test_a_page_on_which_people_take_turns_is_a_transcript() -> None:
     turns = "".join(
-        f"<p>MR. LUND: The pier was closed on day {n}.</p><p>THE CHAIR: Who closed it, and why was it done?</p>"
+        f"<p>MR. LUND: The pier was closed on day {n}.</p><p>THE CHAIR: Who closed it, and why was it "
+        f"done?</p>"
         for n in range(6)
     )
     document = page(f"<article><h1>Hearing</h1>{turns}</article>")

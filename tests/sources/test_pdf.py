@@ -24,7 +24,10 @@ def test_running_heads_and_page_numbers_are_noise() -> None:
 
 def test_a_paragraph_goes_on_over_a_page_end() -> None:
     reading = " ".join(report().reading.split())
-    assert "and that the initials were those of his secretary, who kept the diary at the time and answered" in reading
+    assert (
+        "and that the initials were those of his secretary, who kept the diary at the time and answered"
+        in reading
+    )
     for paragraph in report().reading.split("\n\n"):
         assert paragraph.strip() == "" or paragraph.strip()[-1] == "."
 

@@ -67,7 +67,8 @@ def test_the_delimiter_is_found(delimiter: str) -> None:
 
 def test_front_matter_and_lines_above_the_header() -> None:
     document = tabled(
-        "---\ntitle: Visits\npublished: 2020-02-01\n---\n# from the porter's desk\ndate,guest\n2020-01-02,Lund\n"
+        "---\ntitle: Visits\npublished: 2020-02-01\n---\n# from the porter's "
+        "desk\ndate,guest\n2020-01-02,Lund\n"
     )
     assert (document.title, str(document.published)) == ("Visits", "2020-02-01")
     assert cells(document) == [{"date": "2020-01-02", "guest": "Lund"}]
@@ -87,8 +88,11 @@ def test_a_table_without_a_header_is_one_problem_with_its_mend() -> None:
         reading = read_bytes("log.csv", text.encode())
         assert not reading.documents
         assert [str(p) for p in reading.problems] == [
-            "log.csv, line 1: the first row of this table is data, not the names of its columns. Put a first line "
-            "above it that names the columns, such as: date,person,met with,place,subject"
+            (
+                "log.csv, line 1: the first row of this table is data, not the names of its columns. Put a "
+                "first line "
+                "above it that names the columns, such as: date,person,met with,place,subject"
+            )
         ]
         assert reading.problems[0].fatal
 
@@ -103,16 +107,22 @@ def test_an_unclosed_quotation_mark_is_a_letter_and_a_remark() -> None:
     text = 'date,guest\n2020-01-02,"Lund\n2020-01-03,Ro\n'
     assert [c["guest"] for c in cells(tabled(text))] == ['"Lund', "Ro"]
     assert remarks(text) == [
-        "log.csv, line 2: a quotation mark is not closed; it was taken for a letter. Close it, or write it twice "
-        '("") inside a quoted cell.'
+        (
+            "log.csv, line 2: a quotation mark is not closed; it was taken for a letter. Close it, or write "
+            "it twice "
+            '("") inside a quoted cell.'
+        )
     ]
 
 
 def test_a_row_with_too_many_cells_is_a_remark() -> None:
     text = "date,guest\n2020-01-02,Lund,Ada\n2020-01-03,Ro\n"
     assert remarks(text) == [
-        "log.csv, line 2: this row has more cells than the header; the last ones have no column. Put cells that "
-        "hold the delimiter in quotation marks."
+        (
+            "log.csv, line 2: this row has more cells than the header; the last ones have no column. Put "
+            "cells that "
+            "hold the delimiter in quotation marks."
+        )
     ]
     assert cells(tabled(text))[0] == {"date": "2020-01-02", "guest": "Lund", "": "Ada"}
 

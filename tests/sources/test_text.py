@@ -64,7 +64,8 @@ def test_without_a_date_there_is_none() -> None:
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("2019", "2019"), ("2019-05", "2019-05"), ("2019-05-14", "2019-05-14"), ("2019-05-14T10:00:00Z", "2019-05-14"),
+    [("2019", "2019"), ("2019-05", "2019-05"), ("2019-05-14", "2019-05-14"),
+     ("2019-05-14T10:00:00Z", "2019-05-14"),
      ("'2019-05/2019-07'", "2019-05/2019-07")],
 )  # fmt: skip
 def test_dates_of_front_matter(written: str, meant: str) -> None:
@@ -84,8 +85,10 @@ def problems(text: str | bytes, name: str = "a.txt") -> list[str]:
 def test_malformed_front_matter_costs_one_remark_and_its_simple_lines_count() -> None:
     text = "---\ntitle: Harbour: the minister answers\npublisher: The Tarn Post\n---\nHe spoke.\n"
     assert problems(text) == [
-        "a.txt, line 2: its front matter is not valid YAML: mapping values are not allowed here. "
-        "Put values that hold a colon in quotation marks."
+        (
+            "a.txt, line 2: its front matter is not valid YAML: mapping values are not allowed here. "
+            "Put values that hold a colon in quotation marks."
+        )
     ]
     paper = only(read_bytes("a.txt", text.encode()))
     assert (paper.title, paper.publisher) == ("Harbour: the minister answers", "The Tarn Post")
@@ -94,7 +97,10 @@ def test_malformed_front_matter_costs_one_remark_and_its_simple_lines_count() ->
 
 def test_front_matter_that_is_not_closed_is_text() -> None:
     assert problems("---\ntitle: Pier\n\nHe spoke.\n") == [
-        "a.txt, line 1: its front matter is not closed, and was read as text. End it with a line of three dashes."
+        (
+            "a.txt, line 1: its front matter is not closed, and was read as text. End it with a line of "
+            "three dashes."
+        )
     ]
 
 
@@ -105,10 +111,15 @@ def test_a_rule_of_dashes_is_no_front_matter() -> None:
 
 def test_a_date_or_a_kind_that_is_not_understood() -> None:
     assert problems("---\npublished: last spring\nkind: novel\n---\nHe spoke.\n") == [
-        "a.txt, published: its date is not understood: 'last spring' is not a date; write it as 2016-09-08, "
-        "2016-09 or 2016-07/2016-09.",
-        "a.txt, kind: the kind 'novel' is not known. Write one of: article, transcript, statement, filing, log, "
-        "unknown.",
+        (
+            "a.txt, published: its date is not understood: 'last spring' is not a date; write it as "
+            "2016-09-08, 2016-09 or 2016-07/2016-09."
+        ),
+        (
+            "a.txt, kind: the kind 'novel' is not known. Write one of: article, transcript, statement, "
+            "filing, log, "
+            "unknown."
+        ),
     ]
 
 
@@ -127,8 +138,11 @@ def test_other_encodings_are_read_with_a_remark() -> None:
 def test_a_few_broken_bytes_do_not_spoil_a_text_of_utf_8() -> None:
     text = "“The minister’s café”, he said. ".encode() * 5
     assert problems(text + b"\xff he said") == [
-        "a.txt: this file is UTF-8 with 1 place that cannot be read. They are shown as \ufffd; look at them in "
-        "the original."
+        (
+            "a.txt: this file is UTF-8 with 1 place that cannot be read. They are shown as \ufffd; look at "
+            "them in "
+            "the original."
+        )
     ]
 
 
@@ -150,7 +164,8 @@ lines = st.lists(
         st.builds("{}: {}".format, st.sampled_from(["title", "kind", "a-b", "Date"]), st.text(
             alphabet="aZ é9:-\"'.,()/_#&*[]{}~", max_size=12)),
         st.builds("published: {}".format, st.dates().map(str)),
-        st.sampled_from(["kind: yes", "a: null", "title: 'x'", 'title: "x: y"', "t: 2019-02-30", "y: a", "no: a",
+        st.sampled_from(["kind: yes", "a: null", "title: 'x'", 'title: "x: y"', "t: 2019-02-30", ("y: "
+        "a"), "no: a",
                          "url: https://a.example/b?c=d&e#f", "url: http://a.example: b"]),
     ),
     max_size=4,

@@ -19,7 +19,10 @@ from onrecord.sources import Metadata, read, read_bytes, reader, walk, worker
 from onrecord.sources.worker import SIMPLER, Limits, Worker
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="limits and signals of Linux")
-PAGE = b"<!doctype html><html><body><article><h1>Pier</h1>" + b"<p>The minister spoke of the pier all day.</p>" * 9
+PAGE = (
+    b"<!doctype html><html><body><article><h1>Pier</h1>"
+    + b"<p>The minister spoke of the pier all day.</p>" * 9
+)
 
 
 @pytest.fixture
@@ -88,14 +91,14 @@ def test_a_fault_in_a_reader_is_one_problem(lone: Worker) -> None:
 @pytest.mark.parametrize(
     "answer",
     [
-        {"type": "Draft", "value": ["text"]},
+        {"type": "Draft", "value": ["text", 5]},
         {"type": "Draft", "value": None},
         {"type": "Draft"},
         [],
         {"type": "Problem", "value": [1, 2, 3, 4, 5]},
         {"type": "Draft", "value": ["abc", "", "", "", "", "", "", "unknown", 9, None, [], False, [], []]},
-        {"type": "Draft", "value": ["abc", "", "", "", "", "", "", "unknown", 0, [["a"], [[0, 3, 1, 99]]], [], False,
-                                    [], []]},
+        {"type": "Draft", "value": ["abc", "", "", "", "", "", "", "unknown", 0,
+                                    [["a"], [[0, 3, 1, 99]]], [], False, [], []]},
     ],
 )  # fmt: skip
 def test_what_a_child_says_is_not_trusted(answer: object, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,7 +192,9 @@ def test_ten_thousand_files_with_three_bad_ones(tmp_path: Path) -> None:
     for n in range(10_000):
         folder = tmp_path / f"{n // 500:02}"
         folder.mkdir(exist_ok=True)
-        (folder / f"{n}.txt").write_text(f"---\ntitle: Paper {n}\npublished: 2020-01-02\n---\nHe spoke of pier {n}.\n")
+        (folder / f"{n}.txt").write_text(
+            f"---\ntitle: Paper {n}\npublished: 2020-01-02\n---\nHe spoke of pier {n}.\n"
+        )
     (tmp_path / "00" / "7.txt").write_bytes(b"")
     (tmp_path / "03" / "x.pdf").write_bytes(b"%PDF-1.4 cut")
     (tmp_path / "04" / "y.xyz").write_text("?")
@@ -212,13 +217,18 @@ def test_a_text_of_fifty_megabytes_stays_within_bounds(tmp_path: Path) -> None:
     path = tmp_path / "long.txt"
     with path.open("w", encoding="utf-8") as file:
         for n in range(500_000):
-            file.write(f"The clerk of the harbour wrote line {n} of the minutes,\nand it was read aloud by the chair.\n\n")
+            file.write(
+                f"The clerk of the harbour wrote line {n} of the minutes,\nand it was read aloud by the "
+                f"chair.\n\n"
+            )
     script = (
         "import resource, sys; from pathlib import Path; from onrecord.sources import read; "
         "(paper,) = read(Path(sys.argv[1])).documents; assert len(paper.reading) == len(paper.text); "
         "print(len(paper.text) >> 20, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10)"
     )
-    done = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True
+    )
     size, used = map(int, done.stdout.split())
     assert size >= 43
     assert used < 400

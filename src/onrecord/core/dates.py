@@ -189,7 +189,7 @@ _PLAIN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 def _plain(written: str) -> When | None:
-    """A day, a month or a year, nearly all dates there are, without the grammar of the rest (10 ms a date)."""
+    """A day, a month or a year, as nearly all dates are, without the grammar of the rest (10 ms a date)."""
     found = _PLAIN.fullmatch(written)
     if found is None:
         return None

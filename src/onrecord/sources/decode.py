@@ -20,6 +20,8 @@ _BOMS = (
 _SAMPLE = 32_768
 # Control characters that no text has: more than a few of them, and the bytes are no text.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_SOMETHING = re.compile(rb"\S")
+_WORDS = re.compile("[^\\s\ufeff\x00]")
 _SAVE = "Save it as UTF-8."
 
 
@@ -39,7 +41,7 @@ def decode(name: str, data: bytes, declared: str | None = None) -> Decoded | Pro
     UTF-16 by its zeros, then what charset-normalizer finds, else Windows-1252. Anything but UTF-8 that
     the paper does not declare itself comes with a remark. The byte order mark stays, as one character.
     """
-    if not data.strip():
+    if _SOMETHING.search(data) is None:
         return Problem(name, "this file is empty.", mend="Check that it was saved.")
     for mark, encoding in _BOMS:
         if data.startswith(mark):
@@ -71,6 +73,11 @@ def _damaged(name: str, data: bytes) -> Decoded | None:
     what = f"this file is UTF-8 with {count} that cannot be read."
     mend = "They are shown as \ufffd; look at them in the original."
     return Decoded(text, "utf-8", (Problem(name, what, mend=mend, fatal=False),))
+
+
+def has_words(text: str, start: int = 0) -> bool:
+    """Whether anything but white space stands in a text from ``start`` on."""
+    return _WORDS.search(text, start) is not None
 
 
 def _is_latin1(name: str) -> bool:
@@ -111,7 +118,7 @@ def _checked(name: str, text: str | None, encoding: str, *, stated: bool = False
     sample = text[:_SAMPLE]
     if len(_CONTROL.findall(sample)) > len(sample) // 200:
         return Problem(name, "this file holds no text.", mend="Name a document.")
-    if not text.strip("\ufeff \t\r\n\f\v\x00\u00a0"):
+    if not has_words(text):
         return Problem(name, "this file is empty.", mend="Check that it was saved.")
     if encoding == "utf-8" or stated:
         return Decoded(text, encoding)

@@ -18,12 +18,12 @@ ENOUGH = 200
 _SAMPLE = 40_000
 
 
-def sample_of(text: str) -> str:
-    """The stretches that language is judged on: beginning, middle and end of a long text."""
-    if len(text) <= _SAMPLE:
-        return text
-    third, middle = _SAMPLE // 3, len(text) // 2
-    return " ".join((text[:third], text[middle : middle + third], text[-third:]))
+def sample_of(text: str, start: int = 0) -> str:
+    """The stretches that language is judged on: beginning (from ``start``), middle and end of a long text."""
+    if len(text) - start <= _SAMPLE:
+        return text[start:]
+    third, middle = _SAMPLE // 3, (start + len(text)) // 2
+    return " ".join((text[start : start + third], text[middle : middle + third], text[-third:]))
 
 
 def share(sample: str) -> float | None:

@@ -92,7 +92,7 @@ def _site(shown: str, title: str) -> str:
 
 
 def _last_part(page: Page, shown: str) -> str:
-    """The paper's name in a title that nothing else confirms: after a bar, or where the rest is a headline."""
+    """The paper's name in a title that nothing else confirms: after a bar, or where the rest is a heading."""
     parts = list(_SITE_AFTER.finditer(shown))
     if not parts:
         return ""

@@ -25,6 +25,8 @@ from .structure import structured
 
 LARGEST = 256 << 20
 """The largest file that is read, in bytes."""
+_VERY_LONG = 8 << 20
+_BEGINNING = 1 << 20
 _ENGLISH_ENOUGH = 0.16
 _HARDLY_ENGLISH = 0.10
 
@@ -37,7 +39,11 @@ def read(path: Path, *, given: Metadata = Metadata()) -> Reading:  # noqa: B008 
     """
     name = str(path)
     data = _load(path)
-    return Reading(problems=(data,)) if isinstance(data, Problem) else read_bytes(name, data, given=given)
+    if isinstance(data, Problem):
+        return Reading(problems=(data,))
+    held = [data]
+    del data  # the bytes of a large file must not stay while its text is looked at
+    return read_bytes(name, held.pop(), given=given)
 
 
 def read_bytes(name: str, data: bytes, *, given: Metadata = Metadata()) -> Reading:  # noqa: B008
@@ -150,12 +156,23 @@ def _document(name: str, digest: str, draft: Draft, given: Metadata) -> tuple[Do
     )
     if draft.grid is not None:
         return replace(document, kind=kind or draft.fallback), problems
-    shaped = structured(document)
+    shaped = _structured(document)
     if kind is None and draft.fallback is not DocumentKind.UNKNOWN:
         # A page that calls itself an article is one, unless people plainly take turns in it.
         if shaped.kind is not DocumentKind.TRANSCRIPT or len(shaped.turns) < 4:
             shaped = replace(document, kind=draft.fallback, published=shaped.published)
     return replace(shaped, kind=kind or shaped.kind), problems
+
+
+def _structured(document: Document) -> Document:
+    """The document with its structure. A very long one is asked by its beginning first: where that shows
+    none, the rest is not searched, which would take several times its size."""
+    if len(document.text) <= _VERY_LONG:
+        return structured(document)
+    beginning = structured(replace(document, text=document.text[:_BEGINNING], noise=(), origins=()))
+    if beginning.turns or beginning.noise:
+        return structured(document)
+    return replace(document, kind=beginning.kind, wrapped=beginning.wrapped)
 
 
 def _rows(draft: Draft) -> tuple[Row, ...]:
@@ -192,7 +209,7 @@ def _foreign(document: Document) -> Problem | None:
     """A Problem where the paper is plainly in another language. Tables are names and numbers: not judged."""
     if document.rows:
         return None
-    sample = english.sample_of(document.text[document.body :])
+    sample = english.sample_of(document.text, document.body)
     share = english.share(sample)
     if share is None or share >= _ENGLISH_ENOUGH or not english.is_prose(sample):
         return None

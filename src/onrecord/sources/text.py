@@ -9,7 +9,7 @@ from onrecord.core.wire import WireError
 from onrecord.core.wire import decode as from_wire
 
 from . import frontmatter, worker
-from .decode import decode
+from .decode import decode, has_words
 from .draft import Draft
 
 _MARKDOWN_TITLE = re.compile(r"\s*#[ \t]+(\S.*?)[ \t#]*\r?$", re.M)
@@ -25,7 +25,7 @@ def read(name: str, data: bytes) -> Draft | Problem:
         return decoded
     text = decoded.text
     said = frontmatter.describe(name, text, _parse)
-    if not text[said.body :].strip("\ufeff \t\r\n\f\v\x00"):
+    if not has_words(text, said.body):
         return Problem(name, "nothing follows its front matter.", mend="Check that it was saved.")
     draft = Draft(text, title_of(text, said.body), body=said.body)
     return frontmatter.fill(draft, said, (*decoded.problems, *said.problems))
