@@ -26,6 +26,11 @@ class Shapes:
         return {d.id: d for d in self.facts.documents}
 
     @cached_property
+    def named(self) -> dict[str, Document]:
+        """The papers by name, which is the path as it was given."""
+        return {d.name: d for d in self.facts.documents}
+
+    @cached_property
     def names(self) -> dict[str, str]:
         """The canonical names of actors by id."""
         return {a.id: a.name for a in self.facts.actors}

@@ -1,57 +1,67 @@
-"""Commands of ``onrecord``: what each takes and calls. Data goes to stdout, everything else to stderr."""
+"""Commands of ``onrecord``: what each takes. Each gives an Outcome, which ``main`` prints.
+
+Data goes to standard output, everything else to standard error.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 from onrecord import __version__
-from onrecord.core.problems import OnrecordError
+from onrecord.core.problems import OnrecordError, UsageError
 
-from . import run
-from .run import Options, Outcome
+from .lazy import run
+from .options import Options, Outcome
 
 app = typer.Typer(
-    help="Finds the statement that the record contradicts, and shows the exact words of both sides.",
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
 )
 
 Paths = Annotated[
-    list[Path] | None, typer.Argument(metavar="PATH…", help="Files or folders to read.", show_default=False)
+    list[Path] | None,
+    typer.Argument(metavar="PATH…", help="Files, or folders to walk.", show_default=False),
 ]
 RecordFile = Annotated[
-    Path | None, typer.Option("--record", metavar="FILE", help="The record to use; made if it is not there.")
+    Path | None,
+    typer.Option("--record", metavar="FILE", help="The record to use; made by reading if it is not there."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
-Published = Annotated[str | None, typer.Option(metavar="DATE", help="Date (EDTF) of papers that state none.")]
-Title = Annotated[str, typer.Option(help="Title of papers that state none.")]
-Publisher = Annotated[str, typer.Option(help="Publisher of papers that state none.")]
-Kind = Annotated[
+_TELL = "What papers do not say of themselves"
+Published = Annotated[
     str | None,
-    typer.Option(help="Kind of papers that state none: article, transcript, statement, filing, log."),
-]
-ExitZero = Annotated[bool, typer.Option("--exit-zero", help="Exit status 0 although something was found.")]
-Leads = Annotated[
-    bool,
     typer.Option(
-        "--leads", help="Print leads as well: what was only arranged, or rests on an unnamed source."
+        metavar="DATE", help="Their date: 2016-09-08, 2016-09, 2016-07/2016-09.", rich_help_panel=_TELL
     ),
 ]
+Title = Annotated[str, typer.Option(help="Their title.", show_default=False, rich_help_panel=_TELL)]
+Publisher = Annotated[str, typer.Option(help="Their publisher.", show_default=False, rich_help_panel=_TELL)]
+Kind = Annotated[
+    str | None,
+    typer.Option(help="Their kind: article, transcript, statement, filing or log.", rich_help_panel=_TELL),
+]
+ExitZero = Annotated[bool, typer.Option("--exit-zero", help="Exit status 0 though something was found.")]
+Leads = Annotated[
+    bool, typer.Option("--leads", help="Leads as well: only arranged, or on an unnamed source's word.")
+]
 All = Annotated[
-    bool, typer.Option("--all", help="Print as well what was looked at and is not covered, with the reason.")
+    bool, typer.Option("--all", help="As well what was looked at and not covered, with the reason.")
 ]
 Threshold = Annotated[
-    float | None, typer.Option(min=0.0, max=1.0, help="Print findings from this confidence.")
+    float | None, typer.Option(min=0.0, max=1.0, help="The confidence from which a finding is printed.")
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no remarks on stderr.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no remarks; problems stay.")]
 
 
 def _version(wanted: bool) -> None:
@@ -68,13 +78,23 @@ def root(
 ) -> None:
     """Finds the statement that the record contradicts, and shows the exact words of both sides.
 
-    onrecord check --example        the case that ships with the product
+    [bold]Begin here[/bold]
 
-    onrecord check PAPERS/          findings in a folder of your own
+      onrecord check --example                  the case that ships with it
+      onrecord check PAPERS/                    a folder of your own
+      onrecord read PAPERS/ --record case.db    keep what was read, then:
+      onrecord findings --record case.db        what was found, best first
+      onrecord explain ID --record case.db      how it follows, step by step
+      onrecord serve --record case.db           the same in the browser
 
-    onrecord read PAPERS/ --record case.db && onrecord findings --record case.db
+    [bold]Exit status[/bold]
 
-    Exit status: 0 done, 1 check and findings: something was found, 2 wrong usage, 3 some input could not be read.
+      0  done
+      1  done, and something was found (check and findings only)
+      2  wrong usage
+      3  some input could not be read: it is named, the rest is done
+
+    Nothing leaves this machine. A finding is a proposal: a person decides.
     """
 
 
@@ -87,11 +107,11 @@ def check(
         bool, typer.Option("--example", help="Check the invented case that ships with the product.")
     ] = False,
     say: Annotated[
-        str | None, typer.Option(metavar="SENTENCE", help="Check one sentence against the record.")
+        str | None, typer.Option(metavar="SENTENCE", help="Check one sentence against a record.")
     ] = None,
     speaker: Annotated[str | None, typer.Option(metavar="NAME", help="Who says the sentence.")] = None,
     explain: Annotated[
-        str | None, typer.Option(metavar="ID", help="Print the derivation of this finding.")
+        str | None, typer.Option(metavar="ID", help="Only this finding, with every step and its source.")
     ] = None,
     leads: Leads = False,
     everything: All = False,
@@ -102,17 +122,23 @@ def check(
     publisher: Publisher = "",
     kind: Kind = None,
     quiet: Quiet = False,
-) -> None:
-    """Check papers: one finding a block (or, with --json, a line), best first.
+) -> Outcome:
+    """Check papers, or one sentence, against the record.
 
-    onrecord check hearing.txt calendar.csv article.html
+      onrecord check hearing.txt calendar.csv article.html
+      onrecord check PAPERS/ --json --leads
+      onrecord check PAPERS/ --explain fi-1c0ffee2a9b3
+      onrecord check --say "I never met the ambassador." --speaker "Jane Roe" --record case.db
 
-    onrecord check --say "I never met the ambassador." --speaker "Jane Roe" --record case.db
+    Findings come best first. The last line says how many denials were read and how many of them were
+    understood: silence does not mean that there is nothing.
     """
     options = Options(
         record, as_json, quiet, published, title, publisher, kind, leads, everything, threshold, exit_zero
     )
-    _finish(run.check(paths or [], options, example=example, say=say, speaker=speaker, explain=explain))
+    if say is not None or speaker is not None:
+        return run.check_sentence(say, speaker, paths or [], options)
+    return run.check(paths or [], options, example=example, explain=explain)
 
 
 @app.command()
@@ -125,12 +151,15 @@ def read(
     publisher: Publisher = "",
     kind: Kind = None,
     quiet: Quiet = False,
-) -> None:
-    """Read papers into a record, then check it. Known bytes are skipped; it may be stopped and run again.
+) -> Outcome:
+    """Read papers into a record, and check it.
 
-    onrecord read PAPERS/ --record case.db
+      onrecord read PAPERS/ --record case.db
+      onrecord read letter.txt --record case.db --published 2016-07/2016-09
+
+    What the record knows already is skipped. It may be stopped at any time and run again.
     """
-    _finish(run.read(paths or [], Options(record, as_json, quiet, published, title, publisher, kind)))
+    return run.read(paths or [], Options(record, as_json, quiet, published, title, publisher, kind))
 
 
 @app.command()
@@ -141,31 +170,58 @@ def findings(
     everything: All = False,
     exit_zero: ExitZero = False,
     threshold: Threshold = None,
-) -> None:
-    """The findings of a record, with what people decided on them."""
+) -> Outcome:
+    """The findings of a record, with what people decided on them.
+
+    onrecord findings --record case.db
+    onrecord findings --record case.db --all
+    """
     options = Options(
         record, as_json, leads=leads, everything=everything, threshold=threshold, exit_zero=exit_zero
     )
-    _finish(run.findings(options))
+    return run.findings(options)
 
 
 @app.command()
 def explain(
-    ident: Annotated[str, typer.Argument(metavar="ID")],
+    ident: Annotated[str, typer.Argument(metavar="ID", help="The finding's id, as it is printed.")],
+    paths: Paths = None,
     record: RecordFile = None,
     as_json: AsJson = False,
-) -> None:
-    """Print how a finding follows: every step, with its source."""
-    _finish(run.explain(ident, Options(record, as_json)))
+) -> Outcome:
+    """How a finding follows: every step, with its source.
+
+    onrecord explain fi-1c0ffee2a9b3 --record case.db
+    onrecord explain fi-1c0ffee2a9b3 PAPERS/
+    """
+    return run.explain(ident, paths or [], Options(record, as_json))
+
+
+@app.command()
+def decide(
+    ident: Annotated[str, typer.Argument(metavar="ID", help="The finding's id, as it is printed.")],
+    state: Annotated[str, typer.Argument(metavar="STATE", help="confirmed, dismissed, or open again.")],
+    record: RecordFile = None,
+    reason: Annotated[str, typer.Option(help="Why.", show_default=False)] = "",
+    reviewer: Annotated[str, typer.Option(help="Who decides.", show_default=False)] = "",
+) -> Outcome:
+    """Note what you decided on a finding. Decisions are only ever added; the last one stands.
+
+    onrecord decide fi-1c0ffee2a9b3 dismissed --record case.db --reason "Another Rivas."
+    """
+    return run.decide(ident, state, reason, reviewer, Options(record))
 
 
 @app.command()
 def turns(
-    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A transcript.")],
     as_json: AsJson = False,
-) -> None:
-    """The speaker turns of a transcript, one a line."""
-    _finish(run.turns(file, Options(None, as_json)))
+) -> Outcome:
+    """The speaker turns of a transcript, one a line.
+
+    onrecord turns hearing.htm --json
+    """
+    return run.turns(file, Options(None, as_json))
 
 
 @app.command()
@@ -175,24 +231,30 @@ def attributions(
     as_json: AsJson = False,
     form: Annotated[
         str,
-        typer.Option("--format", help="'contract', or 'polnear' for JSONL of texts in and attributions out."),
+        typer.Option("--format", help="'contract', or 'polnear': JSONL with doc_id and text in, spans out."),
     ] = "contract",
     published: Published = None,
     title: Title = "",
     publisher: Publisher = "",
     kind: Kind = None,
     quiet: Quiet = False,
-) -> None:
-    """Who said what: source, cue and content, speaker, on whose behalf, under oath or not."""
+) -> Outcome:
+    """Who said what: source, cue and content, for whom, to whom, under oath or not.
+
+    onrecord attributions article.html --json
+    onrecord attributions texts.jsonl --format polnear
+    """
     options = Options(record, as_json, quiet, published, title, publisher, kind)
-    _finish(
-        run.polnear(paths or [], options)
-        if form == "polnear"
-        else run.listed("attributions", paths or [], options)
-    )
+    if form == "polnear":
+        return run.polnear(paths or [], options)
+    if form != "contract":
+        raise UsageError(f"--format is contract or polnear, not {form!r}.")
+    return run.listed("attributions", paths or [], options)
 
 
-def _lister(what: str, text: str) -> None:
+def _lister(what: str, about: str) -> None:
+    """A command that lists one kind of noun."""
+
     def command(
         paths: Paths = None,
         record: RecordFile = None,
@@ -202,17 +264,17 @@ def _lister(what: str, text: str) -> None:
         publisher: Publisher = "",
         kind: Kind = None,
         quiet: Quiet = False,
-    ) -> None:
+    ) -> Outcome:
         options = Options(record, as_json, quiet, published, title, publisher, kind)
-        _finish(run.listed(what, paths or [], options))
+        return run.listed(what, paths or [], options)
 
-    command.__doc__ = text
+    command.__doc__ = f"{about}\n\n  onrecord {what} PAPERS/ --json\n  onrecord {what} --record case.db\n"
     app.command(what)(command)
 
 
 _lister("events", "What is recorded as having happened: meetings, calls, payments, holdings, votes.")
-_lister("stances", "Who calls for what.")
-_lister("offices", "Who held which office, when, and what it oversees.")
+_lister("stances", "Who calls for what, opposes it, or defends whom.")
+_lister("offices", "Who held which office, from when to when, and what it oversees.")
 _lister("actors", "Persons, bodies, states and unnamed sources, with their other names.")
 
 
@@ -221,54 +283,85 @@ def export(
     form: Annotated[
         str,
         typer.Argument(
-            metavar="FORMAT", help="casefile, ftm, webannotation, jsonld, csv, xlsx, graphml, html"
+            metavar="FORMAT", help="casefile, ftm, webannotation, jsonld, csv, xlsx, graphml or html."
         ),
     ],
     record: RecordFile = None,
     output: Annotated[
-        Path | None, typer.Option(help="Where to write; formats of several files need it.")
+        Path | None,
+        typer.Option(
+            metavar="PATH", help="Where to write; formats of several files take a folder or a .zip."
+        ),
     ] = None,
-) -> None:
-    """Write a record in another tool's format."""
-    _finish(run.export(form, output, Options(record)))
+) -> Outcome:
+    """Write a record in another tool's form, or as a case file that can be read back.
+
+    onrecord export casefile --record case.db > case.yaml
+    onrecord export csv --record case.db --output tables/
+    """
+    return run.export(form, output, Options(record))
 
 
 @app.command()
 def serve(
     record: RecordFile = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8000,
-) -> None:
-    """Open a record in the browser on this machine. Prints the address to open."""
-    _finish(run.serve(port, Options(record)))
+) -> Outcome:
+    """Show a record in the browser, on this machine only. Prints the address to open.
+
+    onrecord serve --record case.db --port 0
+    """
+    return run.serve(port, Options(record))
 
 
-def _finish(outcome: Iterator[str] | Outcome) -> None:
-    """Print what a command gives as it comes, and end with its exit status."""
-    status = 0
-    if isinstance(outcome, Outcome):
-        for line in outcome.lines:
-            print(line, flush=False)
-        status = outcome.status()
-    sys.stdout.flush()
-    raise typer.Exit(status)
+_WRONG_USAGE: Any = typer.BadParameter.__base__
+"""What a parameter that cannot be understood raises."""
 
 
-def main() -> None:
-    """The program ``onrecord``."""
-    signal.signal(signal.SIGTERM, _ended)
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """The program ``onrecord``. Ends the process with the exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    _prepared()
     try:
-        app()
-    except BrokenPipeError:
-        # whoever read the output has gone: there is nobody to tell
+        outcome = app(given or ["--help"], standalone_mode=False, prog_name="onrecord")
+        status = _printed(outcome) if isinstance(outcome, Outcome) else int(outcome or 0)
+    except BrokenPipeError:  # whoever read the output has gone: there is nobody to tell
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(0) from None
+        status = 0
+    except _WRONG_USAGE as fault:
+        status = _told(f"{fault.format_message().rstrip('.')}. See onrecord --help.", 2)
+    except UsageError as fault:
+        status = _told(str(fault), 2)
     except OnrecordError as fault:
-        print(f"onrecord: {fault}", file=sys.stderr)
-        raise SystemExit(2) from None
+        status = _told(str(fault), 3)
     except KeyboardInterrupt:
-        print("onrecord: stopped; what was read is kept.", file=sys.stderr)
-        raise SystemExit(130) from None
+        status = _told("stopped; what was read into a record is kept.", 130)
+    raise SystemExit(status)
 
 
-def _ended(number: int, frame: Any) -> None:
+def _prepared() -> None:
+    """Names of files may be no text, and a terminal may lack a letter: escapes stand for them then."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(
+                encoding=None if stream.isatty() else "utf-8", errors="backslashreplace", newline="\n"
+            )
+    signal.signal(signal.SIGTERM, _ended)
+
+
+def _printed(outcome: Outcome) -> int:
+    for line in outcome.lines:
+        sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+    return outcome.status
+
+
+def _told(words: str, status: int) -> int:
+    with contextlib.suppress(BrokenPipeError):
+        sys.stdout.flush()
+    print(f"onrecord: {' '.join(words.split())}", file=sys.stderr)
+    return status
+
+
+def _ended(number: int, frame: Any) -> NoReturn:
     raise SystemExit(128 + number)

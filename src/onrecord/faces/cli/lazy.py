@@ -1,14 +1,42 @@
-"""The one place where heavy rooms are imported late, so that ``onrecord --help`` starts at once.
+"""The one place where rooms are loaded late, so that ``onrecord --help`` starts at once.
 
-spaCy, the parsers of files, SQL and the web server load when a command first needs them.
+Each name here stands for a room and loads it when something of it is first asked for: the parser of
+language, the database, the settings and the web server cost nothing to a command that does not need them.
 """
 
 from __future__ import annotations
 
 import importlib
-from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+__all__ = ["check", "config", "dates", "export", "extract", "flow", "record", "run", "sources", "text", "web"]
 
 
-def room(name: str) -> ModuleType:
-    """A room of the house by its name inside the package, e.g. ``"flow"``."""
-    return importlib.import_module(f"onrecord.{name}")
+class _Late:
+    """A module that is loaded when it is first used."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, attribute: str) -> Any:
+        return getattr(importlib.import_module(self._name), attribute)
+
+
+if TYPE_CHECKING:
+    from onrecord import check, config, extract, flow, record, sources
+    from onrecord.core import dates
+    from onrecord.faces import export
+    from onrecord.faces.cli import run, text
+    from onrecord.faces.web import app as web
+else:
+    check = _Late("onrecord.check")
+    config = _Late("onrecord.config")
+    dates = _Late("onrecord.core.dates")
+    export = _Late("onrecord.faces.export")
+    extract = _Late("onrecord.extract")
+    flow = _Late("onrecord.flow")
+    record = _Late("onrecord.record")
+    run = _Late("onrecord.faces.cli.run")
+    sources = _Late("onrecord.sources")
+    text = _Late("onrecord.faces.cli.text")
+    web = _Late("onrecord.faces.web.app")

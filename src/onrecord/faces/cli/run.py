@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import json
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onrecord import examples
-from onrecord.config import Settings
-from onrecord.core import dates
 from onrecord.core.document import Document, DocumentKind
 from onrecord.core.findings import Finding, Verdict
+from onrecord.core.ids import content_id
 from onrecord.core.nouns import Facts
 from onrecord.core.problems import Problem, UsageError
 from onrecord.faces.shapes import Shapes
 from onrecord.faces.shapes import turn as turn_shape
 
-from .lazy import room
+from . import lazy
+from .options import Options, Outcome
 
 if TYPE_CHECKING:
     from onrecord.check import Checked
-    from onrecord.flow import Reader
+    from onrecord.config import Settings
+    from onrecord.core.dates import When
+    from onrecord.flow import DocumentRead, Reader
     from onrecord.record import Store
     from onrecord.sources import Metadata
 
@@ -36,93 +37,48 @@ LISTS: dict[str, Callable[[Shapes], Iterator[dict[str, Any]]]] = {
     "offices": lambda s: (s.office(o) for o in s.facts.offices),
     "actors": lambda s: (s.actor(a) for a in s.facts.actors),
 }
-
-
-@dataclass(frozen=True)
-class Options:
-    """What most commands share."""
-
-    record: Path | None = None
-    as_json: bool = False
-    quiet: bool = False
-    published: str | None = None
-    title: str = ""
-    publisher: str = ""
-    kind: str | None = None
-    leads: bool = False
-    everything: bool = False
-    threshold: float | None = None
-    exit_zero: bool = False
-
-    def given(self) -> Metadata:
-        """What the user says of papers that do not say it themselves. Raises UsageError."""
-        try:
-            published = dates.parse(self.published) if self.published else None
-        except ValueError as cause:
-            raise UsageError(f"--published: {cause}") from cause
-        if self.kind is not None and self.kind not in [k.value for k in DocumentKind]:
-            raise UsageError(f"--kind: {self.kind!r} is none of {', '.join(k.value for k in DocumentKind)}")
-        kind = DocumentKind(self.kind) if self.kind else None
-        metadata: Metadata = room("sources").Metadata(published, self.title, self.publisher, kind)
-        return metadata
-
-
-@dataclass
-class Outcome:
-    """Lines for stdout as they come; ``status`` is the exit status once they are through."""
-
-    lines: Iterator[str]
-    failed: list[bool] = field(default_factory=list)
-    found: list[bool] = field(default_factory=list)
-
-    def status(self) -> int:
-        """3 wins over 1, 1 over 0."""
-        return 3 if any(self.failed) else 1 if any(self.found) else 0
+COUNTED = ("actors", "offices", "attributions", "claims", "events", "stances")
 
 
 # --- commands -------------------------------------------------------------------------------------
 
 
-def check(
-    paths: Sequence[Path],
-    options: Options,
-    *,
-    example: bool,
-    say: str | None,
-    speaker: str | None,
-    explain: str | None,
-) -> Outcome:
+def check(paths: Sequence[Path], options: Options, *, example: bool, explain: str | None) -> Outcome:
     """``onrecord check``."""
-    if say is not None or speaker is not None:
-        return _check_sentence(say, speaker, options)
-    paths = [examples.path()] if example else paths
+    paths = [*paths, examples.path()] if example else paths
     if not paths and options.record is None:
-        raise UsageError("name the papers to check, a record with --record FILE, or --example")
-    outcome = Outcome(iter(()))
-    outcome.lines = _checked(paths, options, explain, outcome)
+        raise UsageError("name the papers to check, a record with --record FILE, or --example.")
+    outcome = Outcome()
+
+    def lines() -> Iterator[str]:
+        with _store(options, create=bool(paths)) as store:
+            reader = _reader()
+            _read_all(paths, store, reader, options, outcome)
+            facts, checked = lazy.flow.run_check(store, reader, save=bool(paths))
+            if explain is not None:
+                yield from _explained(explain, checked, facts, options)
+            else:
+                yield from _findings(facts, checked, store, options, outcome)
+
+    outcome.lines = lines()
     return outcome
 
 
-def _checked(paths: Sequence[Path], options: Options, explain: str | None, outcome: Outcome) -> Iterator[str]:
-    with _store(options, create=bool(paths)) as store:
-        reader = _reader()
-        _read_all(paths, store, reader, options, outcome)
-        facts, checked = room("flow").run_check(store, reader)
-        if explain is not None:
-            yield from _explained(explain, checked.findings, facts, options)
-            return
-        yield from _findings(facts, checked, _states(store), options, outcome)
-
-
-def _check_sentence(say: str | None, speaker: str | None, options: Options) -> Outcome:
-    if not say or not speaker or options.record is None:
-        raise UsageError("--say, --speaker and --record go together")
-    outcome = Outcome(iter(()))
+def check_sentence(say: str | None, speaker: str | None, paths: Sequence[Path], options: Options) -> Outcome:
+    """``onrecord check --say``: the sentence is said today, or on the date that is given."""
+    if not say or not say.strip() or not speaker or not speaker.strip():
+        raise UsageError("--say SENTENCE and --speaker NAME go together.")
+    if options.record is None and not paths:
+        raise UsageError("name the record that the sentence is checked against, with --record FILE.")
+    said = _date(options) or lazy.dates.day(date.today())  # noqa: DTZ011 - the user's own day is meant
+    outcome = Outcome()
 
     def lines() -> Iterator[str]:
-        with _store(options, create=False) as store:
-            facts, checked = room("flow").check_sentence(say, speaker, store, _reader())
-            yield from _findings(facts, checked, {}, options, outcome)
+        with _store(options, create=bool(paths)) as store:
+            reader = _reader()
+            _read_all(paths, store, reader, options, outcome)
+            facts, checked = lazy.flow.check_sentence(say.strip(), speaker.strip(), store, reader, said)
+            yield from _findings(facts, checked, store, options, outcome)
 
     outcome.lines = lines()
     return outcome
@@ -131,55 +87,64 @@ def _check_sentence(say: str | None, speaker: str | None, options: Options) -> O
 def read(paths: Sequence[Path], options: Options) -> Outcome:
     """``onrecord read``: a line for each document, then the check."""
     if options.record is None or not paths:
-        raise UsageError("name the papers to read and the record: onrecord read PATH --record FILE")
-    outcome = Outcome(iter(()))
+        raise UsageError("name the papers and the record: onrecord read PATH --record FILE.")
+    outcome = Outcome()
 
     def lines() -> Iterator[str]:
         with _store(options, create=True) as store:
             reader = _reader()
+            known = 0
             for done in _read_some(paths, store, reader, options, outcome):
+                known += done.known
                 yield from _document_lines(done, options)
-            checked = room("flow").run_check(store, reader)[1]
-            _remark(
-                f"{len(checked.findings)} findings; see them with: onrecord findings --record {options.record}",
-                options,
-            )
+            checked = lazy.flow.run_check(store, reader)[1]
+            if known:
+                _remark(f"{known} {_files(known)} known already.", options)
+            hint = f"onrecord findings --record {options.record}"
+            _remark(f"{len(checked.findings)} findings in the record: {hint}", options)
 
     outcome.lines = lines()
     return outcome
 
 
 def findings(options: Options) -> Outcome:
-    """``onrecord findings``."""
+    """``onrecord findings``: computed from what the record holds, so that they are always current."""
     if options.record is None:
-        raise UsageError("name the record: onrecord findings --record FILE")
-    outcome = Outcome(iter(()))
-    outcome.lines = _checked([], options, None, outcome)
-    return outcome
+        raise UsageError("name the record: onrecord findings --record FILE.")
+    return check([], options, example=False, explain=None)
 
 
-def explain(ident: str, options: Options) -> Outcome:
+def explain(ident: str, paths: Sequence[Path], options: Options) -> Outcome:
     """``onrecord explain ID``."""
+    if not paths and options.record is None:
+        raise UsageError("name the record, or the papers: onrecord explain ID --record FILE.")
+    return check(paths, options, example=False, explain=ident)
+
+
+def decide(ident: str, state: str, reason: str, reviewer: str, options: Options) -> Outcome:
+    """``onrecord decide ID STATE``."""
     if options.record is None:
-        raise UsageError("name the record: onrecord explain ID --record FILE")
-    return check([], options, example=False, say=None, speaker=None, explain=ident)
+        raise UsageError("name the record: onrecord decide ID STATE --record FILE.")
+    with _store(options, create=False) as store:
+        if ident not in {f.id for f in store.findings()}:
+            raise UsageError(f"there is no finding {ident} in {options.record}.")
+        made = store.decide(ident, state, reason=reason, reviewer=reviewer or _settings().reviewer)
+    return Outcome(iter((f"{made.finding}: {made.state}",)))
 
 
 def turns(file: Path, options: Options) -> Outcome:
     """``onrecord turns FILE``."""
-    outcome = Outcome(iter(()))
+    outcome = Outcome()
 
     def lines() -> Iterator[str]:
-        reading = room("sources").read(file)
+        reading = lazy.sources.read(file)
         _report(reading.problems, options, outcome)
         for document in reading.documents:
+            if not document.turns:
+                _remark(f"{file}: no turns of speakers are printed in it.", options)
             for each in document.turns:
                 shape = turn_shape(document, each)
-                yield (
-                    _json(shape)
-                    if options.as_json
-                    else f"{shape['name'] or shape['speaker']}: {shape['text']}\n"
-                )
+                yield _json(shape) if options.as_json else lazy.text.turn(shape)
 
     outcome.lines = lines()
     return outcome
@@ -188,40 +153,58 @@ def turns(file: Path, options: Options) -> Outcome:
 def listed(what: str, paths: Sequence[Path], options: Options) -> Outcome:
     """``onrecord attributions``, ``events``, ``stances``, ``offices``, ``actors``."""
     if not paths and options.record is None:
-        raise UsageError(f"name the papers or a record: onrecord {what} PATH, onrecord {what} --record FILE")
-    outcome = Outcome(iter(()))
+        raise UsageError(f"name the papers, or a record: onrecord {what} --record FILE.")
+    outcome = Outcome()
 
     def lines() -> Iterator[str]:
         with _store(options, create=bool(paths)) as store:
             reader = _reader()
             _read_all(paths, store, reader, options, outcome)
-            shapes = Shapes(room("flow").facts(store, reader))
-            text = room("faces.cli.text")
+            shapes = Shapes(lazy.flow.facts(store, reader))
             for shape in LISTS[what](shapes):
-                yield _json(shape) if options.as_json else text.line_of(what, shape)
+                yield _json(shape) if options.as_json else lazy.text.line_of(what, shape)
 
     outcome.lines = lines()
     return outcome
 
 
 def polnear(paths: Sequence[Path], options: Options) -> Outcome:
-    """``onrecord attributions --format polnear``: JSONL with ``doc_id`` and ``text`` in, attributions out."""
-    outcome = Outcome(iter(()))
+    """``onrecord attributions --format polnear``: JSONL with ``doc_id`` and ``text`` in, spans out."""
+    if not paths:
+        raise UsageError("name the files: onrecord attributions FILE.jsonl --format polnear.")
+    outcome = Outcome()
 
     def lines() -> Iterator[str]:
         reader = _reader()
-        extract = room("extract")
         for path in paths:
-            with path.open(encoding="utf-8") as file:
-                for number, line in enumerate(file, 1):
-                    row = json.loads(line)
-                    ident = f"doc-{number}"
-                    document = Document(ident, row["doc_id"], "", row["text"], DocumentKind.ARTICLE)
-                    found = extract.run(document, reader.models).attributions
-                    yield _json({"doc_id": row["doc_id"], "attributions": [_triple(a) for a in found]})
+            for found in _texts(path):
+                if isinstance(found, Problem):
+                    _report([found], options, outcome)
+                    continue
+                spans = lazy.extract.run(found, reader.models).attributions
+                yield _json({"doc_id": found.name, "attributions": [_triple(a) for a in spans]})
 
     outcome.lines = lines()
     return outcome
+
+
+def _texts(path: Path) -> Iterator[Document | Problem]:
+    """The texts of a JSONL file, one a line."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            for number, line in enumerate(file, 1):
+                if not line.strip():
+                    continue
+                try:
+                    row = json.loads(line)
+                    ident, text = str(row["doc_id"]), str(row["text"])
+                except (ValueError, KeyError, TypeError):
+                    what = "no JSON object with doc_id and text."
+                    yield Problem(str(path), what, f"line {number}")
+                    continue
+                yield Document(content_id("doc", ident, text), ident, "", text, DocumentKind.ARTICLE)
+    except (OSError, UnicodeDecodeError) as cause:
+        yield Problem(str(path), f"it cannot be read ({cause}).", mend="Name a JSONL file in UTF-8.")
 
 
 def _triple(a: Any) -> dict[str, Any]:
@@ -231,13 +214,15 @@ def _triple(a: Any) -> dict[str, Any]:
 def export(form: str, output: Path | None, options: Options) -> Outcome:
     """``onrecord export FORMAT``."""
     if options.record is None:
-        raise UsageError("name the record: onrecord export FORMAT --record FILE")
-    outcome = Outcome(iter(()))
+        raise UsageError("name the record: onrecord export FORMAT --record FILE.")
+    outcome = Outcome()
+    if form not in lazy.export.names():
+        raise UsageError(f"{form!r} is no export format; there are {', '.join(lazy.export.names())}.")
 
     def lines() -> Iterator[str]:
         with _store(options, create=False) as store:
-            facts, checked = room("flow").run_check(store, _reader())
-            yield from room("faces.export").write(form, facts, checked.findings, output)
+            facts, checked = lazy.flow.run_check(store, _reader(), save=False)
+            yield from lazy.export.write(form, facts, checked.findings, output)
 
     outcome.lines = lines()
     return outcome
@@ -246,60 +231,72 @@ def export(form: str, output: Path | None, options: Options) -> Outcome:
 def serve(port: int, options: Options) -> Outcome:
     """``onrecord serve``."""
     if options.record is None:
-        raise UsageError("name the record: onrecord serve --record FILE")
-    if not options.record.exists():
-        raise UsageError(
-            f"there is no record {options.record}; make one with: onrecord read PATH --record FILE"
-        )
-    room("faces.web.app").serve(options.record, port)
-    return Outcome(iter(()))
+        raise UsageError("name the record: onrecord serve --record FILE.")
+    lazy.record.open(options.record, create=False).close()
+    lazy.web.serve(options.record, port)
+    return Outcome()
 
 
 # --- parts ----------------------------------------------------------------------------------------
 
 
+def _given(options: Options) -> Metadata:
+    """What the user says of papers that do not say it themselves. Raises UsageError."""
+    kinds = [k.value for k in DocumentKind]
+    if options.kind is not None and options.kind not in kinds:
+        raise UsageError(f"--kind is one of {', '.join(kinds)}, not {options.kind!r}.")
+    kind = DocumentKind(options.kind) if options.kind else None
+    return lazy.sources.Metadata(_date(options), options.title, options.publisher, kind)
+
+
+def _date(options: Options) -> When | None:
+    try:
+        return lazy.dates.parse(options.published) if options.published else None
+    except ValueError as cause:
+        raise UsageError(f"--published: {cause}.") from cause
+
+
 @contextmanager
 def _store(options: Options, *, create: bool) -> Iterator[Store]:
-    """The record that was named, or one for this run alone, on a disk's temporary place that goes with it."""
-    record = room("record")
-    if options.record is not None:
-        store = record.open(options.record, create=create)
-        try:
-            yield store
-        finally:
-            store.close()
-        return
-    with tempfile.TemporaryDirectory(prefix="onrecord-"):
-        store = record.open(None)
-        try:
-            yield store
-        finally:
-            store.close()
+    """The record that was named, or one for this run alone, which no kill leaves behind."""
+    store = lazy.record.open(options.record, create=create)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _settings() -> Settings:
+    try:
+        return lazy.config.Settings()
+    except ValueError as cause:  # pydantic's errors are of this family
+        first = str(cause).splitlines()
+        raise UsageError(f"a setting (ONRECORD_…) is not understood: {' '.join(first[1:3])}") from cause
 
 
 def _reader() -> Reader:
-    settings = Settings()
-    chosen = room("extract.settings").ExtractSettings(
-        pipeline=settings.pipeline, knowledge=settings.knowledge
-    )
-    reader: Reader = room("flow").Reader(chosen)
-    return reader
+    settings = _settings()
+    chosen = lazy.extract.ExtractSettings(pipeline=settings.pipeline, knowledge=settings.knowledge)
+    return lazy.flow.Reader(chosen)
 
 
 def _read_some(
     paths: Sequence[Path], store: Store, reader: Reader, options: Options, outcome: Outcome
-) -> Iterator[Any]:
-    given = options.given()
+) -> Iterator[DocumentRead]:
+    given = _given(options)
     show = sys.stderr.isatty() and not options.quiet
-    for count, done in enumerate(room("flow").read(paths, store, reader, given), 1):
+    count = 0
+    for count, done in enumerate(lazy.flow.read(paths, store, reader, given), 1):
         if show:
-            print(f"\r\x1b[K{count} read: {done.file[-60:]}", end="", file=sys.stderr, flush=True)
+            print(f"\r\x1b[K{count} read: {_line(done.file)[-60:]}", end="", file=sys.stderr, flush=True)
         if done.problems and show:
             print("\r\x1b[K", end="", file=sys.stderr)
         _report(done.problems, options, outcome)
         yield done
     if show:
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+    if not count:
+        _remark("there is nothing to read in it.", options)
 
 
 def _read_all(
@@ -312,37 +309,41 @@ def _read_all(
 
 def _report(problems: Sequence[Problem], options: Options, outcome: Outcome) -> None:
     for problem in problems:
-        outcome.failed.append(problem.fatal)
+        outcome.failed = outcome.failed or problem.fatal
         if problem.fatal or not options.quiet:
-            print(f"onrecord: {problem}", file=sys.stderr)
+            print(f"onrecord: {_line(str(problem))}", file=sys.stderr)
 
 
 def _remark(words: str, options: Options) -> None:
     if not options.quiet:
-        print(words, file=sys.stderr)
+        print(f"onrecord: {_line(words)}", file=sys.stderr)
 
 
-def _states(store: Store) -> dict[str, str]:
-    return {review.finding: review.state for review in store.reviews()}
+def _line(words: str) -> str:
+    """Words as one line that a terminal takes for nothing but words."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in words)
+
+
+def _files(number: int) -> str:
+    return "file was" if number == 1 else "files were"
 
 
 def _findings(
-    facts: Facts, checked: Checked, states: dict[str, str], options: Options, outcome: Outcome
+    facts: Facts, checked: Checked, store: Store, options: Options, outcome: Outcome
 ) -> Iterator[str]:
-    shapes = Shapes(facts)
-    threshold = options.threshold if options.threshold is not None else Settings().threshold
-    shown = [f for f in checked.findings if _is_shown(f, threshold, options)]
-    outcome.found.append(bool(shown) and not options.exit_zero)
-    text = None if options.as_json else room("faces.cli.text")
+    shapes, states = Shapes(facts), store.states()
+    threshold = options.threshold if options.threshold is not None else _settings().threshold
+    shown = [f for f in (*checked.findings, *checked.weak) if _is_shown(f, threshold, options)]
+    outcome.found = bool(shown) and not options.exit_zero
     for finding in shown:
         shape = shapes.finding(finding, states.get(finding.id, "open"))
-        yield _json(shape) if text is None else text.block(shape, facts, finding)
+        yield _json(shape) if options.as_json else lazy.text.block(shape, shapes)
     if options.everything:
         for looked in checked.not_covered:
             shape = shapes.not_covered(looked)
-            yield _json(shape) if text is None else text.not_covered(shape)
-    if text is not None:
-        yield text.coverage(facts, len(shown))
+            yield _json(shape) if options.as_json else lazy.text.not_covered(shape)
+    if not options.as_json:
+        yield lazy.text.coverage(facts, len(shown))
 
 
 def _is_shown(finding: Finding, threshold: float, options: Options) -> bool:
@@ -351,15 +352,18 @@ def _is_shown(finding: Finding, threshold: float, options: Options) -> bool:
     return finding.confidence >= threshold
 
 
-def _explained(ident: str, found: Sequence[Finding], facts: Facts, options: Options) -> Iterator[str]:
+def _explained(ident: str, checked: Checked, facts: Facts, options: Options) -> Iterator[str]:
+    found = (*checked.findings, *checked.weak)
     finding = next((f for f in found if f.id == ident), None)
     if finding is None:
-        raise UsageError(f"there is no finding {ident} here; ids change when the papers do")
-    yield _json(Shapes(facts).finding(finding)) if options.as_json else room("check").explain(finding, facts)
+        raise UsageError(f"there is no finding {ident} here; ids change when the papers do.")
+    if options.as_json:
+        yield _json(Shapes(facts).finding(finding))
+    else:
+        yield lazy.text.prose(lazy.check.explain(finding, facts))
 
 
-def _document_lines(done: Any, options: Options) -> Iterator[str]:
-    text = room("faces.cli.text")
+def _document_lines(done: DocumentRead, options: Options) -> Iterator[str]:
     for extraction in done.extractions:
         document = extraction.document
         shape = {
@@ -368,15 +372,11 @@ def _document_lines(done: Any, options: Options) -> Iterator[str]:
             "title": document.title,
             "published": document.published.edtf if document.published else None,
             "inferred": bool(document.published and document.published.inferred),
-            "counts": {
-                kind: len(getattr(extraction, kind))
-                for kind in ("actors", "attributions", "claims", "events", "stances")
-            },
+            "kind": document.kind.value,
+            "counts": {kind: len(getattr(extraction, kind)) for kind in COUNTED},
             "problems": [str(p) for p in done.problems],
         }
-        yield _json(shape) if options.as_json else text.document_line(shape)
-    if done.known:
-        _remark(f"{done.file}: known already", options)
+        yield _json(shape) if options.as_json else lazy.text.document_line(shape)
 
 
 def _json(shape: dict[str, Any]) -> str:

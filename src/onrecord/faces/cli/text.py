@@ -6,14 +6,15 @@ import io
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
-from onrecord.core.findings import Finding
 from onrecord.core.nouns import Facts
+from onrecord.faces.shapes import Shapes
 
 Shape = dict[str, Any]
 _HEADS = {
@@ -25,90 +26,127 @@ _HEADS = {
 }
 _VERDICTS = {
     "contradicted": "contradicted by the record",
-    "contradicted_unless": "contradicted unless a qualifier holds",
-    "hedged": "hedged, against the speaker's own part",
-    "lead": "a lead only",
+    "contradicted_unless": "contradicted by the record, unless a qualifier holds",
+    "hedged": "hedged, against the speaker’s own part",
+    "lead": "a lead, nothing that the record establishes",
 }
+_SAID, _RECORD, _DIM = "cyan", "green", "dim"
+_LABEL = 9
+"""The width of the column in which "said", "record", "why" stand."""
 
 
+@cache
 def _width() -> int:
-    return max(40, min(110, shutil.get_terminal_size((100, 20)).columns))
+    return max(40, min(110, shutil.get_terminal_size((100, 24)).columns))
 
 
-def _render(parts: Sequence[Text | str], *, width: int | None = None, color: bool | None = None) -> str:
-    shown = sys.stdout.isatty() and "NO_COLOR" not in os.environ if color is None else color
+@cache
+def _colored() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _render(parts: Iterable[Text], *, width: int | None = None, color: bool | None = None) -> str:
+    shown = _colored() if color is None else color
+    held = io.StringIO()
     console = Console(
-        file=io.StringIO(), width=width or _width(), force_terminal=shown, no_color=not shown, highlight=False
+        file=held, width=width or _width(), force_terminal=shown, no_color=not shown, highlight=False
     )
     for part in parts:
-        console.print(part, markup=False, soft_wrap=False)
-    return console.file.getvalue().rstrip("\n")  # type: ignore[attr-defined, no-any-return]
+        console.print(part, soft_wrap=True)
+    return "\n".join(line.rstrip() for line in held.getvalue().splitlines())
 
 
-def block(
-    shape: Shape, facts: Facts, finding: Finding, *, width: int | None = None, color: bool | None = None
-) -> str:
-    """A finding: kind and verdict, both sides' words with their papers, why, the steps, what would flip it."""
-    return _render(parts_of(shape, facts, finding), width=width, color=color) + "\n"
+def plain(words: str) -> str:
+    """Words on one line; what a terminal would take for a command is shown as a mark."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in " ".join(words.split()))
 
 
-def parts_of(shape: Shape, facts: Facts, finding: Finding) -> list[Text]:
-    """The lines of a finding's block, styled."""
-    titles = {
-        d.name: (d.title or d.name, d.published.edtf if d.published else "undated") for d in facts.documents
-    }
-    head = _HEADS[shape["kind"]]
-    verdict = f", {_VERDICTS[shape['verdict']]}" if shape["verdict"] else ""
+def block(shape: Shape, shapes: Shapes, *, width: int | None = None, color: bool | None = None) -> str:
+    """A finding: kind and verdict, both sides' words with their papers, why, steps, what would flip it."""
+    wide = width or _width()
+    return _render(_parts(shape, shapes, wide), width=wide, color=color) + "\n"
+
+
+def _parts(shape: Shape, shapes: Shapes, wide: int) -> list[Text]:
+    verdict = f": {_VERDICTS[shape['verdict']]}" if shape["verdict"] else ""
     state = f" [{shape['state']}]" if shape["state"] != "open" else ""
-    parts = [Text(f"{head}{verdict}: {shape['subject'] or shape['speaker'] or ''}{state}", style="bold")]
-    if shape["say"]:
-        parts.append(Text("  said", style="dim"))
-        parts += _quotes(shape["say"], titles, "cyan")
-    parts.append(Text("  the record", style="dim"))
-    parts += _quotes(shape["record"], titles, "green")
-    parts.append(_indented(f"why: {shape['why']}"))
+    parts = [Text(f"{_HEADS[shape['kind']]}{verdict}{state}", style="bold")]
+    parts += _row("who", plain(shape["speaker"] or shape["subject"] or "not named"), wide)
+    parts += _quotes("said", shape["say"], shapes, _SAID, wide)
+    parts += _quotes("record", shape["record"], shapes, _RECORD, wide)
+    parts += _row("why", plain(shape["why"]), wide)
     if shape["unless"]:
-        parts.append(_indented(f"unless: {shape['unless']}", "yellow"))
-    for step in shape["steps"]:
-        parts.append(_indented(f"· {step['from']} → {step['to']}: {step['by']}", "dim", 4))
+        parts += _row("unless", plain(shape["unless"]), wide, "yellow")
+    for number, step in enumerate(shape["steps"]):
+        edge = f"{step['from']} → {step['to']}: {step['by']}" + ("" if step["answer"] == "yes" else " (open)")
+        parts += _row("steps" if number == 0 else "", plain(edge), wide, _DIM)
     if shape["flips"]:
-        parts.append(_indented(f"what would change it: {shape['flips']}", "dim"))
-    for reply in shape["replies"]:
-        parts.append(_indented(f"reply on record: “{_flat(reply['text'])}”"))
-    for correction in shape["corrected"]:
-        parts.append(_indented(f"corrected: “{_flat(correction['text'])}”"))
-    parts.append(_indented(f"confidence {shape['confidence']:.2f} · {shape['id']}", "dim"))
+        parts += _row("changes", plain(shape["flips"]), wide, _DIM)
+    parts += _quotes("reply", shape["replies"], shapes, "", wide)
+    parts += _quotes("since", shape["corrected"], shapes, "yellow", wide)
+    parts += _row("id", f"{shape['id']}, confidence {shape['confidence']:.2f}", wide, _DIM)
     return parts
 
 
-def _quotes(spans: Sequence[Shape], titles: dict[str, tuple[str, str]], style: str) -> list[Text]:
-    lines = []
-    for span in spans:
-        title, published = titles.get(span["document"], (span["document"], ""))
-        lines.append(_indented(f"“{_flat(span['text'])}”", style, 4))
-        place = f"page {span['page']}, " if "page" in span else ""
-        lines.append(
-            _indented(
-                f"{title}, {published} ({span['document']}, {place}{span['start']}–{span['end']})", "dim", 6
-            )
-        )
-    return lines
+def _quotes(label: str, spans: Sequence[Shape], shapes: Shapes, style: str, wide: int) -> list[Text]:
+    parts: list[Text] = []
+    for number, span in enumerate(spans):
+        parts += _row(label if number == 0 else "", f"“{plain(span['text'])}”", wide, style)
+        following = spans[number + 1]["document"] if number + 1 < len(spans) else None
+        if span["document"] != following:
+            parts += _row("", _source(span, shapes), wide, _DIM)
+    return parts
 
 
-def _flat(words: str) -> str:
-    return " ".join(words.split())
+def _source(span: Shape, shapes: Shapes) -> str:
+    """The paper and the place: "Evening Echo, 2019-05-14, “Minister met …” (echo.txt, 90–171)"."""
+    document = shapes.named.get(span["document"])
+    about = []
+    if document is not None:
+        about += [plain(document.publisher)] if document.publisher else []
+        about += [document.published.edtf] if document.published else ["undated"]
+        about += [f"“{plain(document.title)}”"] if document.title else []
+    place = [plain(span["document"])]
+    place += [f"page {span['page']}"] if "page" in span else []
+    place += [f"row {span['row']}"] if "row" in span else []
+    place += [f"{span['start']}–{span['end']}"]
+    return f"{', '.join(about)} ({', '.join(place)})" if about else ", ".join(place)
 
 
-def _indented(words: str, style: str = "", by: int = 2) -> Text:
+def _row(label: str, words: str, wide: int, style: str = "") -> list[Text]:
+    """Words in the second column, wrapped; the label before the first line."""
     body = Text(words, style=style)
-    lines = body.wrap(Console(width=_width()), max(20, _width() - by))
-    joined = Text()
-    for i, line in enumerate(lines):
-        joined.append("\n" if i else "")
-        joined.append(" " * by)
+    lines = body.wrap(Console(width=wide, file=io.StringIO()), max(20, wide - _LABEL - 2))
+    rows = []
+    for number, line in enumerate(lines):
         line.rstrip()
-        joined.append_text(line)
-    return joined
+        row = Text(f"  {label if number == 0 else '':<{_LABEL}}", style=_DIM)
+        rows.append(Text.assemble(row, line))
+    return rows
+
+
+def prose(words: str) -> str:
+    """Text of several lines, each wrapped as it stands, made safe for a terminal."""
+    lines = []
+    for line in words.splitlines():
+        indent = " " * (len(line) - len(line.lstrip()))
+        wrapped = Text(plain(line)).wrap(
+            Console(width=_width(), file=io.StringIO()), max(20, _width() - len(indent))
+        )
+        lines += [indent + piece.plain.rstrip() for piece in wrapped] or [""]
+    return "\n".join(lines)
+
+
+def turn(shape: Shape) -> str:
+    """One turn of a transcript."""
+    name = f"{shape['speaker']} ({shape['name']})" if shape["name"] else shape["speaker"]
+    sworn = ", under oath" if shape["sworn"] else ""
+    return _render([*_headed(f"{plain(name)}{sworn}", plain(shape["text"]))]) + "\n"
+
+
+def _headed(head: str, words: str) -> list[Text]:
+    lines = Text(words).wrap(Console(width=_width(), file=io.StringIO()), max(20, _width() - 2))
+    return [Text(head, style="bold"), *(Text.assemble("  ", line) for line in lines)]
 
 
 def coverage(facts: Facts, shown: int) -> str:
@@ -127,11 +165,13 @@ def _plural(number: int, word: str) -> str:
 
 def not_covered(shape: Shape) -> str:
     """What was looked at and does not touch."""
-    said = " … ".join(_flat(s["text"]) for s in shape["say"])
-    record = " … ".join(_flat(s["text"]) for s in shape["record"])
-    return _render(
-        [_indented(f"not covered ({shape['dimension']}): “{said}” / “{record}”: {shape['reason']}", "dim", 0)]
-    )
+    said = " … ".join(plain(s["text"]) for s in shape["say"])
+    record = " … ".join(plain(s["text"]) for s in shape["record"])
+    parts = [Text(f"Not covered: {shape['dimension']}", style=_DIM)]
+    parts += _row("said", f"“{said}”", _width(), _DIM)
+    parts += _row("record", f"“{record}”", _width(), _DIM)
+    parts += _row("why", plain(shape["reason"]), _width(), _DIM)
+    return _render(parts) + "\n"
 
 
 def document_line(shape: Shape) -> str:
@@ -142,30 +182,30 @@ def document_line(shape: Shape) -> str:
         if shape["published"]
         else "undated"
     )
-    return f"{shape['document']}: {shape['title'] or 'untitled'}, {date}: {counts}"
+    return plain(f"{shape['document']}: {shape['title'] or 'untitled'}, {date}: {counts}")
 
 
 def line_of(what: str, shape: Shape) -> str:
     """One noun as a line."""
-    return _LINES[what](shape)
+    return plain(_LINES[what](shape))
 
 
 def _attribution(s: Shape) -> str:
     who = s["speaker"] or "unknown"
     behalf = f" for {s['behalf']}" if s["behalf"] else ""
     sworn = ", under oath" if s["sworn"] else ""
-    return f"{who}{behalf} ({s['kind']}, {s['said'] or 'undated'}{sworn}): “{_flat(' … '.join(s['text']))}”"
+    return f"{who}{behalf} ({s['kind']}, {s['said'] or 'undated'}{sworn}): “{plain(' … '.join(s['text']))}”"
 
 
 def _event(s: Shape) -> str:
     parts = [s["when"] or "undated", s["predicate"], " and ".join(p or "?" for p in s["participants"])]
     parts += [f"at {s['where']}"] if s["where"] else []
     parts += [f"({s['certainty']}; {s['authority']})"]
-    return " ".join(parts) + f": “{_flat(' … '.join(e['text'] for e in s['evidence']))}”"
+    return " ".join(parts) + f": “{plain(' … '.join(e['text'] for e in s['evidence']))}”"
 
 
 def _stance(s: Shape) -> str:
-    evidence = _flat(" … ".join(e["text"] for e in s["evidence"]))
+    evidence = plain(" … ".join(e["text"] for e in s["evidence"]))
     return f"{s['actor']} {s['stance'].replace('_', ' ')} {s['action']}: {s['target']}: “{evidence}”"
 
 
