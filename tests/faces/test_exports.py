@@ -37,7 +37,7 @@ def case() -> Case:
 def hostile(case: Case) -> Case:
     """The case with words in it that would break out of a careless format."""
     facts, findings = case
-    nasty = "=HYPERLINK(\"http://x\") <script>alert(1)</script> \x00\x1b ]]> '\"& \ud800"
+    nasty = '=HYPERLINK("http://x") <script>alert(1)</script> \x00\x1b ]]> \'"& \ud800'
     actors = tuple(replace(a, name=nasty, aliases=(nasty,)) for a in facts.actors)
     documents = tuple(replace(d, title=nasty, publisher=nasty) for d in facts.documents)
     return replace(facts, actors=actors, documents=documents), tuple(
@@ -89,7 +89,9 @@ def test_followthemoney_accepts_every_entity(case: Case) -> None:
     ids = {p.id for p in proxies}
     for proxy in proxies:
         for prop, value in proxy.itervalues():
-            assert prop.type.name != "entity" or value in ids, f"{proxy} points to {value}, which is not there"
+            assert prop.type.name != "entity" or value in ids, (
+                f"{proxy} points to {value}, which is not there"
+            )
 
 
 def test_ftm_lines_are_entities_with_lists(case: Case) -> None:
@@ -108,9 +110,9 @@ def test_webannotation_selects_the_words(case: Case) -> None:
     for item in items:
         quote, position = item["target"]["selector"]
         around = quote["prefix"] + quote["exact"] + quote["suffix"]
-        assert any(
-            t[position["start"] : position["end"]] == quote["exact"] and around in t for t in texts
-        ), quote
+        assert any(t[position["start"] : position["end"]] == quote["exact"] and around in t for t in texts), (
+            quote
+        )
 
 
 def test_webannotation_is_linked_data(case: Case) -> None:
@@ -130,7 +132,11 @@ def test_jsonld_is_schema_org(case: Case) -> None:
     graph = rdflib.Graph().parse(data=text("jsonld", case), format="json-ld")
     claims = set(graph.subjects(rdflib.RDF.type, SCHEMA.Claim))
     assert len(claims) == len(case[1])
-    said = {str(o) for q in graph.subjects(rdflib.RDF.type, SCHEMA.Quotation) for o in graph.objects(q, SCHEMA.text)}
+    said = {
+        str(o)
+        for q in graph.subjects(rdflib.RDF.type, SCHEMA.Quotation)
+        for o in graph.objects(q, SCHEMA.text)
+    }
     assert "I have never spoken with Mr. Holm." in said
     assert not set(graph.subjects(None, SCHEMA.reviewRating)), "a finding is no rating"
 
@@ -160,7 +166,9 @@ def test_workbook_has_every_table(case: Case) -> None:
     assert isinstance(made, bytes)
     book = openpyxl.load_workbook(io.BytesIO(made))
     assert book.sheetnames[:2] == ["findings", "spans"]
-    assert [row[0] for row in book["findings"].iter_rows(min_row=2, values_only=True)] == [f.id for f in case[1]]
+    assert [row[0] for row in book["findings"].iter_rows(min_row=2, values_only=True)] == [
+        f.id for f in case[1]
+    ]
 
 
 def test_workbook_holds_no_formula(case: Case) -> None:

@@ -48,7 +48,10 @@ def room(view: View) -> TestClient:
 def test_first_page_shows_both_sides_of_every_finding(room: TestClient, view: View) -> None:
     page = room.get("/").text
     assert page.count("<article") == len(view.findings) >= 9
-    for words in ("The minister has never met anyone from Norrhamn Terminals", "2020-02-11,15:00,Corin Ashdown"):
+    for words in (
+        "The minister has never met anyone from Norrhamn Terminals",
+        "2020-02-11,15:00,Corin Ashdown",
+    ):
         assert words in page
     assert "<strong>Unless</strong> topic: about the concession" in page
     assert "<script" not in page
@@ -89,14 +92,19 @@ def test_overlapping_marks_are_cut_and_kept() -> None:
         (document.span(0, 5),), (document.span(3, 8),), "why", 1.0, (),
     )  # fmt: skip
     pieces = list(View(Facts(documents=(document,)), (finding,)).pieces(document))
-    assert [(p.text, p.side) for p in pieces] == [("abc", "statement"), ("de", "statement"), ("fgh", "record")]
+    assert [(p.text, p.side) for p in pieces] == [
+        ("abc", "statement"),
+        ("de", "statement"),
+        ("fgh", "record"),
+    ]
 
 
 def test_words_of_papers_are_escaped_everywhere() -> None:
     document = Document("<d>", NASTY, "00", NASTY, title=NASTY, publisher=NASTY)
     span = Span("<d>", 0, len(NASTY), NASTY)
     finding = Finding(
-        "f/<x>", FindingKind.DISPUTE, None, NASTY, NASTY, (span,), (span,), NASTY, 0.5, (), unless=NASTY, replies=(span,)
+        "f/<x>", FindingKind.DISPUTE, None, NASTY, NASTY, (span,), (span,), NASTY, 0.5, (),
+        unless=NASTY, replies=(span,),
     )  # fmt: skip
     room = client(View(Facts(documents=(document,)), (finding,)))
     room.get(f"/?token={TOKEN}")
@@ -159,7 +167,9 @@ def served(tmp_path: Path) -> Iterator[str]:
     with onrecord.open(path) as record:
         assert not record.read([examples.case_path()])
         record.check()
-    code = f"from pathlib import Path; from onrecord.faces.web.app import serve; serve(Path({str(path)!r}), 0)"
+    code = (
+        f"from pathlib import Path; from onrecord.faces.web.app import serve; serve(Path({str(path)!r}), 0)"
+    )
     child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     assert child.stdout is not None
     try:
@@ -179,6 +189,6 @@ def test_serve_prints_the_address_and_serves(served: str) -> None:
 
 
 def test_a_taken_port_is_one_sentence(served: str, tmp_path: Path) -> None:
-    port = int(served.split(":")[2].split("/")[0])
+    port = int(served.rpartition(":")[2].partition("/")[0])
     with pytest.raises(UsageError, match=f"port {port} is taken"):
         serve(tmp_path / "other.db", port)

@@ -39,7 +39,9 @@ FORMATS: tuple[Format, ...] = (
     Format("ftm", "FollowTheMoney entities, one JSON object a line", ftm.write),
     Format("webannotation", "W3C web annotations: each finding's words at their place", webannotation.write),
     Format("jsonld", "schema.org quotations and claims as JSON-LD", jsonld.write),
-    Format("csv", "findings as a table; with --output FOLDER or FILE.zip every table", tables.write, tables.files),
+    Format(
+        "csv", "findings as a table; with --output FOLDER or FILE.zip every table", tables.write, tables.files
+    ),
     Format("xlsx", "a workbook with a sheet a table", xlsx.write),
     Format("graphml", "who is tied to whom, for Gephi, yEd and others", graphml.write),
     Format("html", "a report in one file that needs nothing else", html.write),
@@ -56,9 +58,7 @@ def export(name: str, facts: Facts, findings: Sequence[Finding]) -> str | bytes:
     return _format(name).write(facts, findings)
 
 
-def write(
-    name: str, facts: Facts, findings: Sequence[Finding], output: Path | None = None
-) -> Iterator[str]:
+def write(name: str, facts: Facts, findings: Sequence[Finding], output: Path | None = None) -> Iterator[str]:
     """Write a record to ``output``, or give the lines to print.
 
     Bytes go to standard output as they are. Raises UsageError for an unknown format, for a workbook
@@ -70,7 +70,9 @@ def write(
             _to_place(chosen, facts, findings, output)
         except OSError as cause:
             reason = cause.strerror or "it cannot be written"
-            raise UsageError(f"{output}: {reason[:1].lower()}{reason[1:]}. Name another place with --output.") from cause
+            raise UsageError(
+                f"{output}: {reason[:1].lower()}{reason[1:]}. Name another place with --output."
+            ) from cause
         return
     made = chosen.write(facts, findings)
     if isinstance(made, str):

@@ -16,7 +16,16 @@ from onrecord.core.dates import Grain, When
 from onrecord.core.document import Document, Span
 from onrecord.core.findings import Finding
 from onrecord.core.ids import content_id
-from onrecord.core.nouns import ActorKind, Attribution, Certainty, Event, Facts, Office, Relation, RelationKind
+from onrecord.core.nouns import (
+    ActorKind,
+    Attribution,
+    Certainty,
+    Event,
+    Facts,
+    Office,
+    Relation,
+    RelationKind,
+)
 
 from .places import Places, bounds, words
 
@@ -40,7 +49,9 @@ _BODIES = ("Organization", "PublicBody")
 
 def write(facts: Facts, findings: Sequence[Finding]) -> str:
     """All entities of a record, each on its line."""
-    return "".join(json.dumps(e, ensure_ascii=False, sort_keys=True) + "\n" for e in entities(facts, findings))
+    return "".join(
+        json.dumps(e, ensure_ascii=False, sort_keys=True) + "\n" for e in entities(facts, findings)
+    )
 
 
 def entities(facts: Facts, findings: Sequence[Finding]) -> Iterator[Entity]:
@@ -51,9 +62,13 @@ def entities(facts: Facts, findings: Sequence[Finding]) -> Iterator[Entity]:
         yield _document(document)
     for actor in facts.actors:
         yield _entity(
-            actor.id, schemas[actor.id],
-            name=[actor.name], alias=list(actor.aliases), summary=list(actor.classes), proof=_proof(actor.evidence),
-        )  # fmt: skip
+            actor.id,
+            schemas[actor.id],
+            name=[actor.name],
+            alias=list(actor.aliases),
+            summary=list(actor.classes),
+            proof=_proof(actor.evidence),
+        )
     for office in facts.offices:
         if places.known(office.holder):
             yield from _office(office, places, schemas)
@@ -70,7 +85,11 @@ def entities(facts: Facts, findings: Sequence[Finding]) -> Iterator[Entity]:
 
 def _entity(ident: str, schema: str, **properties: list[str]) -> Entity:
     kept = {key: [v for v in dict.fromkeys(values) if v] for key, values in properties.items()}
-    return {"id": ident, "schema": schema, "properties": {key: values for key, values in kept.items() if values}}
+    return {
+        "id": ident,
+        "schema": schema,
+        "properties": {key: values for key, values in kept.items() if values},
+    }
 
 
 def _proof(spans: tuple[Span, ...]) -> list[str]:
@@ -92,15 +111,22 @@ def _span_of_life(start: When | None, end: When | None) -> dict[str, list[str]]:
 
 
 def _document(document: Document) -> Entity:
-    published = bounds(document.published)[0] if document.published and not document.published.inferred else ""
+    published = (
+        bounds(document.published)[0] if document.published and not document.published.inferred else ""
+    )
     is_sha1 = len(document.sha256) == 40  # the model's checksum is SHA-1; ours goes among the notes
     return _entity(
-        document.id, "Document",
-        fileName=[PurePath(document.name).name], title=[document.title], publisher=[document.publisher],
-        author=[document.author], publishedAt=[published],
+        document.id,
+        "Document",
+        fileName=[PurePath(document.name).name],
+        title=[document.title],
+        publisher=[document.publisher],
+        author=[document.author],
+        publishedAt=[published],
         sourceUrl=[document.url] if document.url.startswith("http") else [],
-        contentHash=[document.sha256] if is_sha1 else [], notes=[f"sha256:{document.sha256}"],
-    )  # fmt: skip
+        contentHash=[document.sha256] if is_sha1 else [],
+        notes=[f"sha256:{document.sha256}"],
+    )
 
 
 def _office(office: Office, places: Places, schemas: dict[str, str]) -> Iterator[Entity]:
@@ -108,19 +134,31 @@ def _office(office: Office, places: Places, schemas: dict[str, str]) -> Iterator
     post = content_id("po", office.role, office.organization)
     linked = [office.organization or ""] if schemas.get(office.organization or "") in _BODIES else []
     yield _entity(
-        post, "Position", name=[f"{office.role}, {body}" if body else office.role],
-        organization=linked, notes=[f"oversees {places.name(o)}" for o in office.oversees],
-    )  # fmt: skip
+        post,
+        "Position",
+        name=[f"{office.role}, {body}" if body else office.role],
+        organization=linked,
+        notes=[f"oversees {places.name(o)}" for o in office.oversees],
+    )
     if schemas[office.holder] in _PEOPLE:
         yield _entity(
-            office.id, "Occupancy", holder=[office.holder], post=[post], proof=_proof(office.evidence),
+            office.id,
+            "Occupancy",
+            holder=[office.holder],
+            post=[post],
+            proof=_proof(office.evidence),
             **_span_of_life(office.start, office.end),
-        )  # fmt: skip
+        )
     else:
         yield _entity(
-            office.id, "UnknownLink", subject=[office.holder], object=[post], role=[office.role],
-            proof=_proof(office.evidence), **_span_of_life(office.start, office.end),
-        )  # fmt: skip
+            office.id,
+            "UnknownLink",
+            subject=[office.holder],
+            object=[post],
+            role=[office.role],
+            proof=_proof(office.evidence),
+            **_span_of_life(office.start, office.end),
+        )
 
 
 def _tie(relation: Relation, schemas: dict[str, str]) -> Entity:
@@ -134,9 +172,13 @@ def _tie(relation: Relation, schemas: dict[str, str]) -> Entity:
         schema, subject, goal = "UnknownLink", "subject", "object"
     named = {"relationship": [relation.kind.value]} if schema == "Family" else {"role": [relation.kind.value]}
     return _entity(
-        relation.id, schema, **{subject: [relation.subject], goal: [relation.object]}, **named,
-        proof=_proof(relation.evidence), **_span_of_life(relation.start, relation.end),
-    )  # fmt: skip
+        relation.id,
+        schema,
+        **{subject: [relation.subject], goal: [relation.object]},
+        **named,
+        proof=_proof(relation.evidence),
+        **_span_of_life(relation.start, relation.end),
+    )
 
 
 def _event(event: Event, places: Places) -> Entity:
@@ -144,12 +186,19 @@ def _event(event: Event, places: Places) -> Entity:
     who = ", ".join(places.name(p.actor) for p in event.participants)
     doubt = [] if event.certainty is Certainty.HAPPENED else [event.certainty.value]
     return _entity(
-        event.id, "Event",
-        name=[f"{event.predicate.removeprefix('other:').replace('_', ' ')}: {who}" if who else event.predicate],
-        involved=involved, location=[event.where or ""], description=[words(event.spans)],
-        summary=[event.topic or event.theme or ""], notes=[event.authority.value, *doubt],
-        proof=_proof(event.spans), **_days(event.when),
-    )  # fmt: skip
+        event.id,
+        "Event",
+        name=[
+            f"{event.predicate.removeprefix('other:').replace('_', ' ')}: {who}" if who else event.predicate
+        ],
+        involved=involved,
+        location=[event.where or ""],
+        description=[words(event.spans)],
+        summary=[event.topic or event.theme or ""],
+        notes=[event.authority.value, *doubt],
+        proof=_proof(event.spans),
+        **_days(event.when),
+    )
 
 
 def _statement(said: Attribution, places: Places) -> Entity:
@@ -157,17 +206,26 @@ def _statement(said: Attribution, places: Places) -> Entity:
     when = f" ({said.said.edtf})" if said.said else ""
     actors = [a for a in (said.speaker, said.behalf, said.addressee) if a is not None and places.known(a)]
     return _entity(
-        said.id, "Note", name=[f"Statement of {who}{when}"], description=[words(said.content)],
+        said.id,
+        "Note",
+        name=[f"Statement of {who}{when}"],
+        description=[words(said.content)],
         notes=[f"asked: {words(said.question)}"] if said.question else [],
-        summary=[said.grade.value], entity=actors, proof=_proof(said.content),
-    )  # fmt: skip
+        summary=[said.grade.value],
+        entity=actors,
+        proof=_proof(said.content),
+    )
 
 
 def _finding(finding: Finding, places: Places) -> Entity:
     kind = (finding.verdict or finding.kind).value.replace("_", " ")
     actors = [a for a in (finding.speaker, finding.subject) if a is not None and places.known(a)]
     return _entity(
-        finding.id, "Note", name=[f"For a person to look at: {kind}"], description=[finding.why],
+        finding.id,
+        "Note",
+        name=[f"For a person to look at: {kind}"],
+        description=[finding.why],
         notes=[f"unless: {finding.unless}"] if finding.unless else [],
-        entity=actors, proof=_proof((*finding.say, *finding.record)),
-    )  # fmt: skip
+        entity=actors,
+        proof=_proof((*finding.say, *finding.record)),
+    )

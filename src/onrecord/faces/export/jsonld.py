@@ -50,45 +50,67 @@ def _kept(thing: dict[str, Any]) -> dict[str, Any]:
 
 def _paper(document: Document) -> dict[str, Any]:
     inferred = document.published is not None and document.published.inferred
-    return _kept({
-        "id": iri(document), "type": _PAPERS.get(document.kind, "CreativeWork"),
-        "name": document.title or document.name, "creditText": document.publisher,
-        "datePublished": "" if inferred else bounds(document.published)[0],
-        "sha256": document.sha256,
-    })  # fmt: skip
+    return _kept(
+        {
+            "id": iri(document),
+            "type": _PAPERS.get(document.kind, "CreativeWork"),
+            "name": document.title or document.name,
+            "creditText": document.publisher,
+            "datePublished": "" if inferred else bounds(document.published)[0],
+            "sha256": document.sha256,
+        }
+    )
 
 
 def _actor(actor: Actor) -> dict[str, Any]:
-    return _kept({
-        "id": _urn(actor.id), "type": _ACTORS.get(actor.kind, "Thing"),
-        "name": actor.name, "alternateName": list(actor.aliases),
-    })  # fmt: skip
+    return _kept(
+        {
+            "id": _urn(actor.id),
+            "type": _ACTORS.get(actor.kind, "Thing"),
+            "name": actor.name,
+            "alternateName": list(actor.aliases),
+        }
+    )
 
 
 def _quotation(said: Attribution, places: Places) -> dict[str, Any]:
-    return _kept({
-        "id": _urn(said.id), "type": "Quotation", "text": words(said.content),
-        "spokenBy": _urn(said.speaker) if places.known(said.speaker) else "",
-        "isPartOf": iri(places.documents.get(said.document)),
-        "dateCreated": bounds(said.said)[0],
-        "abstract": f"asked: {words(said.question)}" if said.question else "",
-    })  # fmt: skip
+    return _kept(
+        {
+            "id": _urn(said.id),
+            "type": "Quotation",
+            "text": words(said.content),
+            "spokenBy": _urn(said.speaker) if said.speaker and places.known(said.speaker) else "",
+            "isPartOf": iri(places.documents.get(said.document)),
+            "dateCreated": bounds(said.said)[0],
+            "abstract": f"asked: {words(said.question)}" if said.question else "",
+        }
+    )
 
 
 def _finding(finding: Finding, places: Places) -> dict[str, Any]:
     claims = [places.claims[c] for c in finding.claims if c in places.claims]
+    people = dict.fromkeys((finding.speaker, finding.subject))
     attributions = list(dict.fromkeys(_urn(c.attribution) for c in claims))
-    return _kept({
-        "id": _urn(finding.id), "type": "Claim", "text": words(finding.say), "abstract": finding.why,
-        "additionalType": (finding.verdict or finding.kind).value,
-        "about": [_urn(a) for a in dict.fromkeys((finding.speaker, finding.subject)) if a and places.known(a)],
-        "appearance": attributions,
-        "citation": [
-            _kept({
-                "type": "Quotation", "text": span.text,
-                "isPartOf": iri(places.documents.get(span.document)), "position": span.start,
-            })
-            for span in finding.record
-        ],
-        "conditionsOfAccess": f"unless: {finding.unless}" if finding.unless else "",
-    })  # fmt: skip
+    return _kept(
+        {
+            "id": _urn(finding.id),
+            "type": "Claim",
+            "text": words(finding.say),
+            "abstract": finding.why,
+            "additionalType": (finding.verdict or finding.kind).value,
+            "about": [_urn(a) for a in people if a and places.known(a)],
+            "appearance": attributions,
+            "citation": [
+                _kept(
+                    {
+                        "type": "Quotation",
+                        "text": span.text,
+                        "isPartOf": iri(places.documents.get(span.document)),
+                        "position": span.start,
+                    }
+                )
+                for span in finding.record
+            ],
+            "conditionsOfAccess": f"unless: {finding.unless}" if finding.unless else "",
+        }
+    )

@@ -63,19 +63,38 @@ def sheets(facts: Facts, findings: Sequence[Finding]) -> Iterator[tuple[str, tup
 
 
 FINDINGS = (
-    "id", "kind", "verdict", "speaker", "subject", "unless", "confidence", "say", "say_document", "record",
-    "record_document", "why",
-)  # fmt: skip
+    "id",
+    "kind",
+    "verdict",
+    "speaker",
+    "subject",
+    "unless",
+    "confidence",
+    "say",
+    "say_document",
+    "record",
+    "record_document",
+    "why",
+)
 SPANS = ("finding", "side", "document", "start", "end", "text")
 
 
 def _findings(places: Places, findings: Sequence[Finding]) -> Iterator[Row]:
     for f in findings:
         yield (
-            f.id, f.kind.value, f.verdict.value if f.verdict else "", places.name(f.speaker), places.name(f.subject),
-            f.unless or "", round(f.confidence, 3), words(f.say), _in(f.say, places), words(f.record),
-            _in(f.record, places), f.why,
-        )  # fmt: skip
+            f.id,
+            f.kind.value,
+            f.verdict.value if f.verdict else "",
+            places.name(f.speaker),
+            places.name(f.subject),
+            f.unless or "",
+            round(f.confidence, 3),
+            words(f.say),
+            _in(f.say, places),
+            words(f.record),
+            _in(f.record, places),
+            f.why,
+        )
 
 
 def _in(spans: Sequence[Span], places: Places) -> str:
@@ -84,14 +103,27 @@ def _in(spans: Sequence[Span], places: Places) -> str:
 
 def _spans(places: Places, findings: Sequence[Finding]) -> Iterator[Row]:
     for f in findings:
-        for side, spans in (("say", f.say), ("record", f.record), ("reply", f.replies), ("corrected", f.corrected)):
+        for side, spans in (
+            ("say", f.say),
+            ("record", f.record),
+            ("reply", f.replies),
+            ("corrected", f.corrected),
+        ):
             for s in spans:
                 yield f.id, side, places.file(s.document), s.start, s.end, s.text
 
 
 def _documents(places: Places) -> Iterator[Row]:
     for d in places.facts.documents:
-        yield d.id, d.name, d.title, d.publisher, d.published.edtf if d.published else "", d.kind.value, d.sha256
+        yield (
+            d.id,
+            d.name,
+            d.title,
+            d.publisher,
+            d.published.edtf if d.published else "",
+            d.kind.value,
+            d.sha256,
+        )
 
 
 def _actors(places: Places) -> Iterator[Row]:
@@ -102,53 +134,95 @@ def _actors(places: Places) -> Iterator[Row]:
 def _offices(places: Places) -> Iterator[Row]:
     for o in places.facts.offices:
         yield (
-            o.id, places.name(o.holder), o.role, places.name(o.organization), bounds(o.start)[0], bounds(o.end)[1],
-            "; ".join(places.name(x) for x in o.oversees), words(o.evidence),
-        )  # fmt: skip
+            o.id,
+            places.name(o.holder),
+            o.role,
+            places.name(o.organization),
+            bounds(o.start)[0],
+            bounds(o.end)[1],
+            "; ".join(places.name(x) for x in o.oversees),
+            words(o.evidence),
+        )
 
 
 def _relations(places: Places) -> Iterator[Row]:
     for r in places.facts.relations:
         yield (
-            r.id, places.name(r.subject), r.kind.value, places.name(r.object), bounds(r.start)[0], bounds(r.end)[1],
+            r.id,
+            places.name(r.subject),
+            r.kind.value,
+            places.name(r.object),
+            bounds(r.start)[0],
+            bounds(r.end)[1],
             words(r.evidence),
-        )  # fmt: skip
+        )
 
 
 def _statements(places: Places) -> Iterator[Row]:
     for a in places.facts.attributions:
         yield (
-            a.id, places.file(a.document), places.name(a.speaker), places.name(a.behalf), a.kind.value, a.act.value,
-            a.grade.value, "" if a.sworn is None else str(a.sworn).lower(), a.said.edtf if a.said else "",
-            words(a.question), words(a.content),
-        )  # fmt: skip
+            a.id,
+            places.file(a.document),
+            places.name(a.speaker),
+            places.name(a.behalf),
+            a.kind.value,
+            a.act.value,
+            a.grade.value,
+            "" if a.sworn is None else str(a.sworn).lower(),
+            a.said.edtf if a.said else "",
+            words(a.question),
+            words(a.content),
+        )
 
 
 def _claims(places: Places) -> Iterator[Row]:
     for c in places.facts.claims:
         yield (
-            c.id, c.attribution, places.file(c.document), places.name(c.speaker), c.polarity.value, c.predicate,
-            c.subject.words, c.party.words if c.party else "", c.theme or "", c.modality.value,
-            c.hedge.value if c.hedge else "", c.window.words if c.window else "",
-            "; ".join(f"{q.kind.value}: {q.words} ({q.provenance.value})" for q in c.qualifiers), words(c.spans),
-        )  # fmt: skip
+            c.id,
+            c.attribution,
+            places.file(c.document),
+            places.name(c.speaker),
+            c.polarity.value,
+            c.predicate,
+            c.subject.words,
+            c.party.words if c.party else "",
+            c.theme or "",
+            c.modality.value,
+            c.hedge.value if c.hedge else "",
+            c.window.words if c.window else "",
+            "; ".join(f"{q.kind.value}: {q.words} ({q.provenance.value})" for q in c.qualifiers),
+            words(c.spans),
+        )
 
 
 def _events(places: Places) -> Iterator[Row]:
     for e in places.facts.events:
         yield (
-            e.id, places.file(e.document), e.predicate, "; ".join(places.name(p.actor) for p in e.participants),
-            e.when.edtf if e.when else "", e.where or "", e.topic or "", e.theme or "", e.certainty.value,
-            e.authority.value, words(e.spans),
-        )  # fmt: skip
+            e.id,
+            places.file(e.document),
+            e.predicate,
+            "; ".join(places.name(p.actor) for p in e.participants),
+            e.when.edtf if e.when else "",
+            e.where or "",
+            e.topic or "",
+            e.theme or "",
+            e.certainty.value,
+            e.authority.value,
+            words(e.spans),
+        )
 
 
 def _stances(places: Places) -> Iterator[Row]:
     for s in places.facts.stances:
         yield (
-            s.id, places.file(s.document), places.name(s.actor), s.stance.value, s.action, places.name(s.target),
+            s.id,
+            places.file(s.document),
+            places.name(s.actor),
+            s.stance.value,
+            s.action,
+            places.name(s.target),
             words(s.evidence),
-        )  # fmt: skip
+        )
 
 
 _TABLES: tuple[tuple[str, tuple[str, ...], Callable[[Places], Iterator[Row]]], ...] = (
@@ -164,18 +238,39 @@ _TABLES: tuple[tuple[str, tuple[str, ...], Callable[[Places], Iterator[Row]]], .
     (
         "claims",
         (
-            "id", "statement", "file", "speaker", "polarity", "predicate", "subject", "party", "theme", "modality",
-            "hedge", "window", "qualifiers", "words",
+            "id",
+            "statement",
+            "file",
+            "speaker",
+            "polarity",
+            "predicate",
+            "subject",
+            "party",
+            "theme",
+            "modality",
+            "hedge",
+            "window",
+            "qualifiers",
+            "words",
         ),
         _claims,
     ),
     (
         "events",
         (
-            "id", "file", "predicate", "participants", "when", "where", "topic", "theme", "certainty", "authority",
+            "id",
+            "file",
+            "predicate",
+            "participants",
+            "when",
+            "where",
+            "topic",
+            "theme",
+            "certainty",
+            "authority",
             "words",
         ),
         _events,
     ),
     ("stances", ("id", "file", "actor", "stance", "action", "target", "words"), _stances),
-)  # fmt: skip
+)

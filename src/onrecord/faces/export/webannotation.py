@@ -45,15 +45,25 @@ def _of_finding(finding: Finding, places: Places) -> Iterator[dict[str, Any]]:
     for side, spans in (("statement", finding.say), ("record", finding.record), ("reply", finding.replies)):
         for span in spans:
             document = places.documents.get(span.document)
+            ident = content_id("an", finding.id, side, span.document, span.start, span.end)
             yield {
-                "id": f"urn:onrecord:{content_id('an', finding.id, side, span.document, span.start, span.end)}",
+                "id": f"urn:onrecord:{ident}",
                 "type": "Annotation",
                 "motivation": "linking",
                 "body": [
-                    {"type": "TextualBody", "value": finding.why, "format": "text/plain", "purpose": "commenting"},
+                    {
+                        "type": "TextualBody",
+                        "value": finding.why,
+                        "format": "text/plain",
+                        "purpose": "commenting",
+                    },
                     {"type": "TextualBody", "value": finding.kind.value, "purpose": "classifying"},
                     {"type": "TextualBody", "value": side, "purpose": "tagging"},
-                    {"type": "SpecificResource", "source": f"urn:onrecord:{finding.id}", "purpose": "linking"},
+                    {
+                        "type": "SpecificResource",
+                        "source": f"urn:onrecord:{finding.id}",
+                        "purpose": "linking",
+                    },
                 ],
                 "target": {"source": iri(document), "selector": _selectors(span, document)},
             }

@@ -88,7 +88,8 @@ def _guard(token: str) -> Callable[[Request, Callable[[Request], Awaitable[Respo
         by_address = secrets.compare_digest(given.encode(), token.encode())
         if not by_address and not secrets.compare_digest(held.encode(), token.encode()):
             answer: Response = PlainTextResponse(
-                "This record is open to the person who started it: use the whole address that was printed.\n", 403
+                "This record is open to the person who started it: use the whole address that was printed.\n",
+                403,
             )
         else:
             answer = await following(request)
@@ -119,12 +120,14 @@ def serve(path: Path, port: int) -> None:
         listening.listen()
         sys.stdout.write(f"http://{HOST}:{taken}/?token={token}\n")
         sys.stdout.flush()
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
+        server = uvicorn.Server(
+            uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+        )
         server.run(sockets=[listening])
 
 
 def _loader(path: Path) -> Callable[[], View]:
-    """Read the record once, and again whenever its file has changed; the first time now, so that faults show."""
+    """Read the record now, so that faults show at once, and again whenever its file has changed."""
     chosen = Settings()
     reader = flow.Reader(ExtractSettings(pipeline=chosen.pipeline, knowledge=chosen.knowledge))
     state: dict[str, object] = {}

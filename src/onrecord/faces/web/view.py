@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import PurePath
 
 from onrecord.core.dates import Answer
@@ -132,7 +133,12 @@ class View:
         """For each paper what is cited from it: start, end, finding, side."""
         marks: dict[str, list[tuple[int, int, str, str]]] = {}
         for f in self.findings:
-            for side, spans in (("say", f.say), ("record", f.record), ("reply", f.replies), ("corrected", f.corrected)):
+            for side, spans in (
+                ("say", f.say),
+                ("record", f.record),
+                ("reply", f.replies),
+                ("corrected", f.corrected),
+            ):
                 for s in spans:
                     marks.setdefault(s.document, []).append((s.start, s.end, f.id, side))
         return marks
@@ -209,7 +215,7 @@ class View:
         cuts = sorted({0, len(document.text), *(m[0] for m in marks), *(m[1] for m in marks)})
         waiting = list(reversed(marks))
         active: list[tuple[int, int, str, str]] = []
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in pairwise(cuts):
             while waiting and waiting[-1][0] <= start:
                 active.append(waiting.pop())
             active = [m for m in active if m[1] > start]

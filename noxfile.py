@@ -1,0 +1,94 @@
+"""What can be run over the tree. ``nox -s ci`` runs what CI runs; ``nox -l`` lists the rest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nox
+
+nox.options.default_venv_backend = "venv"
+nox.options.sessions = ["ci"]
+nox.options.reuse_existing_virtualenvs = True
+
+LINT = ("ruff", "check", ".")
+TYPES = ("mypy",)
+IMPORTS = ("lint-imports",)
+TESTS = ("python", "-m", "pytest")
+
+
+@nox.session
+def ci(session: nox.Session) -> None:
+    """Everything that CI runs: lint, types, imports, tests, documentation."""
+    session.install("-e", ".[dev]")
+    for command in (LINT, TYPES, IMPORTS, TESTS):
+        session.run(*command)
+    session.run("python", "scripts/docs.py", "--check")
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style and likely faults; every rule left out has its reason in pyproject.toml."""
+    session.install("ruff")
+    session.run(*LINT, *session.posargs)
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Types, strictly."""
+    session.install("-e", ".[dev]")
+    session.run(*TYPES, *session.posargs)
+
+
+@nox.session
+def imports(session: nox.Session) -> None:
+    """That imports point down only."""
+    session.install("-e", ".[test]")
+    session.run(*IMPORTS)
+
+
+@nox.session(python=["3.11", "3.12", "3.13"])
+def tests(session: nox.Session) -> None:
+    """The tests, on every Python that is declared and present."""
+    session.install("-e", ".[test]")
+    session.run(*TESTS, *session.posargs)
+
+
+@nox.session
+def generate(session: nox.Session) -> None:
+    """Write the parts of the documentation that follow from the code."""
+    session.install("-e", ".[test]")
+    session.run("python", "scripts/docs.py", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation into site/."""
+    session.install("-e", ".[docs,test]")
+    session.run("python", "scripts/docs.py", "--check")
+    session.run("zensical", "build", "--clean")
+
+
+@nox.session
+def package(session: nox.Session) -> None:
+    """Build the wheel and the source archive, and check the example with the installed wheel."""
+    session.install("build")
+    session.run("python", "-m", "build", "--outdir", "dist", silent=True)
+    newest = max(Path("dist").glob("*.whl"), key=lambda p: p.stat().st_mtime)
+    session.install("--force-reinstall", str(newest))
+    session.run("onrecord", "check", "--example", "--exit-zero")
+
+
+@nox.session
+def wheelhouse(session: nox.Session) -> None:
+    """Put everything that an installation needs into wheelhouse/, for a machine without network."""
+    session.run("python", "scripts/wheelhouse.py", *(session.posargs or ["wheelhouse"]))
+
+
+@nox.session(venv_backend="none")
+def lock(session: nox.Session) -> None:
+    """Renew uv.lock and the hashed requirements for pip."""
+    session.run("uv", "lock", "--upgrade", external=True)
+    session.run(
+        "uv", "export", "--quiet", "--frozen", "--no-dev", "--no-emit-project", "--no-annotate",
+        "-o", "requirements/runtime.txt", external=True,
+    )  # fmt: skip

@@ -1,0 +1,263 @@
+"""Write the parts of the documentation that follow from the code: ``python scripts/docs.py [--check]``.
+
+- docs/rules.md from the docstrings of ``check/rules``
+- docs/cli.md from the commands
+- docs/predicates.md from the order of predicates
+- docs/licences.md from the installed packages' own words
+- docs/images/finding.svg, and the findings in README.md and docs/tutorial.md, from the example case
+
+With ``--check`` nothing is written, and the exit status is 1 where a part is not current.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import sys
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+import onrecord
+from onrecord import examples, knowledge
+from onrecord.core.findings import Finding, Verdict
+from onrecord.core.nouns import Facts
+from onrecord.faces.cli.app import app
+from onrecord.faces.cli.text import block, parts_of
+from onrecord.faces.shapes import Shapes
+
+ROOT = Path(__file__).resolve().parent.parent
+RULES = ROOT / "src" / "onrecord" / "check" / "rules"
+WIDTH = 100
+GENERATED = "<!-- Written by scripts/docs.py; change the code instead. -->\n\n"
+BEGIN, END = "<!-- example: begin -->\n", "<!-- example: end -->\n"
+
+
+# --- the example ----------------------------------------------------------------------------------
+
+
+@cache
+def example() -> tuple[Facts, tuple[Finding, ...]]:
+    """The example's papers, read and checked as any user's are; leads left out, as on the command line."""
+    with onrecord.open() as record:
+        problems = record.read([examples.path()])
+        if problems:
+            raise SystemExit(f"the example cannot be read: {problems[0]}")
+        found = [f for f in record.check() if f.verdict is not Verdict.LEAD]
+        return record.facts(), tuple(found)
+
+
+def _home_free(value: Any) -> Any:
+    """Without the way to the example on this machine."""
+    if isinstance(value, str):
+        return value.replace(f"{examples.path().parent}/", "")
+    if isinstance(value, dict):
+        return {key: _home_free(v) for key, v in value.items()}
+    return [_home_free(v) for v in value] if isinstance(value, list) else value
+
+
+def example_text() -> str:
+    """The findings as ``onrecord check --example`` prints them, a hundred columns wide."""
+    facts, findings = example()
+    shapes = Shapes(facts)
+    blocks = [block(shapes.finding(f), facts, f, width=WIDTH, color=False) for f in findings]
+    return _home_free("\n".join(blocks).rstrip("\n") + "\n")
+
+
+def with_example(page: str) -> str:
+    """A page with the example's findings between its two marks."""
+    before, rest = page.split(BEGIN)
+    after = rest.split(END)[1]
+    return f"{before}{BEGIN}```text\n{example_text()}```\n{END}{after}"
+
+
+def picture_lines() -> list[Text]:
+    """The first finding of the example that names what could keep both sides true, else the first of all."""
+    facts, findings = example()
+    chosen = next((f for f in findings if f.verdict is Verdict.CONTRADICTED), findings[0])
+    lines = parts_of(_home_free(Shapes(facts).finding(chosen)), facts, chosen)
+    return [Text("$ onrecord check --example", style="bold"), Text(), *lines]
+
+
+def picture() -> str:
+    """A picture of a finding, as text that any browser draws; no font is fetched for it."""
+    console = Console(record=True, width=WIDTH, file=io.StringIO(), highlight=False)
+    for line in picture_lines():
+        console.print(line, markup=False)
+    svg = console.export_svg(title="onrecord", unique_id="finding")
+    return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
+
+
+# --- reference pages ------------------------------------------------------------------------------
+
+
+def rules() -> str:
+    """One section a rule, from its docstring: what it does, why, what is known to be weak, an example."""
+    parts = [
+        "# Rules\n",
+        "One file a kind of finding, in `src/onrecord/check/rules`. The words below are those files' own.\n",
+    ]
+    for path in sorted(RULES.glob("*.py")):
+        if path.name == "__init__.py":
+            continue
+        text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+        if not text:
+            raise SystemExit(f"{path.name} has no docstring: a rule's docstring is its page")
+        parts.append(_rule(path.stem, text))
+    return GENERATED + "\n".join(parts)
+
+
+def _rule(name: str, text: str) -> str:
+    first, _, rest = text.partition("\n")
+    lines = [f"## {name}", "", first.split(": ", 1)[-1][:1].upper() + first.split(": ", 1)[-1][1:]]
+    for line in rest.split("\n"):
+        if line and not line.startswith(" "):
+            lines.append(f"### {line}\n" if not line.endswith(".") else line)
+        else:
+            lines.append(line.removeprefix("    "))
+    return "\n".join(lines).replace("``", "`") + "\n"
+
+
+def commands() -> str:
+    """Every command with its arguments and options, from the command line itself."""
+    group: Any = typer.main.get_command(app)
+    parts = [
+        "# Command line\n",
+        "Data goes to standard output, the rest to standard error. With `--json` each line is one JSON object.\n",
+    ]
+    for name in sorted(group.commands):
+        parts.append(_command(name, group.commands[name]))
+    parts.append(
+        "## Exit status\n\n0: done. 1: done, and something was found (`check` and `findings` only; "
+        "`--exit-zero` turns it off). 2: wrong usage. 3: some input could not be read; each is named on "
+        "standard error, and the rest was done.\n"
+    )
+    return GENERATED + "\n".join(parts)
+
+
+def _command(name: str, command: Any) -> str:
+    arguments = [p for p in command.params if p.param_type_name == "argument"]
+    options = [p for p in command.params if p.param_type_name == "option" and not p.hidden]
+    usage = " ".join(["onrecord", name, *(str(p.metavar or p.name.upper()) for p in arguments), "[OPTIONS]"])
+    lines = [f"## {name}\n", f"{_plain(command.help or '')}\n", f"```text\n{usage}\n```\n"]
+    rows = [(p.metavar or p.name.upper(), getattr(p, "help", None) or "") for p in arguments]
+    rows += [(_option(p), p.help or "") for p in options]
+    if rows:
+        lines.append("| | |\n|---|---|")
+        lines += [f"| `{left}` | {_plain(right)} |" for left, right in rows]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _option(parameter: Any) -> str:
+    named = ", ".join((*parameter.opts, *parameter.secondary_opts))
+    return named if parameter.is_flag else f"{named} {parameter.metavar or parameter.name.upper()}"
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\n(?!\n)\s*", " ", text.replace("\x08", "").replace("|", "\\|")).strip()
+
+
+def predicates() -> str:
+    """The order of predicates: each with what it entails."""
+    known = knowledge.load()
+    lines = [
+        "# Predicates",
+        "",
+        "What an act entails, upward: to deny the wider one denies every narrower one. The order is in",
+        "`src/onrecord/knowledge/predicates.toml`, the words that stand for each in `triggers.toml`.",
+        "",
+        "| predicate | entails | meaning |",
+        "|---|---|---|",
+    ]
+    for name in sorted(known.predicates):
+        predicate = known.predicates[name]
+        parents = ", ".join(f"`{p}`" for p in predicate.parents)
+        lines.append(f"| `{name}` | {parents} | {_plain(predicate.description)} |")
+    return GENERATED + "\n".join(lines) + "\n"
+
+
+def licences() -> str:
+    """Every package that an installation brings, with the licence that it declares."""
+    rows = sorted(_licences(), key=lambda row: row[0].lower())
+    lines = [
+        "# Licences",
+        "",
+        "onrecord is under the Apache License 2.0. None of the packages that it installs forbids that. Nearly",
+        "all are under permissive licences; certifi and part of tqdm are under MPL-2.0, and tld (for trafilatura,",
+        "which needs it) offers MPL-1.1, GPL-2.0 or LGPL-2.1: each covers its own files only, and none is copied into",
+        "this one. pypdfium2 carries PDFium, with its own list of licences. Each package's own word:",
+        "",
+        "| package | licence |",
+        "|---|---|",
+        *(f"| {name} | {licence} |" for name, licence in rows),
+    ]
+    return GENERATED + "\n".join(lines) + "\n"
+
+
+def _licences() -> Iterator[tuple[str, str]]:
+    for name in _installed():
+        meta = metadata.metadata(name)
+        all_classifiers = meta.get_all("Classifier") or ()
+        classifiers = [c.rpartition(" :: ")[2] for c in all_classifiers if c.startswith("License ::")]
+        written = meta.get("License-Expression") or meta.get("License") or ""
+        short = written.strip().split("\n")[0]
+        yield (
+            meta["Name"],
+            short if short and len(short) < 60 else ", ".join(classifiers) or short or "not stated",
+        )
+
+
+def _installed() -> list[str]:
+    """The names in the lock of the plain installation."""
+    lock = (ROOT / "requirements" / "runtime.txt").read_text(encoding="utf-8")
+    names = re.findall(r"^([A-Za-z0-9._-]+)==\S+(?: ; (.*?))? \\$", lock, flags=re.MULTILINE)
+    present = {re.sub(r"[-_.]+", "-", d.metadata["Name"]).lower() for d in metadata.distributions()}
+    return sorted({name for name, _ in names if name in present})
+
+
+PAGES: dict[str, Callable[[str], str]] = {
+    "docs/rules.md": lambda _: rules(),
+    "docs/cli.md": lambda _: commands(),
+    "docs/predicates.md": lambda _: predicates(),
+    "docs/images/finding.svg": lambda _: picture(),
+    "README.md": with_example,
+    "docs/tutorial.md": with_example,
+}
+# Depends on what is installed here, so it is written and not compared.
+WRITTEN = {"docs/licences.md": lambda _: licences()}
+
+
+def stale() -> list[str]:
+    """The pages that are not as the code would have them."""
+    return [name for name, make in PAGES.items() if make(_read(name)) != _read(name)]
+
+
+def _read(name: str) -> str:
+    path = ROOT / name
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def main() -> int:
+    if "--check" in sys.argv[1:]:
+        old = stale()
+        for name in old:
+            print(f"{name} is not current: run python scripts/docs.py")
+        return 1 if old else 0
+    for name, make in {**PAGES, **WRITTEN}.items():
+        made = make(_read(name))
+        if made != _read(name):
+            (ROOT / name).write_text(made, encoding="utf-8")
+            print(f"wrote {name}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
