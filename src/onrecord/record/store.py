@@ -82,7 +82,7 @@ def open_store(path: Path | None, *, create: bool = True) -> Store:
     Raises UsageError where there is none and none is to be made, RecordError where the file is no record,
     is of a newer version, or cannot be opened.
     """
-    if path is not None and not path.exists():
+    if path is not None and not (path.exists() and path.stat().st_size):
         if not create:
             raise UsageError(f"there is no record {path}; make one with: onrecord read PATH --record {path}")
         _made(path)
@@ -97,9 +97,14 @@ def open_store(path: Path | None, *, create: bool = True) -> Store:
 
 
 def _made(path: Path) -> None:
-    """An empty file that only its owner may read."""
+    """An empty database that only its owner may read, whose readers do not wait for its writer."""
     try:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        raw = sqlite3.connect(path, timeout=_BUSY_SECONDS)
+        raw.execute("PRAGMA journal_mode = WAL")
+        raw.close()
+    except sqlite3.Error as cause:
+        raise RecordError(f"the record {path} cannot be made: {cause}; name another place.") from cause
     except OSError as cause:
         reason = (cause.strerror or str(cause)).lower()
         raise UsageError(f"the record {path} cannot be made: {reason}; name another place.") from cause
@@ -133,7 +138,6 @@ def _connected(path: Path) -> sqlite3.Connection:
     if os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK):
         raw = sqlite3.connect(path, timeout=_BUSY_SECONDS, check_same_thread=False, isolation_level=None)
         raw.execute("PRAGMA foreign_keys = ON")
-        raw.execute("PRAGMA journal_mode = WAL")
         raw.execute("PRAGMA synchronous = NORMAL")
         return raw
     # On a medium that cannot be written there are no locks to take.
