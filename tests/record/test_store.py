@@ -1,0 +1,328 @@
+"""The record: nothing lost, nothing twice, people's decisions apart from proposals."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import document
+from sqlalchemy import create_engine, inspect
+
+from onrecord import record
+from onrecord.core import dates
+from onrecord.core.findings import Derivation, Dimension, Finding, FindingKind, Step, Verdict
+from onrecord.core.nouns import (
+    Actor,
+    ActorKind,
+    Attribution,
+    AttributionKind,
+    Authority,
+    Coverage,
+    Event,
+    Extraction,
+    Happening,
+    Participant,
+    ParticipantRole,
+)
+from onrecord.core.problems import Problem, RecordError, UsageError
+from onrecord.record import Source, Store, schema
+from onrecord.record.migrate import upgrade
+
+
+@pytest.fixture(params=["file", "run"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """The suite holds for a record on disk and for one of a run alone."""
+    opened = record.open(tmp_path / "case.db" if request.param == "file" else None)
+    yield opened
+    opened.close()
+
+
+def extraction(text: str = "Mara Quill met Oren Tasch on 3 May 2019.", **meta: Any) -> Extraction:
+    paper = document(text, **meta)
+    words = paper.span(0, len(text))
+    quill = Actor("ac-quill", "Mara Quill", ActorKind.PERSON, ("Ms Quill",))
+    met = Event(
+        "ev-met", paper.id, "meet", (Participant("ac-quill"), Participant("ac-tasch", ParticipantRole.PARTY)),
+        (words,), dates.parse("2019-05-03"), authority=Authority.OFFICIAL,
+    )  # fmt: skip
+    said = Attribution("at-said", paper.id, AttributionKind.DIRECT, (words,), speaker="ac-quill", sworn=False)
+    return Extraction(
+        paper, actors=(quill,), events=(met,), attributions=(said,), version="1", coverage=Coverage(2, 1),
+        happenings=(Happening(words, dates.parse("2019-05")),),
+    )  # fmt: skip
+
+
+def source(found: Extraction, path: str = "papers/a.txt") -> Source:
+    return Source.of(Path(path), found.document.sha256)
+
+
+def finding(ident: str, confidence: float = 0.9) -> Finding:
+    paper = document("I never met him. She met him.")
+    steps = (Step(Dimension.PREDICATE, "meet", "contact", "every one is"),)
+    return Finding(
+        ident, FindingKind.CONTRADICTION, Verdict.CONTRADICTED, "ac-quill", "ac-quill", (paper.span(0, 16),),
+        (paper.span(17, 29),), "The two differ.", confidence, (Derivation("contradiction", steps),),
+    )  # fmt: skip
+
+
+def test_what_was_put_in_comes_back(store: Store) -> None:
+    found = extraction(published="2019-05-04")
+    store.add(source(found), "1", [found])
+    assert list(store.extractions()) == [found]
+    assert store.documents() == [found.document]
+
+
+def test_added_twice_is_there_once(store: Store) -> None:
+    found = extraction()
+    for _ in range(2):
+        store.add(source(found), "1", [found])
+    assert list(store.extractions()) == [found]
+
+
+def test_known_are_bytes_read_to_the_end_by_this_version(store: Store) -> None:
+    found = extraction()
+    place = source(found)
+    assert not store.is_known(place, "1")
+    store.add(place, "1", [found])
+    assert store.is_known(place, "1")
+    assert not store.is_known(place, "2")
+    assert store.is_known(source(found, "elsewhere/b.txt"), "1")
+
+
+def test_a_file_with_a_fatal_problem_is_read_again(store: Store) -> None:
+    found = extraction()
+    store.add(source(found), "1", [found], [Problem("papers/a.txt", "its second page is damaged.")])
+    assert not store.is_known(source(found), "1")
+    store.add(source(found), "1", [found], [Problem("papers/a.txt", "a remark.", fatal=False)])
+    assert store.is_known(source(found), "1")
+
+
+def test_what_the_user_told_holds_until_something_else_is_told(store: Store) -> None:
+    found = extraction()
+    store.add(source(found), "1", [found], options="dated")
+    assert store.is_known(source(found), "1")
+    assert store.is_known(source(found), "1", "dated")
+    assert not store.is_known(source(found), "1", "dated otherwise")
+
+
+def test_new_bytes_at_the_same_place_replace_the_old(store: Store) -> None:
+    old, new = extraction(), extraction("Mara Quill met nobody at all.")
+    store.add(source(old), "1", [old])
+    store.add(source(new), "1", [new])
+    assert [e.document.text for e in store.extractions()] == ["Mara Quill met nobody at all."]
+
+
+def test_old_bytes_stay_where_they_stand_elsewhere_too(store: Store) -> None:
+    old, new = extraction(), extraction("Mara Quill met nobody at all.")
+    store.add(source(old), "1", [old])
+    assert store.is_known(source(old, "copy/a.txt"), "1")
+    store.add(source(new), "1", [new])
+    assert len(list(store.extractions())) == 2
+
+
+def test_problems_are_replaced_with_their_file(store: Store) -> None:
+    found = extraction()
+    store.add_problem(Problem("papers/a.txt", "it cannot be opened.", mend="Check it."))
+    assert [p.what for p in store.problems()] == ["it cannot be opened."]
+    store.add(source(found), "1", [found], [Problem("papers/a.txt", "a remark.", "line 2", fatal=False)])
+    assert store.problems() == [Problem("papers/a.txt", "a remark.", "line 2", fatal=False)]
+
+
+def test_file_names_and_words_that_are_no_text_are_kept(store: Store) -> None:
+    found = extraction("A \x00 and a \ud83d stand here.".replace("\ud83d", "\u2603"), name="caf\udce9.txt")
+    store.add(Source.of(Path("caf\udce9.txt"), found.document.sha256), "1", [found])
+    assert list(store.extractions()) == [found]
+
+
+def case(text: str, what: str) -> Extraction:
+    """An extraction as a case file gives it: ids that a person chose."""
+    paper = replace(document(text), id="log", sha256=hashlib.sha256(text.encode()).hexdigest())
+    event = Event("e1", "log", what, (Participant("quill"),), (paper.span(0, 5),))
+    actor = Actor("quill", "Mara Quill", ActorKind.PERSON)
+    return Extraction(paper, actors=(actor,), events=(event,), version="casefile-1")
+
+
+def test_the_same_ids_in_two_case_files_lose_nothing(store: Store) -> None:
+    one, other = case("First log.", "meet"), case("Other log.", "call")
+    store.add(Source("/x/one.yaml", "one.yaml", "1" * 64), "1", [one])
+    store.add(Source("/x/other.yaml", "other.yaml", "2" * 64), "1", [other])
+    found = list(store.extractions())
+    assert {e.predicate for x in found for e in x.events} == {"meet", "call"}
+    assert len({e.id for x in found for e in x.events}) == 2
+    assert len({x.document.id for x in found}) == 2
+    for each in found:
+        event = each.events[0]
+        assert event.document == each.document.id == event.spans[0].document
+        assert event.participants[0].actor == each.actors[0].id
+        assert event.spans[0].text == each.document.text[:5]
+
+
+def test_a_case_file_read_again_keeps_its_ids(store: Store) -> None:
+    one = case("First log.", "meet")
+    for _ in range(2):
+        store.add(Source("/x/one.yaml", "one.yaml", "1" * 64), "1", [one])
+    assert list(store.extractions()) == [one]
+
+
+def test_findings_are_replaced_as_a_whole_in_their_order(store: Store) -> None:
+    store.save_findings([finding("fi-1")])
+    store.save_findings([finding("fi-3", 0.5), finding("fi-2", 0.7)])
+    assert store.findings() == [finding("fi-3", 0.5), finding("fi-2", 0.7)]
+
+
+def test_decisions_are_only_added_and_outlive_the_findings(store: Store) -> None:
+    store.save_findings([finding("fi-1")])
+    store.decide("fi-1", "dismissed", reason="Another Quill.", reviewer="jo")
+    store.save_findings([])
+    store.decide("fi-1", "confirmed", reviewer="sam")
+    assert [(r.state, r.reviewer) for r in store.reviews("fi-1")] == [
+        ("dismissed", "jo"),
+        ("confirmed", "sam"),
+    ]
+    assert store.states() == {"fi-1": "confirmed"}
+    with pytest.raises(UsageError, match="open, confirmed or dismissed"):
+        store.decide("fi-1", "maybe")
+
+
+def test_the_last_word_on_identity_stands(store: Store) -> None:
+    store.judge("ac-1", "ac-2", same=True)
+    store.judge("ac-2", "ac-1", same=False)
+    assert store.judgements() == [("ac-1", "ac-2", False)]
+
+
+def test_a_record_is_for_its_owner_alone(tmp_path: Path) -> None:
+    record.open(tmp_path / "case.db").close()
+    assert stat.S_IMODE((tmp_path / "case.db").stat().st_mode) == 0o600
+
+
+def test_a_record_of_a_run_leaves_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SQLITE_TMPDIR", str(tmp_path))
+    opened = record.open(None)
+    big = extraction("x" * 5_000_000)
+    opened.add(source(big), "1", [big])
+    assert list(tmp_path.iterdir()) == []  # unlinked while it is open: no kill can leave it behind
+    opened.close()
+
+
+def test_what_is_no_record_is_told_and_left_alone(tmp_path: Path) -> None:
+    words = tmp_path / "words.db"
+    words.write_text("These are words.\n" * 100)
+    with pytest.raises(RecordError, match="cannot be opened: file is not a database"):
+        record.open(words)
+    assert words.read_text() == "These are words.\n" * 100
+    other = tmp_path / "other.db"
+    with sqlite3.connect(other) as raw:
+        raw.execute("CREATE TABLE recipe (name TEXT)")
+    raw.close()
+    before = other.read_bytes()
+    with pytest.raises(RecordError, match="not a record of onrecord"):
+        record.open(other)
+    assert other.read_bytes() == before
+
+
+def test_a_newer_record_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "case.db"
+    record.open(path).close()
+    with sqlite3.connect(path) as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+    raw.close()
+    with pytest.raises(RecordError, match=r"newer version \(9999\); install a newer onrecord"):
+        record.open(path)
+
+
+def test_a_missing_record_and_a_place_that_cannot_be(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="there is no record"):
+        record.open(tmp_path / "none.db", create=False)
+    with pytest.raises(UsageError, match="cannot be made"):
+        record.open(tmp_path / "no" / "folder" / "case.db")
+    with pytest.raises(RecordError, match="cannot be opened"):
+        record.open(tmp_path)
+
+
+def test_another_programs_lock_is_waited_for_and_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onrecord.record.store._BUSY_SECONDS", 0.2)
+    path = tmp_path / "case.db"
+    record.open(path).close()
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    opened = record.open(path, create=False)
+    with pytest.raises(RecordError, match="another program has been writing"):
+        opened.save_findings([finding("fi-1")])
+    assert opened.findings() == []  # readers do not wait
+    holder.execute("ROLLBACK")
+    holder.close()
+    opened.save_findings([finding("fi-1")])
+    opened.close()
+
+
+def test_a_failing_file_leaves_the_record_as_it_was(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new = extraction(), extraction("Mara Quill met nobody at all.")
+    store.add(source(old), "1", [old])
+
+    def torn(*_: Any) -> list[dict[str, Any]]:
+        raise RuntimeError("torn off")
+
+    monkeypatch.setattr("onrecord.record.rows.noun_rows", torn)
+    with pytest.raises(RuntimeError):
+        store.add(source(new), "1", [new])
+    assert list(store.extractions()) == [old]
+    assert store.is_known(source(old), "1")
+
+
+def test_the_migrations_make_the_tables_of_the_schema(tmp_path: Path) -> None:
+    record.open(tmp_path / "case.db").close()
+    made = create_engine(f"sqlite:///{tmp_path / 'case.db'}")
+    plain = create_engine("sqlite://")
+    with made.connect() as one, plain.connect() as other:
+        schema.metadata.create_all(other)
+        left, right = inspect(one), inspect(other)
+        assert set(left.get_table_names()) == set(right.get_table_names()) | {"alembic_version"}
+        for table in right.get_table_names():
+            columns = [[(c["name"], str(c["type"]), c["nullable"], c["primary_key"]) for c in x.get_columns(table)]
+                       for x in (left, right)]  # fmt: skip
+            assert columns[0] == columns[1]
+            for what in ("get_pk_constraint", "get_foreign_keys", "get_indexes"):
+                assert getattr(left, what)(table) == getattr(right, what)(table)
+    made.dispose()
+    plain.dispose()
+
+
+def test_a_migration_that_is_cut_off_is_begun_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "case.db"
+
+    def cut(connection: Any) -> None:
+        upgrade(connection)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("onrecord.record.migrate.upgrade", cut)
+        with pytest.raises(KeyboardInterrupt):
+            record.open(path)
+    opened = record.open(path)
+    assert list(opened.extractions()) == []
+    opened.close()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_record_that_cannot_be_written_can_be_read(tmp_path: Path) -> None:
+    folder = tmp_path / "sealed"
+    folder.mkdir()
+    opened = record.open(folder / "case.db")
+    found = extraction()
+    opened.add(source(found), "1", [found])
+    opened.close()
+    (folder / "case.db").chmod(0o400)
+    folder.chmod(0o500)
+    sealed = record.open(folder / "case.db", create=False)
+    assert list(sealed.extractions()) == [found]
+    sealed.close()
+    folder.chmod(0o700)
