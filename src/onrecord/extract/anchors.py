@@ -135,11 +135,27 @@ def _find(anchor: str, claim: Claim, index: _Index, offices: dict[str, list[Offi
     ranked = [pair for pair in ranked if pair[0] >= (0.9 if len(wanted) == 1 else 0.6)]
     if not ranked:
         return None
+    ranked = _told(ranked) or ranked
     best = [happening for score, happening in ranked if score > ranked[0][0] - 0.05]
     days = {h.when.edtf: h.when for h in best}
     if len(days) == 1:
         return best[0].when
     return _agreed(list(days.values()))
+
+
+_VERB = re.compile(
+    r"\b(?:was|were|has|have|had|be|been)?\s*(?:elected|opened|closed|suspended|withdrawn|withdrew|appointed|joined|resigned|arrived|retired|"
+    r"notified|issued|inaugurated|convicted|married|began|started|filed|deployed|launched|signed|announced|adopted)\b"
+)
+
+
+def _told(ranked: Sequence[tuple[float, Happening]]) -> list[tuple[float, Happening]]:
+    """Of clauses that fit, those that tell of the happening itself, not of what came of it ("the ban was lifted")."""
+    return [
+        pair
+        for pair in ranked
+        if any(_ROOT.get(w) for m in _VERB.findall(plain(pair[1].span.text)) for w in m.split())
+    ]
 
 
 def _agreed(found: Sequence[When]) -> When | None:
