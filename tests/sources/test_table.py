@@ -78,6 +78,11 @@ def test_front_matter_and_lines_above_the_header() -> None:
     )
 
 
+def test_the_line_that_tells_excel_the_delimiter_is_no_header() -> None:
+    document = tabled("sep=;\ndate;guest\n2020-01-02;Lund, Ada\n")
+    assert (document.title, cells(document)) == ("", [{"date": "2020-01-02", "guest": "Lund, Ada"}])
+
+
 def test_a_table_without_a_header_is_one_problem_with_its_mend() -> None:
     for text in (
         "2020-01-02,Lund,4\n2020-01-03,Ro,7\n",

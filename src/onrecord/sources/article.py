@@ -29,7 +29,7 @@ _FURNITURE = frozenset(
     "navigation newsletter outbrain overlay pager pagination paywall popular popup print promo promos "
     "promoted promotion read-more recirc recirculation recommended recommendations register related share "
     "sharing sidebar signup sign-up skip social sponsor sponsored subscribe subscription taboola tags "
-    "teaser teasers toolbar topics trending utility widget".split()
+    "teasers toolbar topics trending utility widget".split()
 )
 _MORE = re.compile(r"^(?:more|most|read|also|recent|latest|other|next|see)[-_](?:\w+)", re.I)
 _ARTICLE_BODY = re.compile(
@@ -44,7 +44,13 @@ _NOTICE = re.compile(
     r"\d+ (?:min(?:ute)?s? read|comments?)$)",
     re.I,
 )
-_PROSE = frozenset("p blockquote pre li dd dt td th h2 h3 h4 h5 h6".split())
+_CORRECTION = re.compile(
+    r"^\W*(?:corrections?\b|clarification\b|editor['’]?s['’]? note|update(?:d)?\b.{0,30}:|"
+    r"this (?:article|story|report|piece|item) (?:was|has been|is) (?:\w+ )?"
+    r"(?:amended|corrected|updated|changed|edited)|"
+    r"an earlier version\b)",
+    re.I,
+)
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'’”)\]]*$")
 _WORD = re.compile(r"\w+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -112,9 +118,18 @@ def _weights(blocks: Sequence[Block]) -> dict[Element, int]:
 def _is_furniture(block: Block, weights: dict[Element, int], known: dict[Element, bool]) -> bool:
     """Whether a block is the newspaper's and not the article's: by its elements, or by what it says."""
     text = block.text.strip()
+    if _is_correction(block):
+        return False
     if _NOTICE.match(text) and len(text) < 200:
         return True
     return any(_marks(element, weights, known) for element in block.element.chain())
+
+
+def _is_correction(block: Block) -> bool:
+    """Whether a block takes something back, or puts it right: papers print that at an article's foot, and it
+    is part of the record wherever it stands."""
+    text = block.text.strip()
+    return len(text) > 40 and block.linked < 0.4 * len(text) and bool(_CORRECTION.match(text))
 
 
 def _marks(element: Element, weights: dict[Element, int], known: dict[Element, bool]) -> bool:
@@ -139,7 +154,10 @@ def _is_marked(element: Element) -> bool:
         return True
     if element.tag == "header" and not any(e.tag in ("article", "main") for e in element.chain()):
         return True
-    return any(_names_furniture(attributes.get(a, "")) for a in ("class", "id"))
+    # What is quoted from a social network stands in a block quotation, and is the article's.
+    return element.tag != "blockquote" and any(
+        _names_furniture(attributes.get(a, "")) for a in ("class", "id")
+    )
 
 
 def _names_furniture(names: str) -> bool:
@@ -197,7 +215,7 @@ def _completed(inside: Sequence[Block], chosen: set[Block]) -> list[Block]:
     homes = {_home(inside[i].element) for i in places if inside[i].element.tag in ("p", "blockquote", "div")}
     kept = []
     for index, block in enumerate(inside):
-        if block in chosen:
+        if block in chosen or _is_correction(block):
             kept.append(block)
         elif not _is_prose(block) or not any(e is around for e in block.element.chain()):
             continue

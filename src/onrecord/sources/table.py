@@ -78,7 +78,8 @@ def read(name: str, data: bytes) -> Draft | Problem:
         )
     problems = (*decoded.problems, *said.problems, *_remarks(name, text, header, data_rows))
     grid = Grid(tuple(f.value.strip() for f in header.fields), tuple(_places(r) for r in data_rows))
-    title = text[records[0].start : records[0].end].strip(delimiter + '" ') if at else ""
+    above = text[records[0].start : records[0].end].strip(delimiter + '" ') if at else ""
+    title = "" if above.lower().startswith("sep=") else above  # a line that tells Excel the delimiter
     draft = Draft(text, title, fallback=DocumentKind.LOG, body=said.body, grid=grid)
     return frontmatter.fill(draft, said, problems)
 
