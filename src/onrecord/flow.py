@@ -15,7 +15,7 @@ from onrecord import check, extract, knowledge, sources
 from onrecord.check import Checked
 from onrecord.core.dates import When
 from onrecord.core.document import Document, DocumentKind, Turn
-from onrecord.core.nouns import Extraction, Facts
+from onrecord.core.nouns import Coverage, Extraction, Facts
 from onrecord.core.problems import OnrecordError, Problem
 from onrecord.extract.link import Judgement, link
 from onrecord.extract.settings import VERSION, ExtractSettings
@@ -133,7 +133,8 @@ def check_sentence(
         f"doc-{digest[:12]}", SAID, digest, sentence, DocumentKind.TRANSCRIPT, title=f"{speaker}: {SAID}",
         published=said, turns=(Turn(speaker, 0, len(sentence), 0, name=speaker),),
     )  # fmt: skip
-    known = facts(store, reader, (extract.run(document, reader.models),))
+    found = extract.run(document, reader.models)
+    known = replace(facts(store, reader, (found,)), coverage=found.coverage or Coverage())
     checked = check.derive(known, reader.knowledge)
     spoken = {c.id for c in known.claims if c.document == document.id}
     kept = tuple(f for f in checked.findings if spoken & set(f.claims))

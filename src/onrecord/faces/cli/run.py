@@ -100,8 +100,11 @@ def read(paths: Sequence[Path], options: Options) -> Outcome:
             checked = lazy.flow.run_check(store, reader)[1]
             if known:
                 _remark(f"{known} {_files(known)} known already.", options)
+            shown = _shown(checked, options)
             hint = f"onrecord findings --record {options.record}"
-            _remark(f"{len(checked.findings)} findings in the record: {hint}", options)
+            _remark(
+                f"{len(shown)} {'finding' if len(shown) == 1 else 'findings'} in the record: {hint}", options
+            )
 
     outcome.lines = lines()
     return outcome
@@ -332,8 +335,7 @@ def _findings(
     facts: Facts, checked: Checked, store: Store, options: Options, outcome: Outcome
 ) -> Iterator[str]:
     shapes, states = Shapes(facts), store.states()
-    threshold = options.threshold if options.threshold is not None else _settings().threshold
-    shown = [f for f in (*checked.findings, *checked.weak) if _is_shown(f, threshold, options)]
+    shown = _shown(checked, options)
     outcome.found = bool(shown) and not options.exit_zero
     for finding in shown:
         shape = shapes.finding(finding, states.get(finding.id, "open"))
@@ -346,10 +348,14 @@ def _findings(
         yield lazy.text.coverage(facts, len(shown))
 
 
-def _is_shown(finding: Finding, threshold: float, options: Options) -> bool:
-    if finding.verdict is Verdict.LEAD:
-        return options.leads
-    return finding.confidence >= threshold
+def _shown(checked: Checked, options: Options) -> list[Finding]:
+    """The findings that are printed: leads where they are asked for, others from the threshold."""
+    threshold = options.threshold if options.threshold is not None else _settings().threshold
+    return [
+        f
+        for f in (*checked.findings, *checked.weak)
+        if (options.leads if f.verdict is Verdict.LEAD else f.confidence >= threshold)
+    ]
 
 
 def _explained(ident: str, checked: Checked, facts: Facts, options: Options) -> Iterator[str]:

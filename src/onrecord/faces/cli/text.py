@@ -199,7 +199,7 @@ def _attribution(s: Shape) -> str:
 
 def _event(s: Shape) -> str:
     parts = [s["when"] or "undated", s["predicate"], " and ".join(p or "?" for p in s["participants"])]
-    parts += [f"at {s['where']}"] if s["where"] else []
+    parts += [s["where"]] if s["where"] else []
     parts += [f"({s['certainty']}; {s['authority']})"]
     return " ".join(parts) + f": “{plain(' … '.join(e['text'] for e in s['evidence']))}”"
 
