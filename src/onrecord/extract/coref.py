@@ -336,7 +336,7 @@ class _Resolver:
                 if subject is not None and subject.i < token.i:
                     return self._actor_of(subject)
                 return None
-            if verb.head is verb:
+            if verb.head.i == verb.i:
                 break
             verb = verb.head
         return None
@@ -443,6 +443,8 @@ class _Resolver:
             return
         if base.dep_ == "pobj" and base.head.lower_ == "as":
             return
+        if base.i != token.i and role.start < token.i and any(t.dep_ == "attr" for t in _nouns_above(token)):
+            return  # "was a member of the board and its treasurer"
         if self._introduces(role):
             return
         if token.tag_ in ("NNS", "NNPS"):
@@ -763,6 +765,14 @@ class _Resolver:
 _TRADES = frozenset(
     "energy bank ports homes developments industries holdings engineering systems technologies airlines insurance consulting gaming media telecom group motors oil gas optical steel pharmaceuticals biologics logistics".split()
 )
+
+
+def _nouns_above(token: Token) -> Iterator[Token]:
+    """The words that a noun hangs on, up to its verb."""
+    at = token
+    while at.head.i != at.i and at.pos_ not in ("VERB", "AUX"):
+        yield at
+        at = at.head
 
 
 def _either(token: Token) -> bool:

@@ -729,7 +729,7 @@ def _votes(doc: Doc, run: _Run, knowledge: Knowledge) -> Iterator[tuple[Kind, fl
     """What one occurrence speaks for, with weights."""
     words = run.text.split()
     last, first = words[-1], words[0]
-    if run.titles:
+    if run.titles or run.inverted:
         yield "person", 6
     if _HANDLE.match(run.text):
         yield "person", 6

@@ -437,7 +437,7 @@ class Posts:
     def _copula(self, verb: Token, holder: str) -> None:
         attribute = child(verb, "attr")
         nouns = (
-            [t for t in attribute.subtree if t is attribute or (t.dep_ == "conj" and _opens(t))]
+            [t for t in attribute.subtree if t.i == attribute.i or (t.dep_ == "conj" and _opens(t))]
             if attribute is not None
             else []
         )
