@@ -265,6 +265,8 @@ class _Claims:
         subject = self._subject(frame, said)
         other = self._party(frame, said, attribution)
         qualifiers = self._qualifiers(frame, attribution, polarity)
+        if other is None and len(subject.also) == 1 and frame.subject is not None and frame.subject.also and self.knowledge.predicate(frame.predicate).symmetric:
+            subject, other = replace(subject, also=()), subject.also[0]  # "you and he spoke": the second is the other side
         return Claim(
             id=content_id("cl", document.id, attribution.id, frame.predicate, polarity.value, form.value, *(f"{s.start}-{s.end}" for s in spans), frame.anchor),
             attribution=attribution.id,
@@ -317,6 +319,10 @@ class _Claims:
         theme = frame.theme_who
         if theme is None:
             return None
+        if theme.actor is None and theme.of is None and re.search(r"\bsuch\b", theme.words, re.IGNORECASE):
+            before = [f for f in self.frames if f.anchor < frame.anchor and f.predicate == frame.predicate and (f.partners or f.theme_who is not None and f.theme_who.actor is not None)]
+            if before:
+                return self._party(before[-1], said, attribution)
         actor = theme.actor if theme.actor is not None else None
         if actor is not None or frame.predicate == "hold_asset" and (theme.of is not None or theme.cls in self.knowledge.class_parents and theme.open and theme.cls is not None and self.knowledge.class_entails(theme.cls, "body")):
             return party(theme, said, self.passage)

@@ -131,7 +131,7 @@ class _Events:
             yield replace(base, id=content_id("ev", base.id, span.start), spans=(span,), when=when, count=1, words=" ".join(span.text.split()), where=self._where_in(span) or None)
 
     def _event(self, frame: Frame, participants: tuple[Participant, ...], certainty: Certainty, authority: Authority, source: str | None, attribution: Attribution | None) -> Event:
-        span = self._span(frame.start, frame.end, attribution, frame.anchor)
+        span = self._span(*(frame.core or (frame.start, frame.end)), attribution, frame.anchor)
         count = frame.quantity.number if frame.quantity is not None and frame.quantity.op in ("=", ">=", ">") and frame.quantity.number > 0 else 1
         return Event(
             id=content_id("ev", self.passage.document.id, frame.predicate, frame.anchor, span.start, span.end),

@@ -76,6 +76,7 @@ class Frame:
     tense: str = ""
     voice: str | None = None
     sayer: Who | None = None
+    core: tuple[int, int] | None = None
     each: tuple[tuple[int, int, When], ...] = field(default_factory=tuple)
 
 
@@ -115,7 +116,8 @@ class _Reader:
         hits = finder.hits(self._passage.doc)
         hits += self._unknown({h.verb.i for h in hits if h.verb is not None} | {h.anchor.i for h in hits})
         shared = _shared(hits)
-        return tuple(sorted((self._frame(h) for h in shared), key=lambda f: f.anchor))
+        made = [(h, self._frame(h)) for h in shared]
+        return tuple(sorted(_timed_together(made), key=lambda f: f.anchor))
 
     def _unknown(self, taken: set[int]) -> list[Hit]:
         """Verbs that no entry knows, where subject and object are clear."""
@@ -184,6 +186,7 @@ class _Reader:
             tense=self._tense(verb, narrow.when),
             voice=self._voice(self._passage.offset(hit.anchor)) or self._cued(saying),
             sayer=self._sayer(saying),
+            core=self._core(hit, start, end),
             each=self._instances(sentence, hit),
         )
         return self._formed(frame, hit)
@@ -307,6 +310,28 @@ class _Reader:
         low, high = self._extent(top, hit)
         return self._passage.offset(self._passage.doc[low]), self._passage.end(self._passage.doc[high])
 
+    def _core(self, hit: Hit, start: int, end: int) -> tuple[int, int]:
+        """The happening alone: of coordinated verbs this one, without a long aside after the subject."""
+        doc = self._passage.doc
+        if hit.nominal and not hit.light:
+            low, high = hit.anchor.left_edge.i, hit.anchor.right_edge.i
+            return max(start, self._passage.offset(doc[low])), min(end, self._passage.end(doc[high]))
+        verb = hit.verb if hit.verb is not None else hit.anchor
+        left = [k.i for k in verb.children if k.i < verb.i and k.dep_ in ("aux", "auxpass", "neg", "advmod")]
+        group = min([verb.i, *left])
+        subject = syntax.own_subject(verb)
+        far = subject is not None and verb.i - subject.i > 9
+        own = syntax.chain(verb)
+        low_at, high_at = start, end
+        if far or (len(own) > 1 and verb.i != own[0].i):
+            low_at = max(start, self._passage.offset(doc[group]))
+        if len(own) > 1:
+            last = syntax.segment(verb)[1]
+            while last > verb.i and (doc[last].is_punct or doc[last].dep_ == "cc"):
+                last -= 1
+            high_at = min(end, self._passage.end(doc[last])) if last > verb.i else end
+        return (low_at, high_at) if low_at <= self._passage.offset(hit.anchor) < high_at else (start, end)
+
     def _extent(self, top: Token, hit: Hit) -> tuple[int, int]:
         keep = {hit.anchor.i}
         stack = [top]
@@ -367,6 +392,19 @@ def _only(verb: Token, hit: Hit) -> bool:
         if token.lower_ in ("only", "just", "solely", "exclusively", "merely") and token.dep_ == "advmod":
             return not any(k.lower_ in ("once", "twice") for k in verb.children) or True
     return any(k.lower_ in ("only", "just", "solely") for t in verb.children if t.dep_ == "prep" for k in t.children)
+
+
+def _timed_together(made: list[tuple[Hit, Frame]]) -> list[Frame]:
+    """The time of the first of coordinated clauses counts for those after it ("… that month and he did not …")."""
+    by_verb = {h.verb.i: f for h, f in made if h.verb is not None}
+    out = []
+    for hit, frame in made:
+        if hit.verb is not None and frame.window is None and frame.when is None:
+            earlier = [by_verb[t.i] for t in syntax.chain(hit.verb) if t.i < hit.verb.i and t.i in by_verb]
+            if earlier and earlier[-1].window is not None and not earlier[-1].window.start_anchor and earlier[-1].scope.negative == frame.scope.negative:
+                frame = replace(frame, window=earlier[-1].window, when=earlier[-1].when)
+        out.append(frame)
+    return out
 
 
 def _shared(hits: list[Hit]) -> list[Hit]:
