@@ -102,6 +102,11 @@ def test_a_table_without_a_header_is_one_problem_with_its_mend() -> None:
         assert reading.problems[0].fatal
 
 
+def test_a_header_may_be_printed_again_and_a_name_may_be_a_value() -> None:
+    text = "Date,Meeting,Guest\n2020-01-02,Meeting,Lund\nDate,Meeting,Guest\n2020-01-03,Call,Ro\n"
+    assert [c["Guest"] for c in cells(tabled(text))] == ["Lund", "Ro"]
+
+
 def test_years_may_head_columns_of_figures() -> None:
     assert cells(tabled("grant,2019,2020\npier,100,200\n")) == [
         {"grant": "pier", "2019": "100", "2020": "200"}

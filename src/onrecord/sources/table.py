@@ -70,7 +70,8 @@ def read(name: str, data: bytes) -> Draft | Problem:
     if not records:
         return Problem(name, "this table is empty.", mend="Check that it was saved.")
     at = _header_index(records)
-    header, data_rows = records[at], records[at + 1 :]
+    header = records[at]
+    data_rows = [r for r in records[at + 1 :] if _values(r) != _values(header)]  # some print it on each page
     if not is_header(header, data_rows[:_SAMPLE]):
         place = f"line {_line(text, header.start)}"
         return Problem(
@@ -176,7 +177,7 @@ def _width(record: Record) -> int:
 
 def is_header(record: Record, rows: list[Record]) -> bool:
     """Whether a first record names columns: nothing in it is a date, a number or an address (years may
-    head columns of figures), no name stands twice or again below itself, none is as long as a sentence."""
+    head columns of figures), hardly a name stands twice, or below itself, none is as long as a sentence."""
     names = [f.value.strip() for f in record.fields]
     filled = [n for n in names if n]
     if not filled or any(len(n) > 120 for n in filled):
@@ -185,11 +186,12 @@ def is_header(record: Record, rows: list[Record]) -> bool:
         return False
     if len({n.casefold() for n in filled}) < len(filled) - 1:
         return False
-    for column, title in enumerate(names):
-        below = [r.fields[column].value.strip() for r in rows if column < len(r.fields)]
-        if title and title.casefold() in (b.casefold() for b in below):
-            return False
-    return True
+    again = sum(_stands_below(column, title, rows) for column, title in enumerate(names) if title)
+    return again < 0.5 * len(filled)
+
+
+def _stands_below(column: int, title: str, rows: list[Record]) -> bool:
+    return any(column < len(r.fields) and r.fields[column].value.strip() == title for r in rows)
 
 
 def _is_value(text: str) -> bool:
@@ -205,6 +207,10 @@ def _years_head_figures(names: list[str], rows: list[Record]) -> bool:
         if column == 0 or not _YEAR.fullmatch(title) or any(_YEAR.fullmatch(b) for b in below):
             return False
     return True
+
+
+def _values(record: Record) -> list[str]:
+    return [f.value.strip() for f in record.fields]
 
 
 def _places(record: Record) -> tuple[int, ...]:
