@@ -488,7 +488,8 @@ def parse(text: str, name: str = "case.yaml") -> Case:
 def _broken(name: str, cause: Exception) -> Problem:
     mark = getattr(cause, "problem_mark", None)
     place = f"line {mark.line + 1}" if mark else ""
-    reason = getattr(cause, "problem", None) or "it is nested too deeply"
+    nested = "it is nested too deeply"
+    reason = getattr(cause, "problem", None) or getattr(cause, "reason", None) or nested
     return Problem(name, f"this is not valid YAML: {reason}.", place, "Mend that line.")
 
 
