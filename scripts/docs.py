@@ -16,6 +16,7 @@ import io
 import re
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -30,7 +31,7 @@ from onrecord import examples, knowledge
 from onrecord.core.findings import Finding, Verdict
 from onrecord.core.nouns import Facts
 from onrecord.faces.cli.app import app
-from onrecord.faces.cli.text import block, parts_of
+from onrecord.faces.cli.text import block
 from onrecord.faces.shapes import Shapes
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,24 +52,19 @@ def example() -> tuple[Facts, tuple[Finding, ...]]:
         if problems:
             raise SystemExit(f"the example cannot be read: {problems[0]}")
         found = [f for f in record.check() if f.verdict is not Verdict.LEAD]
-        return record.facts(), tuple(found)
-
-
-def _home_free(value: Any) -> Any:
-    """Without the way to the example on this machine."""
-    if isinstance(value, str):
-        return value.replace(f"{examples.path().parent}/", "")
-    if isinstance(value, dict):
-        return {key: _home_free(v) for key, v in value.items()}
-    return [_home_free(v) for v in value] if isinstance(value, list) else value
+        facts = record.facts()
+    # Named without the way to them on this machine.
+    home = examples.path().parent
+    named = [replace(d, name=Path(d.name).relative_to(home).as_posix()) for d in facts.documents]
+    return replace(facts, documents=tuple(named)), tuple(found)
 
 
 def example_text() -> str:
     """The findings as ``onrecord check --example`` prints them, a hundred columns wide."""
     facts, findings = example()
     shapes = Shapes(facts)
-    blocks = [block(shapes.finding(f), facts, f, width=WIDTH, color=False) for f in findings]
-    return _home_free("\n".join(blocks).rstrip("\n") + "\n")
+    blocks = [block(shapes.finding(f), shapes, width=WIDTH, color=False) for f in findings]
+    return "\n".join(blocks).rstrip("\n") + "\n"
 
 
 def with_example(page: str) -> str:
@@ -78,19 +74,19 @@ def with_example(page: str) -> str:
     return f"{before}{BEGIN}```text\n{example_text()}```\n{END}{after}"
 
 
-def picture_lines() -> list[Text]:
-    """The first finding of the example that names what could keep both sides true, else the first of all."""
+def pictured() -> Text:
+    """What the picture shows: the first finding of the example that no qualifier keeps open."""
     facts, findings = example()
     chosen = next((f for f in findings if f.verdict is Verdict.CONTRADICTED), findings[0])
-    lines = parts_of(_home_free(Shapes(facts).finding(chosen)), facts, chosen)
-    return [Text("$ onrecord check --example", style="bold"), Text(), *lines]
+    shapes = Shapes(facts)
+    drawn = Text.from_ansi(block(shapes.finding(chosen), shapes, width=WIDTH, color=True))
+    return Text.assemble(("$ onrecord check --example\n\n", "bold"), drawn)
 
 
 def picture() -> str:
     """A picture of a finding, as text that any browser draws; no font is fetched for it."""
     console = Console(record=True, width=WIDTH, file=io.StringIO(), highlight=False)
-    for line in picture_lines():
-        console.print(line, markup=False)
+    console.print(pictured(), markup=False)
     svg = console.export_svg(title="onrecord", unique_id="finding")
     return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
 

@@ -47,7 +47,9 @@ def described(wanted: dict[str, Any]) -> str:
 def test_found_in_the_papers(wanted: dict[str, Any], papers: tuple[Facts, list[Finding]]) -> None:
     facts, findings = papers
     found = any(fits(f, wanted, facts) for f in findings)
-    assert found is not wanted.get("not_yet", False)
+    if wanted.get("not_yet") and not found:
+        pytest.xfail("not found so far")
+    assert found
 
 
 def test_nothing_else_is_found_in_the_papers(papers: tuple[Facts, list[Finding]]) -> None:

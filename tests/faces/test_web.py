@@ -160,10 +160,10 @@ def replace_order(view: View) -> View:
     return View(replace(view.facts), tuple(ordered))
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A record served by a process of its own; gives the address that it prints."""
-    path = tmp_path / "case.db"
+    path = tmp_path_factory.mktemp("served") / "case.db"
     with onrecord.open(path) as record:
         assert not record.read([examples.case_path()])
         record.check()

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI, Request
+from fastapi.middleware.trustedhost import TrustedHostMiddleware
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from onrecord import flow, record
 from onrecord.config import Settings
