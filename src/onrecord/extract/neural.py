@@ -108,6 +108,9 @@ def load(folder: Path, threads: int = 2) -> NeuralModel:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = 3
+    # waiting threads sleep: this shares the machine with the parser and with other work
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.enable_cpu_mem_arena = False
     try:
         card: dict[str, Any] = json.loads((folder / "model.json").read_text("utf-8"))
         encoder, linker = (

@@ -42,7 +42,7 @@ class Config:
     """All that decides a training run besides the data."""
 
     seed: int = 7
-    epochs: int = 5
+    epochs: float = 3
     batch: int = 6
     rate: float = 1e-4
     head_rate: float = 1e-3
@@ -297,7 +297,7 @@ def main() -> None:
         "--encoder", type=Path, required=True, help="folder with model.safetensors and tokenizer.json"
     )
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and the model")
-    parser.add_argument("--epochs", type=int, default=Config.epochs)
+    parser.add_argument("--epochs", type=float, default=Config.epochs)
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
