@@ -30,7 +30,7 @@ app = typer.Typer(
 )
 
 Paths = Annotated[
-    list[Path] | None,
+    list[str] | None,
     typer.Argument(metavar="PATH…", help="Files, or folders to walk.", show_default=False),
 ]
 RecordFile = Annotated[
@@ -62,6 +62,13 @@ Threshold = Annotated[
     float | None, typer.Option(min=0.0, max=1.0, help="The confidence from which a finding is printed.")
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no remarks; problems stay.")]
+
+
+def _named(paths: Sequence[str] | None) -> list[Path]:
+    """The paths as they were given. An empty one (a shell's unset variable) would be the current folder."""
+    if paths and "" in paths:
+        raise UsageError("a path is empty.")
+    return [Path(p) for p in paths or ()]
 
 
 def _version(wanted: bool) -> None:
@@ -137,8 +144,8 @@ def check(
         record, as_json, quiet, published, title, publisher, kind, leads, everything, threshold, exit_zero
     )
     if say is not None or speaker is not None:
-        return run.check_sentence(say, speaker, paths or [], options)
-    return run.check(paths or [], options, example=example, explain=explain)
+        return run.check_sentence(say, speaker, _named(paths), options)
+    return run.check(_named(paths), options, example=example, explain=explain)
 
 
 @app.command()
@@ -159,7 +166,7 @@ def read(
 
     What the record knows already is skipped. It may be stopped at any time and run again.
     """
-    return run.read(paths or [], Options(record, as_json, quiet, published, title, publisher, kind))
+    return run.read(_named(paths), Options(record, as_json, quiet, published, title, publisher, kind))
 
 
 @app.command()
@@ -194,7 +201,7 @@ def explain(
     onrecord explain fi-1c0ffee2a9b3 --record case.db
     onrecord explain fi-1c0ffee2a9b3 PAPERS/
     """
-    return run.explain(ident, paths or [], Options(record, as_json))
+    return run.explain(ident, _named(paths), Options(record, as_json))
 
 
 @app.command()
@@ -214,14 +221,14 @@ def decide(
 
 @app.command()
 def turns(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A transcript.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A transcript.")],
     as_json: AsJson = False,
 ) -> Outcome:
     """The speaker turns of a transcript, one a line.
 
     onrecord turns hearing.htm --json
     """
-    return run.turns(file, Options(None, as_json))
+    return run.turns(_named([file])[0], Options(None, as_json))
 
 
 @app.command()
@@ -246,10 +253,10 @@ def attributions(
     """
     options = Options(record, as_json, quiet, published, title, publisher, kind)
     if form == "polnear":
-        return run.polnear(paths or [], options)
+        return run.polnear(_named(paths), options)
     if form != "contract":
         raise UsageError(f"--format is contract or polnear, not {form!r}.")
-    return run.listed("attributions", paths or [], options)
+    return run.listed("attributions", _named(paths), options)
 
 
 def _lister(what: str, about: str) -> None:
@@ -266,7 +273,7 @@ def _lister(what: str, about: str) -> None:
         quiet: Quiet = False,
     ) -> Outcome:
         options = Options(record, as_json, quiet, published, title, publisher, kind)
-        return run.listed(what, paths or [], options)
+        return run.listed(what, _named(paths), options)
 
     command.__doc__ = f"{about}\n\n  onrecord {what} PAPERS/ --json\n  onrecord {what} --record case.db\n"
     app.command(what)(command)
