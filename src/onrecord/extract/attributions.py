@@ -1,7 +1,7 @@
 """Words tied to their source: who said, for whom, how, when, and in answer to what.
 
-Where the words stand is found by a :class:`~onrecord.extract.spans.SpanFinder`; whose they are is worked
-out here from the mentions of actors: unknown rather than a guess.
+Where the words stand is found by rules over the parse and by a trained
+:class:`~onrecord.extract.spans.SpanFinder`; whose they are is worked out here from the mentions of actors.
 """
 
 from __future__ import annotations
@@ -9,65 +9,42 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from onrecord.core.dates import When
 from onrecord.core.document import Document, DocumentKind, Span
 from onrecord.core.ids import content_id
-from onrecord.core.nouns import Act, ActorKind, Attribution, AttributionKind, Grade, RelationKind
+from onrecord.core.nouns import Act, Attribution, AttributionKind, Grade
 from onrecord.knowledge import Knowledge
 
+from . import circumstances, rulefinder
 from .actors import Cast, Mention
-from .mentions import mention_at
+from .cues import lemma, negated
 from .passage import Passage
-from .pieces import quotations
+from .quotes import Quote, quotes
 from .spans import RawAttribution, SpanFinder, Spans
+from .speakers import Room, Who, who
 from .times import TimeMention
 from .turns import turns
 
 _WORD = re.compile(r"\w+")
-_THINGS = frozenset(
-    "record records register registers report reports document documents memo memorandum minutes calendar calendars "
-    "log logs return data figure figures note notes portal transcript transcripts filing filings email e-mail emails "
-    "e-mails letter book files file evidence photograph video tape programme program poll polls survey study rule rules "
-    "law act section certificate entry claim voucher schedule notice spreadsheet story article".split()
-)
-_SPOKEN = re.compile(
-    r"\b(?:spokes(?:person|man|woman|people)|representative|press (?:office|secretary)|communications director)\b",
-    re.I,
-)
-_BEHALF = re.compile(r"\b(?:on|in) (?:his|her|their|its|[\w’']+) behalf\b|\bon behalf of\b", re.I)
-_UNNAMED = re.compile(
-    r"\b(?:official|officials|source|sources|aide|aides|person|people|adviser|diplomat|insider|insiders|guest|guests|colleague|officer|employee|who|somebody|someone)\b",
-    re.I,
-)
-_STATED = re.compile(
-    r"^(?:the|his|her|its|their|a|that) (?:[\w-]+ )?(?:statement|reply|answer|response|letter|post|message|note)$",
-    re.I,
-)
-_SWORN = re.compile(r"\bunder (?:oath|affirmation)\b|\bsworn\b|\bswore\b|\bpenalty of perjury\b", re.I)
 _ASKED = re.compile(r"\?[”\"’')\]]*\s*$")
+_INDIRECT_QUESTION = re.compile(r"^\W*(?:whether|if|what|why|how|when|where|who|which|about)\b", re.IGNORECASE)
 _SHORT = re.compile(
-    r"^\W*(?:no|yes|none|never|nil|nothing|not (?:that|to|at|once|a)|i (?:do|did|have|was|am)(?: not|n[’']t)?|(?:he|she|they|it) (?:did|had|was)(?: not|n[’']t))\b",
-    re.I,
+    r"^\W*(?:a |an )?\W*(?:no|yes|none|never|nil|nothing|not (?:that|to|at|once|a)|i (?:do|did|have|was|am)(?: not|n[’']t)?|"
+    r"(?:he|she|they|it) (?:did|had|was|has)(?: not|n[’']t)?|that (?:he|she|they) (?:did|had|was|has) not)\b",
+    re.IGNORECASE,
 )
+_ANSWERS = frozenset({"reply", "respond", "answer", "retort"})
+_OFFICIAL = frozenset({DocumentKind.FILING, DocumentKind.LOG})
+_SAME = 0.5
 
 
 @dataclass(frozen=True)
-class _Room:
-    """What the small functions below look at."""
+class Found:
+    """``firm``: attributions that may be built upon. ``asides``: further words that the model ties to a source."""
 
-    passage: Passage
-    mentions: Sequence[Mention]
-    cast: Cast
-    times: Sequence[TimeMention]
-    knowledge: Knowledge
-
-    @property
-    def document(self) -> Document:
-        return self.passage.document
-
-    def text(self, spans: Spans) -> str:
-        return " ".join(" ".join(self.document.reading[a:b].split()) for a, b in spans)
+    firm: tuple[Attribution, ...]
+    asides: tuple[Attribution, ...]
 
 
 def attributions(
@@ -76,26 +53,58 @@ def attributions(
     cast: Cast,
     times: Sequence[TimeMention],
     knowledge: Knowledge,
-    finder: SpanFinder,
-) -> tuple[Attribution, ...]:
+    finder: SpanFinder | None = None,
+) -> Found:
     """The attributions of a passage, sorted by place: turns and signed papers first, then what is quoted in prose."""
-    room = _Room(passage, mentions, cast, times, knowledge)
+    room = _Quoted(passage, mentions, cast, times, knowledge)
     whole = turns(passage, cast)
-    found: list[Attribution] = []
-    for raw in finder.find(passage.doc.text):
-        raw = _placed(raw, passage)
-        made = _attribution(raw, room, found, whole)
+    ruled = [_placed(raw, passage) for raw in rulefinder.find(passage.doc, passage.breaks, knowledge.speech_verbs)]
+    firm: list[Attribution] = []
+    for raw in ruled:
+        made = _attribution(raw, room, firm, whole)
         if made is not None:
-            found.append(made)
-    found = _continued(room, found, whole)
-    found = [_answering(room.document, a, found[:i]) for i, a in enumerate(found)]
-    return tuple(sorted((*whole, *found), key=lambda a: (a.content[0].start, -a.content[-1].end)))
+            firm.append(made)
+    firm = [_answering(room, a, firm[:i]) for i, a in enumerate(firm)]
+    asides: list[Attribution] = []
+    if finder is not None and not passage.document.turns:
+        more = (_placed(raw, passage) for raw in finder.find(_by_lines(passage)))
+        for raw in more:
+            made = None if any(_alike(raw, other) for other in ruled) else _attribution(raw, room, firm, whole)
+            if made is not None:
+                asides.append(replace(made, act=made.act if made.act is not Act.SPEECH else Act.BELIEF))
+    return Found(_sorted((*whole, *firm)), _sorted(asides))
 
 
 def voice_at(found: Sequence[Attribution], offset: int) -> Attribution | None:
     """The innermost attribution whose content covers an offset of the document's text."""
     covering = [a for a in found if any(s.start <= offset < s.end for s in a.content)]
     return min(covering, key=lambda a: sum(s.end - s.start for s in a.content)) if covering else None
+
+
+class _Quoted(Room):
+    """A room that knows which words are inside quotation marks."""
+
+    @cached_property
+    def quotes(self) -> tuple[Quote, ...]:
+        """The quotations of the passage, offsets into the document's text."""
+        passage = self.passage
+        found = quotes(passage.doc.text, [passage.doc[i].idx for i in passage.breaks])
+        return tuple(replace(q, start=passage.at(q.start), end=passage.at(q.end - 1) + 1) for q in found)
+
+
+def _sorted(found: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    unique = {a.id: a for a in found}
+    return tuple(sorted(unique.values(), key=lambda a: (a.content[0].start, -a.content[-1].end)))
+
+
+def _by_lines(passage: Passage) -> str:
+    """The text of the parse with a line end before each paragraph, as the model was taught."""
+    letters = list(passage.doc.text)
+    for i in passage.breaks:
+        start = passage.doc[i].idx
+        if start and letters[start - 1] == " ":
+            letters[start - 1] = "\n"
+    return "".join(letters)
 
 
 def _placed(raw: RawAttribution, passage: Passage) -> RawAttribution:
@@ -107,29 +116,36 @@ def _placed(raw: RawAttribution, passage: Passage) -> RawAttribution:
     return RawAttribution(put(raw.source), put(raw.cue), put(raw.content), raw.score)
 
 
+def _alike(one: RawAttribution, other: RawAttribution) -> bool:
+    """Whether two findings are of one attribution: their cues overlap, or half of their contents."""
+    if any(a < d and c < b for a, b in one.cue for c, d in other.cue):
+        return True
+    shared = sum(max(0, min(b, d) - max(a, c)) for a, b in one.content for c, d in other.content)
+    size = sum(b - a for a, b in (*one.content, *other.content))
+    return 2 * shared >= _SAME * size
+
+
 # --- one attribution ------------------------------------------------------------------------------
 
 
 def _attribution(
-    raw: RawAttribution, room: _Room, earlier: Sequence[Attribution], whole: Sequence[Attribution]
+    raw: RawAttribution, room: _Quoted, earlier: Sequence[Attribution], whole: Sequence[Attribution]
 ) -> Attribution | None:
     document = room.document
-    content = tuple(_with_marks(document, a, b) for a, b in raw.content if a < b)
+    content = tuple(_trimmed(document, a, b) for a, b in raw.content)
+    content = tuple((a, b) for a, b in content if a < b)
     outer = voice_at(whole, content[0][0]) if content else None
     if not content or (outer is not None and _fills(content, outer)):
         return None
-    speaker, behalf, unnamed = _who(raw, room, earlier, outer)
-    act = _act(raw, room)
-    if speaker is None and behalf is None and not unnamed and _is_thing(raw, room):
+    kind = kind_of(room, content, nested=outer is not None and not document.turns)
+    found = who(raw.source, kind, room.text(content), room, earlier, outer)
+    if not raw.source:
+        found = _implied(raw, kind, room, earlier, outer)
+    if _own_voice(found, kind, outer, room):
         return None
-    kind = kind_of(document, content)
-    own = speaker if outer is None else outer.speaker
-    reporter = outer.speaker if outer is not None and outer.speaker != speaker else None
-    if outer is not None and speaker is None and behalf is None:
-        return None
-    del own
-    start, end = _sentence(room, raw)
-    sworn = _SWORN.search(document.reading[start:end])
+    covering = _reporter(content, earlier, outer)
+    reporter = covering.speaker if covering is not None and covering.speaker != found.speaker else None
+    sworn, oath = circumstances.sworn(raw, room)
     return Attribution(
         id=content_id("at", document.id, *(f"{a}:{b}" for a, b in content), *(f"{a}" for a, _ in raw.cue)),
         document=document.id,
@@ -137,88 +153,86 @@ def _attribution(
         content=tuple(document.span(a, b) for a, b in content),
         source=tuple(document.span(a, b) for a, b in raw.source),
         cue=tuple(document.span(a, b) for a, b in raw.cue),
-        speaker=speaker,
-        behalf=behalf,
-        addressee=_addressee(raw, room),
-        sworn=True if sworn else None,
-        oath=document.span(start + sworn.start(), start + sworn.end()) if sworn else None,
-        said=_said(raw, room, start, end) or (outer.said if outer else None) or document.published,
-        grade=_grade(kind, speaker, behalf, unnamed),
-        act=act,
+        speaker=found.speaker,
+        behalf=found.behalf,
+        addressee=circumstances.addressee(raw, room),
+        forum=circumstances.forum(raw, room),
+        sworn=sworn,
+        oath=oath,
+        said=circumstances.said(raw, room) or (outer.said if outer else None) or document.published,
+        grade=_grade(kind, found),
+        act=_act(raw, content, kind, room),
         reporter=reporter,
     )
 
 
-def _with_marks(document: Document, start: int, end: int) -> tuple[int, int]:
-    """A content with the quotation marks that touch it, and without stray ends."""
+def _trimmed(document: Document, start: int, end: int) -> tuple[int, int]:
     text = document.text
-    while start < end and text[start] in " \n\t,;:":
+    while start < end and (text[start].isspace() or text[start] in ",;:"):
         start += 1
-    while end > start and text[end - 1] in " \n\t":
+    while end > start and text[end - 1].isspace():
         end -= 1
-    if end < len(text) and text[end] in ".?!" and end + 1 < len(text) and text[end + 1] in '”"’':
-        end += 2
-    elif end < len(text) and text[end] in '.?!”"':
-        end += 1
-    if start > 0 and text[start - 1] in '“"' and text[start - 1] != "”":
-        start -= 1
     return start, end
 
 
 def _fills(content: Spans, outer: Attribution) -> bool:
     size = sum(s.end - s.start for s in outer.content)
-    return sum(b - a for a, b in content) > 0.9 * size
+    return sum(b - a for a, b in content) > 0.97 * size
 
 
-def kind_of(document: Document, content: Spans) -> AttributionKind:
+def _reporter(
+    content: Spans, earlier: Sequence[Attribution], outer: Attribution | None
+) -> Attribution | None:
+    """The attribution whose content holds this one's."""
+    return voice_at(earlier, content[0][0]) or outer
+
+
+def kind_of(room: _Quoted, content: Spans, *, nested: bool = False) -> AttributionKind:
     """Direct if every word is inside quotation marks, indirect if none is, else mixed."""
     low, high = content[0][0], content[-1][1]
-    start = document.text.rfind("\n", 0, low) + 1
-    stop = document.text.find("\n", high)
-    region = document.text[start : stop if stop >= 0 else len(document.text)]
-    quoted = [(start + a, start + b) for a, b in quotations(region)]
-    words = [m.start() + a for a, b in content for m in _WORD.finditer(document.text[a:b])]
-    inside = sum(any(a <= w < b for a, b in quoted) for w in words)
+    near = [q for q in room.quotes if q.start < high and low < q.end and (not nested or q.inner)]
+    words = [m.start() + a for a, b in content for m in _WORD.finditer(room.document.reading[a:b])]
+    inside = sum(any(q.holds(w) for q in near) for w in words)
     if not inside:
         return AttributionKind.INDIRECT
     return AttributionKind.DIRECT if inside == len(words) else AttributionKind.MIXED
 
 
-def _act(raw: RawAttribution, room: _Room) -> Act:
-    lemmas = {t.lemma_.casefold() for a, b in raw.cue for t in room.passage.tokens(a, b)}
+def _own_voice(
+    found: Who, kind: AttributionKind, outer: Attribution | None, room: _Quoted
+) -> bool:
+    """Whether nobody speaks: a record "shows" it, or an official paper sums up; the words stay the paper's own."""
+    if found.known:
+        return outer is not None and found.unnamed and kind is AttributionKind.INDIRECT and outer.act is Act.QUESTION
+    if found.paper:
+        return kind is AttributionKind.INDIRECT or room.document.kind in _OFFICIAL or outer is not None
+    if kind is AttributionKind.INDIRECT:
+        return outer is not None or room.document.kind in _OFFICIAL
+    return False
+
+
+def _act(raw: RawAttribution, content: Spans, kind: AttributionKind, room: _Quoted) -> Act:
     verbs = room.knowledge.speech_verbs
-    if lemmas & verbs["say"] or _quoted_any(raw, room):
-        return Act.SPEECH
-    if lemmas & verbs["ask"] and _ASKED.search(room.text(raw.content)):
+    verb = circumstances.cue_verb(raw, room)
+    words = {lemma(t) for a, b in raw.cue for t in room.passage.tokens(a, b)}
+    text = room.text(content)
+    if words & verbs["ask"] and (_ASKED.search(text) or (kind is AttributionKind.INDIRECT and _INDIRECT_QUESTION.match(text))):
         return Act.QUESTION
-    if lemmas & verbs["wish"]:
+    if kind is AttributionKind.DIRECT:
+        return Act.SPEECH
+    if verb is not None and negated(verb) and words & (verbs["say"] | verbs["clause"]) - verbs["deny"]:
+        return Act.BELIEF  # "did not say that", "would say that": nobody has asserted it
+    if words & verbs["say"]:
+        return Act.SPEECH
+    if words & verbs["wish"] or (words & verbs["ask"] and kind is AttributionKind.INDIRECT):
         return Act.WISH
-    if lemmas & verbs["believe"]:
+    if words & verbs["believe"]:
         return Act.BELIEF
     return Act.SPEECH
 
 
-def _quoted_any(raw: RawAttribution, room: _Room) -> bool:
-    lemmas = {t.lemma_.casefold() for a, b in raw.cue for t in room.passage.tokens(a, b)}
-    return (
-        kind_of(room.document, raw.content) is AttributionKind.DIRECT
-        and not lemmas & room.knowledge.speech_verbs["ask"]
-    )
-
-
-def _is_thing(raw: RawAttribution, room: _Room) -> bool:
-    """Whether the source is a paper or nobody: then the words are the paper's own voice, not speech."""
-    if not raw.source:
-        return (
-            room.document.kind is not DocumentKind.ARTICLE
-            or kind_of(room.document, raw.content) is AttributionKind.INDIRECT
-        )
-    words = {w.casefold() for w in _WORD.findall(room.text(raw.source))}
-    return bool(words & _THINGS) or room.document.kind in (DocumentKind.FILING, DocumentKind.LOG)
-
-
-def _grade(kind: AttributionKind, speaker: str | None, behalf: str | None, unnamed: bool) -> Grade:
-    if speaker is None and behalf is None and unnamed:
+def _grade(kind: AttributionKind, found: Who) -> Grade:
+    if found.speaker is None and found.behalf is None and found.unnamed:
         return Grade.UNNAMED_SOURCE
     return {
         AttributionKind.DIRECT: Grade.DIRECT_QUOTE,
@@ -227,169 +241,58 @@ def _grade(kind: AttributionKind, speaker: str | None, behalf: str | None, unnam
     }[kind]
 
 
-def _sentence(room: _Room, raw: RawAttribution) -> tuple[int, int]:
-    place = (raw.cue or raw.content)[0][0]
-    token = room.passage.token_at(place)
-    return room.passage.bounds(token.sent) if token is not None else (place, place)
-
-
-def _said(raw: RawAttribution, room: _Room, start: int, end: int) -> When | None:
-    """The time named in the sentence of the cue, outside what was said."""
-    for time in room.times:
-        inside = start <= time.start < end and not any(a <= time.start < b for a, b in raw.content)
-        if inside and time.when is not None and time.kind == "point":
-            return time.when
-    return None
-
-
-# --- who ------------------------------------------------------------------------------------------
-
-
-def _who(
-    raw: RawAttribution, room: _Room, earlier: Sequence[Attribution], outer: Attribution | None
-) -> tuple[str | None, str | None, bool]:
-    """Speaker, principal, and whether the source is somebody without a name."""
-    words = room.text(raw.source)
-    if not words:
-        return _implied(raw, room, earlier)
-    if words.casefold() in ("i", "we") and outer is not None:
-        return outer.speaker, outer.behalf, False
-    if _STATED.match(words) and earlier:
-        return earlier[-1].speaker, earlier[-1].behalf, False
-    head = _head(raw.source, room)
-    if _SPOKEN.search(words) or _BEHALF.search(words):
-        return _spokesperson(raw.source, head, room)
-    if head is None or head.actor is None:
-        return None, None, bool(_UNNAMED.search(words))
-    actor = room.cast.actor(head.actor)
-    if actor is not None and actor.kind is ActorKind.UNNAMED:
-        return None, None, True
-    return head.actor, _principal(head.actor, room.cast), False
-
-
 def _implied(
-    raw: RawAttribution, room: _Room, earlier: Sequence[Attribution]
-) -> tuple[str | None, str | None, bool]:
-    """A quotation without a source goes on with the speaker before it, inside one paragraph."""
-    if earlier and kind_of(room.document, raw.content) is not AttributionKind.INDIRECT:
-        between = room.document.text[earlier[-1].content[-1].end : raw.content[0][0]]
-        if "\n" not in between.strip(" "):
-            return earlier[-1].speaker, earlier[-1].behalf, False
-    return None, None, False
+    raw: RawAttribution, kind: AttributionKind, room: _Quoted, earlier: Sequence[Attribution], outer: Attribution | None
+) -> Who:
+    """A quotation without a source goes on with the speaker whose quotation stands before it in the paragraph."""
+    if kind is AttributionKind.INDIRECT or not earlier or outer is not None:
+        return Who()
+    last = max(earlier, key=lambda a: a.content[-1].end)
+    between = room.document.reading[last.content[-1].end : raw.content[0][0]]
+    if last.kind is AttributionKind.INDIRECT or "\n" in between.strip(" ") or last.act is Act.QUESTION or len(between) > 300:
+        return Who()
+    return Who(last.speaker, last.behalf, last.grade is Grade.UNNAMED_SOURCE)
 
 
-def _head(source: Spans, room: _Room) -> Mention | None:
-    """The mention that the source is: the one at its syntactic head, else the first name, else the first."""
-    start, end = source[0][0], source[-1][1]
-    tokens = room.passage.tokens(start, end)
-    inside = [m for m in room.mentions if start <= m.head < end]
-    if len(tokens):
-        top = next(
-            (t for t in tokens if t.head.i < tokens[0].i or t.head.i > tokens[-1].i or t.head == t), tokens[0]
-        )
-        found = mention_at(room.mentions, room.passage.offset(top))
-        if found is not None and start <= found.head < end:
-            return found
-        apposed = [t for t in tokens if t.dep_ == "appos" and t.head == top]
-        for token in apposed:
-            found = mention_at(room.mentions, room.passage.offset(token))
-            if found is not None:
-                return found
-        if top.pos_ in ("NOUN", "PRON") and not any(
-            m.form == "name" and m.head > room.passage.offset(top) for m in inside
-        ):
-            return None
-    return next((m for m in inside if m.form == "name" and m.actor), inside[0] if inside else None)
+# --- answers in prose -----------------------------------------------------------------------------
 
 
-def _spokesperson(source: Spans, head: Mention | None, room: _Room) -> tuple[str | None, str | None, bool]:
-    """A named spokesperson speaks himself, for somebody; an anonymous one speaks as the body."""
-    start, end = source[0][0], source[-1][1]
-    inside = [m for m in room.mentions if start <= m.head < end and m.actor]
-    persons = [m for m in inside if m.form == "name" and _is(m, ActorKind.PERSON, room)]
-    head_actor = room.cast.actor(head.actor) if head is not None else None
-    if (
-        head is not None
-        and head_actor is not None
-        and head_actor.kind is ActorKind.PERSON
-        and head.form == "name"
-    ):
-        others = [m.actor for m in inside if m.actor != head.actor and not _within(m, head)]
-        principal = _principal(head.actor, room.cast) or (others[-1] if others else None)
-        return head.actor, principal, False
-    principals = [m.actor for m in inside if m is not head]
-    bodies = [m.actor for m in inside if _is(m, ActorKind.BODY, room)]
-    if bodies:
-        return bodies[0], None, False
-    if persons:
-        return None, persons[-1].actor, False
-    return None, principals[-1] if principals else None, not principals
-
-
-def _within(one: Mention, other: Mention) -> bool:
-    return other.start <= one.start and one.end <= other.end
-
-
-def _is(mention: Mention, kind: ActorKind, room: _Room) -> bool:
-    actor = room.cast.actor(mention.actor)
-    return actor is not None and actor.kind is kind
-
-
-def _principal(speaker: str | None, cast: Cast) -> str | None:
-    """For whom somebody speaks, where a paper says that he is a spokesperson or a lawyer for somebody."""
-    for tie in cast.relations:
-        if tie.kind is RelationKind.REPRESENTS and tie.subject == speaker:
-            return tie.object
-    return None
-
-
-def _addressee(raw: RawAttribution, room: _Room) -> str | None:
-    """Whom the cue names as told or asked: the actor right behind it."""
-    if not raw.cue:
-        return None
-    lemmas = {t.lemma_.casefold() for t in room.passage.tokens(*raw.cue[-1])}
-    if not lemmas & {"tell", "ask", "inform", "assure", "write", "say", "reply"}:
-        return None
-    end = raw.cue[-1][1]
-    near = next((m for m in room.mentions if end <= m.start <= end + 6), None)
-    return near.actor if near is not None and not any(a <= near.start < b for a, b in raw.source) else None
-
-
-# --- what goes on, and what answers ---------------------------------------------------------------
-
-
-def _continued(room: _Room, found: list[Attribution], whole: Sequence[Attribution]) -> list[Attribution]:
-    """Quotations that nobody claimed, joined to the speaker whose quotation stands before them in the paragraph."""
-    if room.document.turns or not found:
-        return found
-    result = list(found)
-    for start, end in quotations(room.document.text[room.passage.first : room.passage.last]):
-        low, high = room.passage.first + start, room.passage.first + end
-        if len(_WORD.findall(room.document.text[low:high])) < 4 or voice_at(result, low + 1) is not None:
-            continue
-        line = room.document.text.rfind("\n", 0, low)
-        before = [
-            a for a in result if a.kind is not AttributionKind.INDIRECT and line < a.content[-1].end <= low
-        ]
-        if before:
-            last = max(before, key=lambda a: a.content[-1].end)
-            at = result.index(last)
-            result[at] = replace(last, content=(*last.content, room.document.span(low, high)))
-    return sorted(result, key=lambda a: a.content[0].start)
-
-
-def _answering(document: Document, answer: Attribution, earlier: Sequence[Attribution]) -> Attribution:
-    """In prose: "… had asked: “Have you …?” He responded with a “No.”" ties the answer to the question."""
-    if answer.question or not _SHORT.match(answer.content[0].text.lstrip('“"‘ ')):
+def _answering(room: _Quoted, answer: Attribution, earlier: Sequence[Attribution]) -> Attribution:
+    """"… had asked: “Have you …?” He responded with a “No.”" ties the answer to the question, its day and its place."""
+    if answer.question or answer.act is Act.QUESTION or room.document.turns:
         return answer
     asked = [
         a
         for a in earlier
-        if a.speaker != answer.speaker
-        and _ASKED.search(a.content[-1].text)
-        and 0 <= answer.content[0].start - a.content[-1].end < 400
+        if (a.act is Act.QUESTION or _ASKED.search(a.content[-1].text))
+        and (a.speaker is None or a.speaker != answer.speaker)
+        and 0 <= answer.content[0].start - a.content[-1].end < 300
     ]
-    if not asked:
+    if not asked or not _is_answer(room, answer, asked[-1], earlier):
         return answer
-    question: tuple[Span, ...] = asked[-1].content
-    return replace(answer, question=question, addressee=answer.addressee or asked[-1].speaker)
+    question = asked[-1]
+    said = question.said if answer.said == room.document.published else answer.said
+    spans: tuple[Span, ...] = question.content
+    return replace(
+        answer,
+        question=spans,
+        addressee=answer.addressee or question.speaker,
+        said=said,
+        forum=answer.forum or question.forum,
+        sworn=answer.sworn if answer.sworn is not None else question.sworn,
+        oath=answer.oath or question.oath,
+    )
+
+
+def _is_answer(
+    room: _Quoted, answer: Attribution, question: Attribution, earlier: Sequence[Attribution]
+) -> bool:
+    """Whether an attribution answers the question before it: it says so, it is bare, or the one asked speaks next."""
+    between = [a for a in earlier if question.content[-1].end <= a.content[0].start]
+    if between:
+        return False
+    cue = {lemma(t) for s in answer.cue for t in room.passage.tokens(s.start, s.end)}
+    if cue & _ANSWERS or _SHORT.match(answer.content[0].text):
+        return True
+    same = "\n" not in room.document.reading[question.content[-1].end : answer.content[0].start].strip(" ")
+    return same and question.addressee is not None and question.addressee == answer.speaker

@@ -44,6 +44,12 @@ STRUCTURES = ("clause", "object", "infinitive")
 STRONG = frozenset("say tell claim deny admit promise confirm assure ask state testify write insist swear reply".split())
 """Verbs that report even inside what somebody else says."""
 
+ISSUED = frozenset("statement letter post tweet message note speech video e-mail email memo".split())
+OWNED_WORDS = frozenset("word statement answer reply response message account explanation comment line".split())
+ISSUING = frozenset("release issue give send publish write post make put deliver tweet email".split())
+"""Whoever issues a statement "demanding" something demands it."""
+
+_RECALLING = frozenset("recall remember know think believe see understand expect".split())
 _INNER = frozenset("want think know believe feel expect suppose hope fear doubt understand consider see".split())
 
 
@@ -57,6 +63,8 @@ def is_cue_verb(token: Token, verbs: Mapping[str, frozenset[str]]) -> bool:
     if token.pos_ not in ("VERB", "AUX") or token.dep_ in ("aux", "auxpass"):
         return False
     word = lemma(token)
+    if word in _RECALLING and any(k.dep_ == "neg" for k in token.children):
+        return False
     if word in ("go", "put", "point") and not any(k.lower_ in ("on", "out", "it") for k in token.children):
         return False
     if word in _INNER and (token.dep_ not in ("ROOT", "conj") or any(k.lower_ == "to" for k in token.children)):

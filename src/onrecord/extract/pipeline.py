@@ -47,6 +47,7 @@ class Read:
     times: tuple[TimeMention, ...] = ()
     mentions: tuple[Mention, ...] = ()
     attributions: tuple[Attribution, ...] = ()
+    asides: tuple[Attribution, ...] = ()
     frames: tuple[Frame, ...] = ()
     claims: tuple[Claim, ...] = ()
     events: tuple[Event, ...] = ()
@@ -72,7 +73,7 @@ def _attributions(read: Read) -> Read:
     found = attributions(
         read.passage, read.mentions, read.cast, read.times, read.knowledge, read.models.finder
     )
-    return replace(read, attributions=found)
+    return replace(read, attributions=found.firm, asides=found.asides)
 
 
 def _frames(read: Read) -> Read:
@@ -157,7 +158,7 @@ class _Gathered:
         self.coverage = Coverage()
 
     def add(self, read: Read) -> None:
-        self.attributions += read.attributions
+        self.attributions += (*read.attributions, *read.asides)
         self.claims += read.claims
         self.events += read.events
         self.stances += read.stances

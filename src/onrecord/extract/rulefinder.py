@@ -17,6 +17,9 @@ from . import syntax
 from .cues import (
     ADDRESSED,
     FRONT_NOUNS,
+    ISSUED,
+    ISSUING,
+    OWNED_WORDS,
     PREPOSITIONS,
     SAID_OF,
     STRONG,
@@ -157,11 +160,12 @@ def _of_verb(reading: Reading, verb: Token) -> RawAttribution | None:
     if _hidden(verb, subject, inside):
         return None
     direct = _direct(reading, verb, subject, inside) if lemma(verb) in SAID_OF | reading.verbs["say"] | reading.verbs["ask"] else []
-    pieces = [(q.start, q.end) for q in direct]
     preposition = None
+    more: list[tuple[int, int]] = []
     if not direct or not _covered(reading, verb, direct):
         more, preposition = _matter(reading, verb, inside)
-        pieces += more
+    direct = _without_question(reading, verb, direct, more)
+    pieces = [(q.start, q.end) for q in direct] + more
     if not pieces:
         return None
     source = _source(reading, subject, verb)
@@ -181,8 +185,23 @@ def _hidden(verb: Token, subject: Token | None, inside: Quote | None) -> bool:
     purpose = any(k.lower_ == "to" and k.dep_ == "aux" for k in verb.children)
     if purpose and verb.dep_ in ("xcomp", "advcl", "relcl", "acl"):
         return True
-    reported = verb.dep_ == "ccomp" and verb.head.i < verb.i
+    top = syntax.conjunction_head(verb)
+    reported = top.dep_ == "ccomp" and top.head.i < top.i
     return reported and not strong
+
+
+def _without_question(reading: Reading, verb: Token, direct: list[Quote], more: Sequence[tuple[int, int]]) -> list[Quote]:
+    """"… “Have you?” He replied with a “No.”": the question before belongs to somebody else."""
+    behind = bool(more) or any(q.start > verb.idx for q in direct)
+    if not behind:
+        return direct
+
+    def asked(quote: Quote) -> bool:
+        last = reading.first_token(quote.end)
+        ended = reading.text[quote.start : quote.end].rstrip("\u201d\"'\u2019 ")[-1:] in "?!."
+        return quote.end <= verb.idx and ended and last < len(reading.doc) and reading.doc[last].text[:1].isupper() and reading.doc[last].text != "I"
+
+    return [q for q in direct if not asked(q)]
 
 
 def _covered(reading: Reading, verb: Token, direct: Sequence[Quote]) -> bool:
@@ -243,7 +262,7 @@ def _after(reading: Reading, verb: Token, pool: Sequence[Quote], before: bool) -
     mark = gap[-1].text
     if mark == ":" or (mark == "," and (before or is_sentence(reading.text, quote))):
         return quote
-    told = all(t.dep_ in ADDRESSED or any(a.dep_ in ADDRESSED and a.head == verb for a in t.ancestors) for t in words)
+    told = all(t.dep_ in ADDRESSED or any(a.dep_ in ADDRESSED and a.head.i == verb.i for a in t.ancestors) for t in words)
     return quote if told and is_sentence(reading.text, quote) else None
 
 
@@ -253,6 +272,9 @@ def _matter(reading: Reading, verb: Token, inside: Quote | None) -> tuple[list[t
     clause = _clause(verb)
     if clause is not None and word in verbs["clause"] and (inside is None or word in verbs["say"] | verbs["ask"]):
         return [_wide(reading, clause.left_edge.i, clause.right_edge.i, inside)], None
+    if inside is None and verb.dep_ == "parataxis" and verb.head.i < verb.i and word in verbs["say"] and _set_off(reading, verb):
+        sentence = verb.sent
+        return [_wide(reading, sentence.start, sentence.end - 1, None)], None
     if inside is not None and word not in verbs["deny"] | {"ask", "call", "urge", "demand"}:
         return [], None
     for preposition in (k for k in verb.children if k.dep_ == "prep" and k.i > verb.i):
@@ -261,6 +283,11 @@ def _matter(reading: Reading, verb: Token, inside: Quote | None) -> tuple[list[t
             if found is not None:
                 end = _phrase_end(verb, found)
                 return [_wide(reading, found.left_edge.i, end, inside)], preposition
+    wished = next((k for k in verb.children if k.dep_ == "advcl" and k.i > verb.i and any(_for(c) for c in k.children)), None)
+    if wished is not None and "for" in PREPOSITIONS.get(word, ()):
+        mark = next(c for c in wished.children if _for(c))
+        if mark.i - verb.i <= 3 and mark.i + 1 <= wished.right_edge.i:
+            return [_wide(reading, mark.i + 1, wished.right_edge.i, inside)], mark
     open_clause = syntax.child(verb, "xcomp")
     if open_clause is not None and open_clause.i > verb.i and (word in verbs["infinitive"] or word in verbs["object"]):
         thing = syntax.child(verb, "dobj")
@@ -269,6 +296,16 @@ def _matter(reading: Reading, verb: Token, inside: Quote | None) -> tuple[list[t
     if word in verbs["object"]:
         return _object(reading, verb, inside), None
     return [], None
+
+
+def _set_off(reading: Reading, verb: Token) -> bool:
+    """Whether a verb of saying and its subject stand between commas, inside what was said."""
+    first = min([verb.i, *(k.left_edge.i for k in verb.children if k.dep_ == "nsubj" and k.i < verb.i)])
+    return first > verb.sent.start and reading.doc[first - 1].text in (",", "\u2014", "\u2013")
+
+
+def _for(token: Token) -> bool:
+    return token.lower_ == "for" and token.dep_ == "mark"
 
 
 def _clause(verb: Token) -> Token | None:
@@ -325,6 +362,8 @@ def _source_token(verb: Token) -> Token | None:
     found = syntax.agent(verb)
     if found is None and verb.dep_ == "acl" and not syntax.is_passive(verb):
         found = verb.head
+    if found is not None and verb.dep_ in ("acl", "relcl") and lemma(found) in ISSUED and lemma(found.head) in ISSUING:
+        return syntax.agent(found.head) or found
     return found
 
 
@@ -349,7 +388,7 @@ def _source(reading: Reading, subject: Token | None, verb: Token) -> Spans:
     subject = _out_of_brackets(subject)
     first, last = subject.left_edge.i, subject.right_edge.i
     for kid in subject.subtree:
-        holds = kid == verb or kid.is_ancestor(verb)
+        holds = kid.i == verb.i or kid.is_ancestor(verb)
         if kid.dep_ in ("relcl", "acl") and holds and kid.left_edge.i > subject.i:
             last = min(last, kid.left_edge.i - 1)
     if first <= verb.i <= last:
@@ -480,7 +519,10 @@ def _colons(reading: Reading, found: Sequence[RawAttribution]) -> Iterator[RawAt
         if _claimed(found, quote):
             continue
         first = reading.first_token(quote.start)
-        if first and reading.doc[first - 1].text == ":" and reading.paragraph(first - 1) == reading.paragraph(first):
+        named = _underneath(reading, quote)
+        if named is not None:
+            yield named
+        elif first and reading.doc[first - 1].text == ":" and reading.paragraph(first - 1) == reading.paragraph(first):
             raw = _behind_colon(reading, first - 1, quote)
             if raw is not None:
                 yield raw
@@ -499,10 +541,33 @@ def _behind_colon(reading: Reading, colon: int, quote: Quote) -> RawAttribution 
     subject = syntax.surface_subject(verb) if verb is not None else None
     cue = (reading.chars(colon, colon),)
     content = ((quote.start, quote.end),)
+    owner = next((k for t in lead if lemma(t) in OWNED_WORDS for k in t.children if k.dep_ == "poss"), None)
+    if owner is not None:
+        last = owner.right_edge.i
+        while last > owner.i and reading.doc[last].text in ("'s", "\u2019s", "'", "\u2019"):
+            last -= 1
+        return RawAttribution((reading.chars(owner.left_edge.i, last),), cue, content)
     if subject is not None and verb is not None and subject.pos_ in ("PROPN", "PRON", "NOUN") and lead.start <= subject.i < colon:
         return RawAttribution(_source(reading, subject, verb), cue, content)
     label = verb is None and 0 < len(lead) <= 14 and lead[0].text[:1].isupper()
     return RawAttribution((reading.chars(start, colon - 1),), cue, content) if label else None
+
+
+def _underneath(reading: Reading, quote: Quote) -> RawAttribution | None:
+    """“I hold nothing further.” Signed J. Roe: the words of whoever signed."""
+    rest = reading.first_token(quote.end)
+    doc = reading.doc
+    if rest + 1 >= len(doc) or doc[rest].lower_ != "signed" or doc[rest].text == "signed":
+        return None
+    last = rest + (2 if doc[rest + 1].text in (":", "by") else 1)
+    first = last
+    while last < len(doc) and last - first < 8 and doc[last].text not in (",", ";", "(") and reading.paragraph(last) == reading.paragraph(rest):
+        if doc[last].text == "." and len(doc[last - 1]) > 2:
+            break
+        last += 1
+    if first >= last or not doc[first].text[:1].isupper():
+        return None
+    return RawAttribution((reading.chars(first, last - 1),), (reading.chars(rest, rest),), ((quote.start, quote.end),))
 
 
 def _signed(reading: Reading, quote: Quote) -> RawAttribution | None:
