@@ -34,8 +34,8 @@ def encode(value: Any) -> Any:
         return [encode(v) for v in value]
     if isinstance(value, Mapping):
         return {str(k): encode(v) for k, v in value.items()}
-    names = _names(type(value))
-    return [encode(getattr(value, n)) for n in names]
+    kind: type = type(value)
+    return [encode(getattr(value, n)) for n in _names(kind)]
 
 
 def decode(kind: Any, data: Any) -> Any:
