@@ -160,7 +160,8 @@ class Reader:
         but = self._but(token)
         if token.lower_ in _ANYONE or (token.lower_ in NEGATIVE_WORDS):
             cls = self._relative_class(token)
-            return _replace(base, cls=cls, of=inner, anyone=inner is None and not own and cls is None, own=own, open=True, but=but)
+            anyone = inner is None and not own and cls is None and not _from_a_name(token)
+            return _replace(base, cls=cls, of=inner, anyone=anyone, own=own, open=True, but=but)
         cls = self._class(token)
         if opened or bare:
             return _replace(base, cls=cls, of=inner, own=own, open=True, but=but)
@@ -257,6 +258,13 @@ def _with_place(token: Token) -> list[Token]:
     if token.lower_ in _ANYONE and after is not None and after.lower_ in _AMONG and after not in parts:
         parts += list(after.subtree)
     return parts
+
+
+def _from_a_name(token: Token) -> bool:
+    """Whether "anyone" is followed by a name, known or not ("anyone from Norland Freight"): it is not anybody."""
+    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    whose = syntax.governed(after) if after is not None and after.lower_ in _AMONG else None
+    return whose is not None and whose.pos_ == "PROPN"
 
 
 def _replace(who: Who, **changes: object) -> Who:
