@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import document
 from sqlalchemy import create_engine, inspect
 
+from conftest import document
 from onrecord import record
 from onrecord.core import dates
 from onrecord.core.findings import Derivation, Dimension, Finding, FindingKind, Step, Verdict
@@ -287,8 +287,13 @@ def test_the_migrations_make_the_tables_of_the_schema(tmp_path: Path) -> None:
         left, right = inspect(one), inspect(other)
         assert set(left.get_table_names()) == set(right.get_table_names()) | {"alembic_version"}
         for table in right.get_table_names():
-            columns = [[(c["name"], str(c["type"]), c["nullable"], c["primary_key"]) for c in x.get_columns(table)]
-                       for x in (left, right)]  # fmt: skip
+            columns = [
+                [
+                    (c["name"], str(c["type"]), c["nullable"], c["primary_key"])
+                    for c in side.get_columns(table)
+                ]
+                for side in (left, right)
+            ]
             assert columns[0] == columns[1]
             for what in ("get_pk_constraint", "get_foreign_keys", "get_indexes"):
                 assert getattr(left, what)(table) == getattr(right, what)(table)
