@@ -259,6 +259,8 @@ def _after(reading: Reading, verb: Token, pool: Sequence[Quote], before: bool) -
         return quote
     if any(is_cue_verb(t, reading.verbs) and lemma(t) in reading.verbs["say"] and t.pos_ == "VERB" for t in words):
         return None
+    if any(t.pos_ in ("VERB", "AUX") and syntax.own_subject(t) is not None and not verb.is_ancestor(t) for t in words):
+        return None
     mark = gap[-1].text
     if mark == ":" or (mark == "," and (before or is_sentence(reading.text, quote))):
         return quote

@@ -207,7 +207,7 @@ def _of_paper(
 ) -> Who:
     """A statement, a letter or a reply speaks for whoever gave it: its owner, "by" or "from" whom, or who spoke last."""
     inside = [m for m in room.mentions if source[0][0] <= m.head < source[-1][1] and m.actor]
-    owners = [m.actor for m in inside]
+    owners = [m.actor for m in inside if not room.is_kind(m.actor, ActorKind.UNNAMED)]
     if owners:
         return _relayed(Who(owners[0]), kind, words, room)
     if re.match(r"^(?:the|that|this) (?:[\w-]+ )?(?:statement|reply|answer|response|post|message|tweet)$", text, re.I) and earlier:
@@ -229,7 +229,9 @@ def _relayed(found: Who, kind: AttributionKind, words: str, room: Room) -> Who:
 def _spokesperson(source: Spans, room: Room) -> Who:
     """A named spokesperson speaks himself, for somebody; an unnamed one speaks as the body, or for the person."""
     start, end = source[0][0], source[-1][1]
-    inside = [m for m in room.mentions if start <= m.head < end and m.actor]
+    inside = [
+        m for m in room.mentions if start <= m.head < end and m.actor and not room.is_kind(m.actor, ActorKind.UNNAMED)
+    ]
     office = next((m.start() + start for m in SPOKEN.finditer(room.document.reading[start:end])), start)
     top = _top(source, room)
     names = [m for m in inside if m.form == "name" and room.is_kind(m.actor, ActorKind.PERSON)]
@@ -270,7 +272,8 @@ def _behalf(source: Spans, room: Room) -> list[Mention]:
     if found is None:
         return []
     low, high = start + found.start(), start + found.end() + 40
-    named = [m for m in room.mentions if low <= m.head < high and m.actor][:1]
+    near = (m for m in room.mentions if low <= m.head < high and m.actor and not room.is_kind(m.actor, ActorKind.UNNAMED))
+    named = list(near)[:1]
     owner = re.search(r"\b(his|her)\b", found.group(), re.IGNORECASE)
     if named or owner is None:
         return named
