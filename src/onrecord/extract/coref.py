@@ -488,7 +488,7 @@ class _Resolver:
     def _definite(self, token: Token, role: Role) -> None:
         """The one holder of the office in this paper, or a new unnamed actor called so."""
         words = self._said(role)
-        named = self._equated(token)
+        named = self._titled(token) or self._equated(token)
         if named is not None:
             self._add(token, role.start, role.end, named, "nominal")
             return
@@ -504,6 +504,11 @@ class _Resolver:
         self._add(token, role.start, role.end if actor else token.i + 1, actor, "nominal")
         if actor is None:
             self._see(token, f"?{(_noun_gender(token) or '-')[0]}{token.i}")
+
+    def _titled(self, token: Token) -> str | None:
+        """The name that the office stands before: "the then senator for the north, Ann Lee"."""
+        mention = self.names.get(token.head.i) if token.dep_ in ("nmod", "compound") else None
+        return mention.actor if mention is not None and token.head.i > token.i else None
 
     def _equated(self, token: Token) -> str | None:
         """The name that a copula gives: "the doctor was Mr Varga"."""
