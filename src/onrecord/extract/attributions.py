@@ -28,7 +28,9 @@ from .turns import turns
 
 _WORD = re.compile(r"\w+")
 _ASKED = re.compile(r"\?[”\"’')\]]*\s*$")
-_INDIRECT_QUESTION = re.compile(r"^\W*(?:whether|if|what|why|how|when|where|who|which|about)\b", re.IGNORECASE)
+_INDIRECT_QUESTION = re.compile(
+    r"^\W*(?:whether|if|what|why|how|when|where|who|which|about)\b", re.IGNORECASE
+)
 _SHORT = re.compile(
     r"^\W*(?:a |an )?\W*(?:no|yes|none|never|nil|nothing|not (?:that|to|at|once|a)|i (?:do|did|have|was|am)(?: not|n[’']t)?|"
     r"(?:he|she|they|it) (?:did|had|was|has)(?: not|n[’']t)?|that (?:he|she|they) (?:did|had|was|has) not)\b",
@@ -58,7 +60,9 @@ def attributions(
     """The attributions of a passage, sorted by place: turns and signed papers first, then what is quoted in prose."""
     room = _Quoted(passage, mentions, cast, times, knowledge)
     whole = turns(passage, cast)
-    ruled = [_placed(raw, passage) for raw in rulefinder.find(passage.doc, passage.breaks, knowledge.speech_verbs)]
+    ruled = [
+        _placed(raw, passage) for raw in rulefinder.find(passage.doc, passage.breaks, knowledge.speech_verbs)
+    ]
     firm: list[Attribution] = []
     for raw in ruled:
         made = _attribution(raw, room, firm, whole)
@@ -69,7 +73,9 @@ def attributions(
     if finder is not None and not passage.document.turns:
         more = (_placed(raw, passage) for raw in finder.find(_by_lines(passage)))
         for raw in more:
-            made = None if any(_alike(raw, other) for other in ruled) else _attribution(raw, room, firm, whole)
+            made = (
+                None if any(_alike(raw, other) for other in ruled) else _attribution(raw, room, firm, whole)
+            )
             if made is not None:
                 asides.append(replace(made, act=made.act if made.act is not Act.SPEECH else Act.BELIEF))
     return Found(_sorted((*whole, *firm)), _sorted(asides))
@@ -138,7 +144,7 @@ def _attribution(
     if not content or (outer is not None and _fills(content, outer)):
         return None
     kind = kind_of(room, content, nested=outer is not None and not document.turns)
-    found = who(raw.source, kind, room.text(content), room, earlier, outer)
+    found = who(raw.source, content, kind, room, earlier, outer)
     if not raw.source:
         found = _implied(raw, kind, room, earlier, outer)
     if _own_voice(found, kind, outer, room):
@@ -198,12 +204,15 @@ def kind_of(room: _Quoted, content: Spans, *, nested: bool = False) -> Attributi
     return AttributionKind.DIRECT if inside == len(words) else AttributionKind.MIXED
 
 
-def _own_voice(
-    found: Who, kind: AttributionKind, outer: Attribution | None, room: _Quoted
-) -> bool:
+def _own_voice(found: Who, kind: AttributionKind, outer: Attribution | None, room: _Quoted) -> bool:
     """Whether nobody speaks: a record "shows" it, or an official paper sums up; the words stay the paper's own."""
     if found.known:
-        return outer is not None and found.unnamed and kind is AttributionKind.INDIRECT and outer.act is Act.QUESTION
+        return (
+            outer is not None
+            and found.unnamed
+            and kind is AttributionKind.INDIRECT
+            and outer.act is Act.QUESTION
+        )
     if found.paper:
         return kind is AttributionKind.INDIRECT or room.document.kind in _OFFICIAL or outer is not None
     if kind is AttributionKind.INDIRECT:
@@ -216,7 +225,9 @@ def _act(raw: RawAttribution, content: Spans, kind: AttributionKind, room: _Quot
     verb = circumstances.cue_verb(raw, room)
     words = {lemma(t) for a, b in raw.cue for t in room.passage.tokens(a, b)}
     text = room.text(content)
-    if words & verbs["ask"] and (_ASKED.search(text) or (kind is AttributionKind.INDIRECT and _INDIRECT_QUESTION.match(text))):
+    if words & verbs["ask"] and (
+        _ASKED.search(text) or (kind is AttributionKind.INDIRECT and _INDIRECT_QUESTION.match(text))
+    ):
         return Act.QUESTION
     if kind is AttributionKind.DIRECT:
         return Act.SPEECH
@@ -242,14 +253,23 @@ def _grade(kind: AttributionKind, found: Who) -> Grade:
 
 
 def _implied(
-    raw: RawAttribution, kind: AttributionKind, room: _Quoted, earlier: Sequence[Attribution], outer: Attribution | None
+    raw: RawAttribution,
+    kind: AttributionKind,
+    room: _Quoted,
+    earlier: Sequence[Attribution],
+    outer: Attribution | None,
 ) -> Who:
     """A quotation without a source goes on with the speaker whose quotation stands before it in the paragraph."""
     if kind is AttributionKind.INDIRECT or not earlier or outer is not None:
         return Who()
     last = max(earlier, key=lambda a: a.content[-1].end)
     between = room.document.reading[last.content[-1].end : raw.content[0][0]]
-    if last.kind is AttributionKind.INDIRECT or "\n" in between.strip(" ") or last.act is Act.QUESTION or len(between) > 300:
+    if (
+        last.kind is AttributionKind.INDIRECT
+        or "\n" in between.strip(" ")
+        or last.act is Act.QUESTION
+        or len(between) > 300
+    ):
         return Who()
     return Who(last.speaker, last.behalf, last.grade is Grade.UNNAMED_SOURCE)
 
@@ -258,7 +278,7 @@ def _implied(
 
 
 def _answering(room: _Quoted, answer: Attribution, earlier: Sequence[Attribution]) -> Attribution:
-    """"… had asked: “Have you …?” He responded with a “No.”" ties the answer to the question, its day and its place."""
+    """ "… had asked: “Have you …?” He responded with a “No.”" ties the answer to the question, its day and its place."""
     if answer.question or answer.act is Act.QUESTION or room.document.turns:
         return answer
     asked = [

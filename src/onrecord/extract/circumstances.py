@@ -81,7 +81,12 @@ def said(raw: RawAttribution, room: Room) -> When | None:
     """The time that the cue's own clause names: "On 10 January … he replied"."""
     for start, end in around(raw, room):
         for time in room.times:
-            usable = start <= time.start < end and time.when is not None and time.kind == "point" and not time.modifies
+            usable = (
+                start <= time.start < end
+                and time.when is not None
+                and time.kind == "point"
+                and not time.modifies
+            )
             if not usable:
                 continue
             token = room.passage.token_at(time.start)
@@ -100,7 +105,11 @@ def _of_cue(token: Token, raw: RawAttribution, room: Room) -> bool:
         node = node.head
     if syntax.conjunction_head(node).i == syntax.conjunction_head(verb).i:
         return True
-    return verb.dep_ in ("advcl", "xcomp", "prep", "pcomp", "acl") and node.is_ancestor(verb) and verb.tag_ in ("VBG", "VBN")
+    return (
+        verb.dep_ in ("advcl", "xcomp", "prep", "pcomp", "acl")
+        and node.is_ancestor(verb)
+        and verb.tag_ in ("VBG", "VBN")
+    )
 
 
 def addressee(raw: RawAttribution, room: Room) -> str | None:
@@ -120,7 +129,11 @@ def addressee(raw: RawAttribution, room: Room) -> str | None:
 
 def _told(verb: Token) -> Iterator[Token]:
     for kid in verb.children:
-        if kid.dep_ in ("dobj", "dative", "nsubjpass") and kid.dep_ != "dative" or (kid.dep_ == "dative" and kid.pos_ != "ADP"):
+        if (
+            kid.dep_ in ("dobj", "dative", "nsubjpass")
+            and kid.dep_ != "dative"
+            or (kid.dep_ == "dative" and kid.pos_ != "ADP")
+        ):
             yield kid
         if kid.dep_ in ("prep", "dative") and kid.lower_ == "to":
             yield from (k for k in kid.children if k.dep_ == "pobj")

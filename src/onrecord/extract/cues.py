@@ -36,21 +36,49 @@ FRONT_NOUNS = frozenset(
 )
 """Nouns that report what follows them as a clause."""
 
-ADDRESSED = frozenset({"dobj", "dative", "prep", "pobj", "det", "amod", "compound", "npadvmod", "advmod", "poss", "case", "prt", "nsubj", "nummod", "appos", "cc", "conj", "agent", "punct"})
+ADDRESSED = frozenset(
+    {
+        "dobj",
+        "dative",
+        "prep",
+        "pobj",
+        "det",
+        "amod",
+        "compound",
+        "npadvmod",
+        "advmod",
+        "poss",
+        "case",
+        "prt",
+        "nsubj",
+        "nummod",
+        "appos",
+        "cc",
+        "conj",
+        "agent",
+        "punct",
+    }
+)
 """What may stand between a verb of saying and the quotation: whom, where, when."""
 
 STRUCTURES = ("clause", "object", "infinitive")
 
-STRONG = frozenset("say tell claim deny admit promise confirm assure ask state testify write insist swear reply".split())
+STRONG = frozenset(
+    "say tell claim deny admit promise confirm assure ask state testify write insist swear reply".split()
+)
 """Verbs that report even inside what somebody else says."""
 
 ISSUED = frozenset("statement letter post tweet message note speech video e-mail email memo".split())
-OWNED_WORDS = frozenset("word statement answer reply response message account explanation comment line".split())
+OWNED_WORDS = frozenset(
+    "word statement answer reply response message account explanation comment line".split()
+)
 ISSUING = frozenset("release issue give send publish write post make put deliver tweet email".split())
 """Whoever issues a statement "demanding" something demands it."""
 
 _RECALLING = frozenset("recall remember know think believe see understand expect".split())
-_INNER = frozenset("want think know believe feel expect suppose hope fear doubt understand consider see".split())
+_INNER = frozenset(
+    "want think know believe feel expect suppose hope fear doubt understand consider see".split()
+)
 
 
 def lemma(token: Token) -> str:
@@ -67,7 +95,9 @@ def is_cue_verb(token: Token, verbs: Mapping[str, frozenset[str]]) -> bool:
         return False
     if word in ("go", "put", "point") and not any(k.lower_ in ("on", "out", "it") for k in token.children):
         return False
-    if word in _INNER and (token.dep_ not in ("ROOT", "conj") or any(k.lower_ == "to" for k in token.children)):
+    if word in _INNER and (
+        token.dep_ not in ("ROOT", "conj") or any(k.lower_ == "to" for k in token.children)
+    ):
         return False
     if word in verbs["say"] or word in verbs["ask"]:
         return True
@@ -79,7 +109,9 @@ def cue_words(verb: Token, preposition: Token | None = None) -> list[tuple[int, 
     held = {verb.i}
     for kid in verb.children:
         near = abs(kid.i - verb.i) <= 4
-        if near and (kid.dep_ in ("aux", "auxpass", "neg", "prt") or (kid.dep_ == "advmod" and not list(kid.children))):
+        if near and (
+            kid.dep_ in ("aux", "auxpass", "neg", "prt") or (kid.dep_ == "advmod" and not list(kid.children))
+        ):
             held.add(kid.i)
     if preposition is not None and preposition.i - verb.i <= 3:
         held.add(preposition.i)
@@ -94,4 +126,9 @@ def cue_words(verb: Token, preposition: Token | None = None) -> list[tuple[int, 
 
 def negated(verb: Token) -> bool:
     """Whether a verb of saying is negated ("did not say"), or only might be ("would say", "if he says")."""
-    return any(k.dep_ == "neg" or k.lower_ in ("never", "would", "could", "might", "should", "may") and k.dep_ in ("aux", "advmod", "neg") for k in verb.children)
+    return any(
+        k.dep_ == "neg"
+        or k.lower_ in ("never", "would", "could", "might", "should", "may")
+        and k.dep_ in ("aux", "advmod", "neg")
+        for k in verb.children
+    )

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _MARK = re.compile("[\u201c\u201f\u201d\u00ab\u00bb\"]|''|``|[\u2018\u2019']")
 _DOUBLE_OPEN = frozenset("\u201c\u201f\u00ab") | {"``"}
@@ -44,7 +45,7 @@ def quotes(text: str, breaks: Sequence[int] = ()) -> tuple[Quote, ...]:
     """
     cuts = sorted({0, len(text), *breaks, *(m.end() for m in re.finditer(r"\n", text))})
     found: list[Quote] = []
-    for low, high in zip(cuts, cuts[1:], strict=False):
+    for low, high in pairwise(cuts):
         stop = len(text[low:high].rstrip()) + low
         outer = list(_outer(text, low, stop))
         found += outer
@@ -105,7 +106,7 @@ def _opens_single(text: str, low: int, at: int) -> bool:
     after = text[at + 1] if at + 1 < len(text) else " "
     if text[at] == "\u2018":
         return not before.isalnum()
-    return text[at] == "'" and (before in " \n(\u2014\u201c\"" ) and after.isalnum()
+    return text[at] == "'" and (before in ' \n(\u2014\u201c"') and after.isalnum()
 
 
 def _closes_single(text: str, at: int, high: int) -> bool:
@@ -114,7 +115,7 @@ def _closes_single(text: str, at: int, high: int) -> bool:
     if after.isalnum():
         return False
     before = text[at - 1]
-    return before != "s" or after in ",.;:?!\u201d\"" or at + 1 >= high
+    return before != "s" or after in ',.;:?!\u201d"' or at + 1 >= high
 
 
 def quote_at(found: Sequence[Quote], offset: int, *, inner: bool = False) -> Quote | None:
@@ -140,5 +141,7 @@ def ends_sentence(text: str, quote: Quote) -> bool:
 def is_sentence(text: str, quote: Quote) -> bool:
     """Whether a quotation is speech of its own: it begins like a sentence and ends like one."""
     inside = text[quote.start : quote.end].lstrip("\u201c\u201f\u2018\"'`\u00ab[( \u2026.")
-    whole = ends_sentence(text, quote) or text[quote.start : quote.end].rstrip("\u201d\"'\u2019\u00bb ").endswith((",", "\u2014"))
+    whole = ends_sentence(text, quote) or text[quote.start : quote.end].rstrip(
+        "\u201d\"'\u2019\u00bb "
+    ).endswith((",", "\u2014"))
     return inside[:1].isupper() and (whole or not quote.closed)

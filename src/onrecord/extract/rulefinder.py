@@ -7,8 +7,7 @@ Content is what PolNeAR's annotators mark (Newell, Margolin and Ruths, LREC 2018
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -19,7 +18,6 @@ from .cues import (
     FRONT_NOUNS,
     ISSUED,
     ISSUING,
-    OWNED_WORDS,
     PREPOSITIONS,
     SAID_OF,
     STRONG,
@@ -28,71 +26,14 @@ from .cues import (
     lemma,
     negated,
 )
-from .quotes import Quote, is_sentence, quote_at, quotes, word_count
+from .parsed import Reading
+from .quoted import behind_colons, continued, source_words
+from .quotes import Quote, is_sentence, word_count
 from .spans import RawAttribution, Spans
 
 _STOPS = frozenset(".?!;")
 _FIRST = frozenset({"i", "we", "you", "me", "us"})
 _NEAR = 45
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A parsed text with its quotations. ``breaks`` are the indices of the tokens that begin a paragraph."""
-
-    doc: Doc = field(repr=False)
-    breaks: tuple[int, ...]
-    verbs: Mapping[str, frozenset[str]] = field(repr=False)
-
-    @cached_property
-    def text(self) -> str:
-        """The text of the parse, to which all offsets refer."""
-        return self.doc.text
-
-    @cached_property
-    def quotes(self) -> tuple[Quote, ...]:
-        """All quotations of the text."""
-        return quotes(self.text, [self.doc[i].idx for i in self.breaks])
-
-    @cached_property
-    def outer(self) -> tuple[Quote, ...]:
-        """Quotations that stand in no other."""
-        return tuple(q for q in self.quotes if not q.inner)
-
-    @cached_property
-    def _index(self) -> list[int]:
-        return [t.idx for t in self.doc]
-
-    @cached_property
-    def _paragraph(self) -> list[int]:
-        found, number, starts = [], -1, set(self.breaks)
-        for i in range(len(self.doc)):
-            number += i in starts
-            found.append(number)
-        return found
-
-    def paragraph(self, i: int) -> int:
-        """The number of the paragraph in which a token stands."""
-        return self._paragraph[min(i, len(self._paragraph) - 1)]
-
-    def around(self, token: Token) -> Quote | None:
-        """The innermost quotation that is around a token."""
-        return quote_at(self.quotes, token.idx, inner=True) or quote_at(self.quotes, token.idx)
-
-    def chars(self, first: int, last: int) -> tuple[int, int]:
-        """The place of the tokens ``first`` to ``last`` (inclusive)."""
-        return self.doc[first].idx, self.doc[last].idx + len(self.doc[last])
-
-    def first_token(self, offset: int) -> int:
-        """The index of the first token that begins at or after an offset."""
-        low, high = 0, len(self._index)
-        while low < high:
-            middle = (low + high) // 2
-            if self._index[middle] < offset:
-                low = middle + 1
-            else:
-                high = middle
-        return low
 
 
 @dataclass(frozen=True)
@@ -122,15 +63,17 @@ class RuleFinder:
         return find(self.nlp(doc), tuple(breaks), self.verbs)
 
 
-def find(doc: Doc, breaks: tuple[int, ...], verbs: Mapping[str, frozenset[str]]) -> tuple[RawAttribution, ...]:
+def find(
+    doc: Doc, breaks: tuple[int, ...], verbs: Mapping[str, frozenset[str]]
+) -> tuple[RawAttribution, ...]:
     """The attributions of a parsed text, offsets into ``doc.text``, in the order of their cues."""
     if not len(doc):
         return ()
     reading = Reading(doc, breaks or (0,), verbs)
     found = [raw for token in doc for raw in _at(reading, token)]
     found = _without_twins(found)
-    found += _colons(reading, found)
-    found = _continued(reading, found)
+    found += behind_colons(reading, found)
+    found = continued(reading, found)
     return tuple(sorted(found, key=lambda r: ((r.cue or r.source or r.content)[0][0], r.content[0][0])))
 
 
@@ -159,7 +102,11 @@ def _of_verb(reading: Reading, verb: Token) -> RawAttribution | None:
         return None
     if _hidden(verb, subject, inside):
         return None
-    direct = _direct(reading, verb, subject, inside) if lemma(verb) in SAID_OF | reading.verbs["say"] | reading.verbs["ask"] else []
+    direct = (
+        _direct(reading, verb, subject, inside)
+        if lemma(verb) in SAID_OF | reading.verbs["say"] | reading.verbs["ask"]
+        else []
+    )
     preposition = None
     more: list[tuple[int, int]] = []
     if not direct or not _covered(reading, verb, direct):
@@ -168,7 +115,7 @@ def _of_verb(reading: Reading, verb: Token) -> RawAttribution | None:
     pieces = [(q.start, q.end) for q in direct] + more
     if not pieces:
         return None
-    source = _source(reading, subject, verb)
+    source = source_words(reading, subject, verb)
     cue = cue_words(verb, preposition)
     spans = tuple(reading.chars(a, b) for a, b in cue)
     content = _cut(reading.text, _joined(pieces), (*source, *spans), inside)
@@ -190,8 +137,10 @@ def _hidden(verb: Token, subject: Token | None, inside: Quote | None) -> bool:
     return reported and not strong
 
 
-def _without_question(reading: Reading, verb: Token, direct: list[Quote], more: Sequence[tuple[int, int]]) -> list[Quote]:
-    """"… “Have you?” He replied with a “No.”": the question before belongs to somebody else."""
+def _without_question(
+    reading: Reading, verb: Token, direct: list[Quote], more: Sequence[tuple[int, int]]
+) -> list[Quote]:
+    """ "… “Have you?” He replied with a “No.”": the question before belongs to somebody else."""
     behind = bool(more) or any(q.start > verb.idx for q in direct)
     if not behind:
         return direct
@@ -199,7 +148,13 @@ def _without_question(reading: Reading, verb: Token, direct: list[Quote], more: 
     def asked(quote: Quote) -> bool:
         last = reading.first_token(quote.end)
         ended = reading.text[quote.start : quote.end].rstrip("\u201d\"'\u2019 ")[-1:] in "?!."
-        return quote.end <= verb.idx and ended and last < len(reading.doc) and reading.doc[last].text[:1].isupper() and reading.doc[last].text != "I"
+        return (
+            quote.end <= verb.idx
+            and ended
+            and last < len(reading.doc)
+            and reading.doc[last].text[:1].isupper()
+            and reading.doc[last].text != "I"
+        )
 
     return [q for q in direct if not asked(q)]
 
@@ -214,7 +169,11 @@ def _covered(reading: Reading, verb: Token, direct: Sequence[Quote]) -> bool:
 
 def _direct(reading: Reading, verb: Token, subject: Token | None, inside: Quote | None) -> list[Quote]:
     """The quotations that stand right before and right behind the verb's clause."""
-    pool = [q for q in reading.quotes if q.inner and inside.start < q.start < inside.end] if inside is not None else reading.outer
+    pool = (
+        [q for q in reading.quotes if q.inner and inside.start < q.start < inside.end]
+        if inside is not None
+        else reading.outer
+    )
     near = [q for q in pool if abs(q.start - verb.idx) < 4000]
     before = _before(reading, verb, subject, near)
     after = _after(reading, verb, near, bool(before))
@@ -239,7 +198,11 @@ def _before(reading: Reading, verb: Token, subject: Token | None, pool: Sequence
     if subject.i >= low and (subject.i < verb.i or verb.i - low <= 4):
         return quote
     joined = syntax.joined(verb) or verb.dep_ in ("advcl", "xcomp")
-    return quote if verb.i - low <= 1 or (joined and verb.i - low <= 4 and word_count(reading.text, quote) > 2) else None
+    return (
+        quote
+        if verb.i - low <= 1 or (joined and verb.i - low <= 4 and word_count(reading.text, quote) > 2)
+        else None
+    )
 
 
 def _after(reading: Reading, verb: Token, pool: Sequence[Quote], before: bool) -> Quote | None:
@@ -257,24 +220,44 @@ def _after(reading: Reading, verb: Token, pool: Sequence[Quote], before: bool) -
     words = [t for t in gap if not t.is_punct]
     if all(t.lower_ in ("that", "simply", "only", "this") for t in words):
         return quote
-    if any(is_cue_verb(t, reading.verbs) and lemma(t) in reading.verbs["say"] and t.pos_ == "VERB" for t in words):
+    if any(
+        is_cue_verb(t, reading.verbs) and lemma(t) in reading.verbs["say"] and t.pos_ == "VERB" for t in words
+    ):
         return None
-    if any(t.pos_ in ("VERB", "AUX") and syntax.own_subject(t) is not None and not verb.is_ancestor(t) for t in words):
+    if any(
+        t.pos_ in ("VERB", "AUX") and syntax.own_subject(t) is not None and not verb.is_ancestor(t)
+        for t in words
+    ):
         return None
     mark = gap[-1].text
     if mark == ":" or (mark == "," and (before or is_sentence(reading.text, quote))):
         return quote
-    told = all(t.dep_ in ADDRESSED or any(a.dep_ in ADDRESSED and a.head.i == verb.i for a in t.ancestors) for t in words)
+    told = all(
+        t.dep_ in ADDRESSED or any(a.dep_ in ADDRESSED and a.head.i == verb.i for a in t.ancestors)
+        for t in words
+    )
     return quote if told and is_sentence(reading.text, quote) else None
 
 
-def _matter(reading: Reading, verb: Token, inside: Quote | None) -> tuple[list[tuple[int, int]], Token | None]:
+def _matter(
+    reading: Reading, verb: Token, inside: Quote | None
+) -> tuple[list[tuple[int, int]], Token | None]:
     """The clause, infinitive, object or prepositional phrase with which the verb reports; and the preposition."""
     word, verbs = lemma(verb), reading.verbs
     clause = _clause(verb)
-    if clause is not None and word in verbs["clause"] and (inside is None or word in verbs["say"] | verbs["ask"]):
+    if (
+        clause is not None
+        and word in verbs["clause"]
+        and (inside is None or word in verbs["say"] | verbs["ask"])
+    ):
         return [_wide(reading, clause.left_edge.i, clause.right_edge.i, inside)], None
-    if inside is None and verb.dep_ == "parataxis" and verb.head.i < verb.i and word in verbs["say"] and _set_off(reading, verb):
+    if (
+        inside is None
+        and verb.dep_ == "parataxis"
+        and verb.head.i < verb.i
+        and word in verbs["say"]
+        and _set_off(reading, verb)
+    ):
         sentence = verb.sent
         return [_wide(reading, sentence.start, sentence.end - 1, None)], None
     if inside is not None and word not in verbs["deny"] | {"ask", "call", "urge", "demand"}:
@@ -285,15 +268,25 @@ def _matter(reading: Reading, verb: Token, inside: Quote | None) -> tuple[list[t
             if found is not None:
                 end = _phrase_end(verb, found)
                 return [_wide(reading, found.left_edge.i, end, inside)], preposition
-    wished = next((k for k in verb.children if k.dep_ == "advcl" and k.i > verb.i and any(_for(c) for c in k.children)), None)
+    wished = next(
+        (k for k in verb.children if k.dep_ == "advcl" and k.i > verb.i and any(_for(c) for c in k.children)),
+        None,
+    )
     if wished is not None and "for" in PREPOSITIONS.get(word, ()):
         mark = next(c for c in wished.children if _for(c))
         if mark.i - verb.i <= 3 and mark.i + 1 <= wished.right_edge.i:
             return [_wide(reading, mark.i + 1, wished.right_edge.i, inside)], mark
     open_clause = syntax.child(verb, "xcomp")
-    if open_clause is not None and open_clause.i > verb.i and (word in verbs["infinitive"] or word in verbs["object"]):
+    if (
+        open_clause is not None
+        and open_clause.i > verb.i
+        and (word in verbs["infinitive"] or word in verbs["object"])
+    ):
         thing = syntax.child(verb, "dobj")
-        start = min(open_clause.left_edge.i, thing.left_edge.i if thing is not None and thing.i > verb.i else open_clause.left_edge.i)
+        start = min(
+            open_clause.left_edge.i,
+            thing.left_edge.i if thing is not None and thing.i > verb.i else open_clause.left_edge.i,
+        )
         return [_wide(reading, start, open_clause.right_edge.i, inside)], None
     if word in verbs["object"]:
         return _object(reading, verb, inside), None
@@ -312,7 +305,9 @@ def _for(token: Token) -> bool:
 
 def _clause(verb: Token) -> Token | None:
     for kid in verb.children:
-        if kid.dep_ == "ccomp" and (kid.pos_ in ("VERB", "AUX") or kid.i > verb.i or len(list(kid.subtree)) > 2):
+        if kid.dep_ == "ccomp" and (
+            kid.pos_ in ("VERB", "AUX") or kid.i > verb.i or len(list(kid.subtree)) > 2
+        ):
             return kid
     for kid in verb.children:
         marked = any(k.lower_ in ("that", "whether") and k.dep_ in ("mark", "det") for k in kid.children)
@@ -324,18 +319,35 @@ def _clause(verb: Token) -> Token | None:
 def _object(reading: Reading, verb: Token, inside: Quote | None) -> list[tuple[int, int]]:
     """An object of judging, with what is said about it ("called the plan a mistake", "blamed X for Y")."""
     things = [k for k in verb.children if k.dep_ in ("dobj", "oprd", "attr", "ccomp") and k.i > verb.i]
-    if not things or syntax.is_passive(verb) or any(t.lower_ in ("himself", "herself", "itself", "themselves") for t in things):
+    if (
+        not things
+        or syntax.is_passive(verb)
+        or any(t.lower_ in ("himself", "herself", "itself", "themselves") for t in things)
+    ):
         return []
     start = min(t.left_edge.i for t in things)
     end = max(t.right_edge.i for t in things)
-    end = max([end, *(k.right_edge.i for k in verb.children if k.dep_ == "prep" and k.i > start and k.lower_ in ("as", "of", "for", "to"))])
+    end = max(
+        [
+            end,
+            *(
+                k.right_edge.i
+                for k in verb.children
+                if k.dep_ == "prep" and k.i > start and k.lower_ in ("as", "of", "for", "to")
+            ),
+        ]
+    )
     return [_wide(reading, start, end, inside)]
 
 
 def _phrase_end(verb: Token, noun: Token) -> int:
     """The end of what is called for: the noun, and an infinitive that the parser hung on the verb."""
     ends = [noun.right_edge.i]
-    ends += [k.right_edge.i for k in verb.children if k.dep_ in ("xcomp", "advcl") and k.i > noun.i and any(c.lower_ == "to" for c in k.children)]
+    ends += [
+        k.right_edge.i
+        for k in verb.children
+        if k.dep_ in ("xcomp", "advcl") and k.i > noun.i and any(c.lower_ == "to" for c in k.children)
+    ]
     return max(ends)
 
 
@@ -358,78 +370,55 @@ def _wide(reading: Reading, first: int, last: int, inside: Quote | None) -> tupl
 
 def _source_token(verb: Token) -> Token | None:
     participle = verb.tag_ == "VBN" and verb.dep_ in ("advcl", "ROOT", "conj", "acl")
-    if participle and not any(k.dep_ in ("aux", "nsubj", "auxpass") for k in verb.children) and not syntax.joined(verb):
+    if (
+        participle
+        and not any(k.dep_ in ("aux", "nsubj", "auxpass") for k in verb.children)
+        and not syntax.joined(verb)
+    ):
         by = next((k for k in verb.children if k.dep_ in ("agent", "prep") and k.lower_ == "by"), None)
         return syntax.child(by, "pobj") if by is not None else None
     found = syntax.agent(verb)
     if found is None and verb.dep_ == "acl" and not syntax.is_passive(verb):
         found = verb.head
-    if found is not None and verb.dep_ in ("acl", "relcl") and lemma(found) in ISSUED and lemma(found.head) in ISSUING:
+    if (
+        found is not None
+        and verb.dep_ in ("acl", "relcl")
+        and lemma(found) in ISSUED
+        and lemma(found.head) in ISSUING
+    ):
         return syntax.agent(found.head) or found
     return found
-
-
-def _out_of_brackets(noun: Token) -> Token:
-    """The name before the brackets, where the parser took a party or a place inside them for the subject."""
-    left = noun.i
-    while left > noun.sent.start and noun.i - left <= 3 and noun.doc[left].text not in "()":
-        left -= 1
-    if noun.doc[left].text == "(" and left > noun.sent.start:
-        before = noun.doc[left - 1]
-        return before if before.pos_ in ("PROPN", "NOUN") else noun
-    return noun
-
-
-def _source(reading: Reading, subject: Token | None, verb: Token) -> Spans:
-    """The source's words: the noun phrase of the subject, without the clause that the cue is in."""
-    if subject is None or subject.lower_ in ("it", "there") and subject.dep_ == "expl":
-        return ()
-    relative = syntax.own_subject(verb)
-    if relative is not None and relative.lower_ in ("who", "that", "which"):
-        return (reading.chars(relative.i, relative.i),)
-    subject = _out_of_brackets(subject)
-    first, last = subject.left_edge.i, subject.right_edge.i
-    for kid in subject.subtree:
-        holds = kid.i == verb.i or kid.is_ancestor(verb)
-        if kid.dep_ in ("relcl", "acl") and holds and kid.left_edge.i > subject.i:
-            last = min(last, kid.left_edge.i - 1)
-    if first <= verb.i <= last:
-        first, last = (first, verb.i - 1) if subject.i < verb.i else (verb.i + 1, last)
-    around = reading.around(verb)
-    for quote in reading.outer:
-        if quote == around or not (quote.start < reading.chars(first, last)[1] and reading.chars(first, last)[0] < quote.end):
-            continue
-        if quote.holds(subject.idx):
-            continue
-        if quote.start > subject.idx:
-            last = max(subject.i, reading.first_token(quote.start) - 1)
-        else:
-            first = min(subject.i, reading.first_token(quote.end))
-    while last > subject.i and (reading.doc[last].is_punct and reading.doc[last].text not in ")\u201d\"" or reading.doc[last].dep_ == "cc"):
-        last -= 1
-    while first < subject.i and reading.doc[first].is_punct:
-        first += 1
-    return (reading.chars(first, last),)
 
 
 # --- nouns and "according to" ---------------------------------------------------------------------
 
 
 def _according(reading: Reading, token: Token) -> RawAttribution | None:
-    named = syntax.child(token.nbor(1), "pobj") or next((c for c in token.nbor(1).subtree if c.dep_ == "pobj"), None)
+    named = syntax.child(token.nbor(1), "pobj") or next(
+        (c for c in token.nbor(1).subtree if c.dep_ == "pobj"), None
+    )
     if named is None:
         return None
     sentence = token.sent
     last = named.right_edge.i
     for kid in named.children:
-        if kid.dep_ == "relcl" or (kid.dep_ == "appos" and kid.right_edge.i == sentence.end - 1 and kid.i - named.i > 12):
+        if kid.dep_ == "relcl" or (
+            kid.dep_ == "appos" and kid.right_edge.i == sentence.end - 1 and kid.i - named.i > 12
+        ):
             last = min(last, kid.left_edge.i - 1)
     while last > named.i and reading.doc[last].is_punct:
         last -= 1
     source = (reading.chars(named.left_edge.i, max(last, named.i)),)
     cue = (reading.chars(token.i, token.i + 1),)
     whole = (sentence[0].idx, sentence[-1].idx + len(sentence[-1]))
-    quote = next((q for q in reading.outer if q.end <= token.idx and reading.text[q.end : token.idx].strip(" ,") == ""), None)
+    quote = next(
+        (
+            q
+            for q in reading.outer
+            if q.end <= token.idx and reading.text[q.end : token.idx].strip(" ,") == ""
+        ),
+        None,
+    )
     if quote is not None:
         return RawAttribution(source, cue, ((quote.start, quote.end),))
     if whole[0] < token.idx - 3:
@@ -448,10 +437,21 @@ def _of_noun(reading: Reading, noun: Token) -> RawAttribution | None:
         (k for k in noun.children if k.dep_ in ("acl", "relcl", "ccomp") and any(c.lower_ == "that" and c.dep_ in ("mark", "det") for c in k.children)),
         None,
     )  # fmt: skip
-    if clause is None or inside is not None or any(c.lower_ == "that" and c.dep_ in ("nsubj", "dobj") for c in clause.children):
+    if (
+        clause is None
+        or inside is not None
+        or any(c.lower_ == "that" and c.dep_ in ("nsubj", "dobj") for c in clause.children)
+    ):
         return None
     owner = syntax.child(noun, "poss")
-    by = next((syntax.child(k, "pobj") for k in noun.children if k.dep_ == "prep" and k.lower_ in ("by", "from", "of") and k.i < clause.i), None)
+    by = next(
+        (
+            syntax.child(k, "pobj")
+            for k in noun.children
+            if k.dep_ == "prep" and k.lower_ in ("by", "from", "of") and k.i < clause.i
+        ),
+        None,
+    )
     named = owner or by
     if named is None and noun.head.pos_ in ("VERB", "AUX"):
         return None
@@ -462,7 +462,9 @@ def _of_noun(reading: Reading, noun: Token) -> RawAttribution | None:
             last -= 1
         source = (reading.chars(named.left_edge.i, last),)
     content = _wide(reading, clause.left_edge.i, clause.right_edge.i, None)
-    return RawAttribution(source, (reading.chars(noun.i, noun.i),), _cut(reading.text, [content], source, None))
+    return RawAttribution(
+        source, (reading.chars(noun.i, noun.i),), _cut(reading.text, [content], source, None)
+    )
 
 
 # --- what goes over clauses -----------------------------------------------------------------------
@@ -482,7 +484,11 @@ def _cut(text: str, pieces: Sequence[tuple[int, int]], taken: Spans, inside: Quo
     """Contents without source and cue, blanks and loose commas trimmed."""
     parts = list(pieces)
     for start, end in taken:
-        parts = [p for a, b in parts for p in ((a, min(b, start)), (max(a, end), b)) if p[0] < p[1]] if any(a < end and start < b for a, b in parts) else parts
+        parts = (
+            [p for a, b in parts for p in ((a, min(b, start)), (max(a, end), b)) if p[0] < p[1]]
+            if any(a < end and start < b for a, b in parts)
+            else parts
+        )
     found = []
     for start, end in parts:
         while start < end and (text[start].isspace() or text[start] in ",;:.\u2013\u2014-)"):
@@ -509,122 +515,6 @@ def _without_twins(found: Sequence[RawAttribution]) -> list[RawAttribution]:
 def _distance(raw: RawAttribution) -> int:
     place = raw.cue[0][0]
     return min(min(abs(place - a), abs(place - b)) for a, b in raw.content)
-
-
-def _claimed(found: Sequence[RawAttribution], quote: Quote) -> bool:
-    return any(a < quote.end and quote.start < b for r in found for a, b in r.content)
-
-
-def _colons(reading: Reading, found: Sequence[RawAttribution]) -> Iterator[RawAttribution]:
-    """A quotation behind a colon, or before a dash and a name, with no verb of saying."""
-    for quote in reading.outer:
-        if _claimed(found, quote):
-            continue
-        first = reading.first_token(quote.start)
-        named = _underneath(reading, quote)
-        if named is not None:
-            yield named
-        elif first and reading.doc[first - 1].text == ":" and reading.paragraph(first - 1) == reading.paragraph(first):
-            raw = _behind_colon(reading, first - 1, quote)
-            if raw is not None:
-                yield raw
-        else:
-            signed = _signed(reading, quote)
-            if signed is not None:
-                yield signed
-
-
-def _behind_colon(reading: Reading, colon: int, quote: Quote) -> RawAttribution | None:
-    start = colon
-    while start > 0 and not reading.doc[start].is_sent_start and reading.paragraph(start - 1) == reading.paragraph(colon):
-        start -= 1
-    lead = reading.doc[start:colon]
-    verb = next((t for t in lead if t.pos_ in ("VERB", "AUX") and t.dep_ == "ROOT"), None)
-    subject = syntax.surface_subject(verb) if verb is not None else None
-    cue = (reading.chars(colon, colon),)
-    content = ((quote.start, quote.end),)
-    owner = next((k for t in lead if lemma(t) in OWNED_WORDS for k in t.children if k.dep_ == "poss"), None)
-    if owner is not None:
-        last = owner.right_edge.i
-        while last > owner.i and reading.doc[last].text in ("'s", "\u2019s", "'", "\u2019"):
-            last -= 1
-        return RawAttribution((reading.chars(owner.left_edge.i, last),), cue, content)
-    if subject is not None and verb is not None and subject.pos_ in ("PROPN", "PRON", "NOUN") and lead.start <= subject.i < colon:
-        return RawAttribution(_source(reading, subject, verb), cue, content)
-    label = verb is None and 0 < len(lead) <= 14 and lead[0].text[:1].isupper()
-    return RawAttribution((reading.chars(start, colon - 1),), cue, content) if label else None
-
-
-def _underneath(reading: Reading, quote: Quote) -> RawAttribution | None:
-    """“I hold nothing further.” Signed J. Roe: the words of whoever signed."""
-    rest = reading.first_token(quote.end)
-    doc = reading.doc
-    if rest + 1 >= len(doc) or doc[rest].lower_ != "signed" or doc[rest].text == "signed":
-        return None
-    last = rest + (2 if doc[rest + 1].text in (":", "by") else 1)
-    first = last
-    while last < len(doc) and last - first < 8 and doc[last].text not in (",", ";", "(") and reading.paragraph(last) == reading.paragraph(rest):
-        if doc[last].text == "." and len(doc[last - 1]) > 2:
-            break
-        last += 1
-    if first >= last or not doc[first].text[:1].isupper():
-        return None
-    return RawAttribution((reading.chars(first, last - 1),), (reading.chars(rest, rest),), ((quote.start, quote.end),))
-
-
-def _signed(reading: Reading, quote: Quote) -> RawAttribution | None:
-    """“No comment.” — Smith, to the end of the paragraph."""
-    rest = reading.first_token(quote.end)
-    if rest >= len(reading.doc) or reading.doc[rest].text not in ("\u2014", "\u2013", "-", "--"):
-        return None
-    last = rest
-    while last + 1 < len(reading.doc) and reading.paragraph(last + 1) == reading.paragraph(rest):
-        last += 1
-    name = reading.doc[rest + 1 : last + 1]
-    if not 0 < len(name) <= 14 or not name[0].text[:1].isupper() or any(t.pos_ == "VERB" for t in name):
-        return None
-    return RawAttribution((reading.chars(rest + 1, last),), (reading.chars(rest, rest),), ((quote.start, quote.end),))
-
-
-def _continued(reading: Reading, found: Sequence[RawAttribution]) -> list[RawAttribution]:
-    """Quotations that nobody claims, joined to the one before: in its paragraph, or left open over the break."""
-    result = list(found)
-    for quote in reading.outer:
-        if _claimed(result, quote) or word_count(reading.text, quote) < 2:
-            continue
-        before = [(i, r) for i, r in enumerate(result) if r.content[-1][1] <= quote.start and _quoted(reading, r)]
-        index, raw = max(before, key=lambda x: x[1].content[-1][1], default=(-1, None))
-        first = reading.first_token(quote.start)
-        if raw is not None and _goes_on(reading, raw, quote, first):
-            result[index] = replace(raw, content=(*raw.content, (quote.start, quote.end)))
-        elif is_sentence(reading.text, quote) and word_count(reading.text, quote) >= 4 and _alone(reading, quote, first):
-            result.append(RawAttribution((), (), ((quote.start, quote.end),), 0.5))
-    return result
-
-
-def _quoted(reading: Reading, raw: RawAttribution) -> bool:
-    return any(q.start < raw.content[-1][1] <= q.end for q in reading.outer)
-
-
-def _goes_on(reading: Reading, raw: RawAttribution, quote: Quote, first: int) -> bool:
-    """Whether a quotation that nobody claims goes on with the one before it."""
-    if not is_sentence(reading.text, quote):
-        return False
-    last = reading.first_token(raw.content[-1][1] - 1)
-    apart = reading.paragraph(first) - reading.paragraph(last)
-    if not apart:
-        return True
-    if apart > 1 or reading.paragraph(max(0, first - 1)) == reading.paragraph(first):
-        return False
-    before = quote_at(reading.outer, raw.content[-1][1] - 1)
-    if before is not None and not before.closed:
-        return True
-    return reading.text[raw.content[-1][0] : raw.content[-1][1]].rstrip("\u201d\"' ")[-1:] != "?"
-
-
-def _alone(reading: Reading, quote: Quote, first: int) -> bool:
-    """Whether a quotation begins its paragraph or a sentence, so that it is no name or title."""
-    return first in reading.breaks or (first > 0 and reading.doc[first - 1].text in (".", "?", "!", ":", "\u201d", '"'))
 
 
 __all__ = ["Reading", "RuleFinder", "find"]

@@ -96,9 +96,16 @@ class Who:
         return self.speaker is not None or self.behalf is not None or self.unnamed
 
 
-def who(source: Spans, kind: AttributionKind, words: str, room: Room, earlier: Sequence[Attribution], outer: Attribution | None) -> Who:
-    """Who is behind a source; ``kind`` and ``words`` are those of the content, ``earlier`` what precedes."""
-    text = room.text(source)
+def who(
+    source: Spans,
+    content: Spans,
+    kind: AttributionKind,
+    room: Room,
+    earlier: Sequence[Attribution],
+    outer: Attribution | None,
+) -> Who:
+    """Who is behind a source; ``kind`` is that of the content, ``earlier`` what precedes, ``outer`` what is around."""
+    text, words = room.text(source), room.text(content)
     low = text.casefold()
     if not text:
         return Who()
@@ -118,7 +125,7 @@ def who(source: Spans, kind: AttributionKind, words: str, room: Room, earlier: S
     found = _head(source, top, room)
     if found is None or found.actor is None:
         if low in ("he", "she"):
-            return Who(_before_him(source, low, room, earlier))
+            return Who(_before_him(min(source[0][0], content[0][0]), low, room, earlier))
         if low in ("his", "her") and outer is not None:
             return Who(principal(outer.speaker, room.cast))
         thing = bool({w.casefold() for w in _WORD.findall(core)} & PAPERS) and not _UNNAMED.search(core)
@@ -150,20 +157,36 @@ def _core(source: Spans, top: Token | None, room: Room) -> str:
         return room.text(source)
     tokens = room.passage.tokens(source[0][0], source[-1][1])
     hung = {t.i for k in tokens if k.dep_ in ("relcl", "acl") for t in k.subtree}
-    return " ".join(t.text for t in tokens if t.i not in hung or t.i == top.i).replace(" \u2019s", "\u2019s").replace(" 's", "'s")
+    return (
+        " ".join(t.text for t in tokens if t.i not in hung or t.i == top.i)
+        .replace(" \u2019s", "\u2019s")
+        .replace(" 's", "'s")
+    )
 
 
-def _before_him(source: Spans, pronoun: str, room: Room, earlier: Sequence[Attribution]) -> str | None:
+def _before_him(place: int, pronoun: str, room: Room, earlier: Sequence[Attribution]) -> str | None:
     """Whom a "he" or "she" that speaks goes on from: the subject of the sentence before, in the same paragraph."""
-    token = room.passage.token_at(source[0][0])
-    if token is None or token.sent.start == 0 or token.i in room.passage.breaks or token.sent.start in room.passage.breaks:
+    token = room.passage.token_at(place)
+    if token is None or token.sent.start == 0 or token.sent.start in room.passage.breaks:
         return None
     before = room.passage.doc[token.sent.start - 1].sent
-    ended = [a for a in earlier if a.content[-1].end <= source[0][0] and a.content[-1].end > room.passage.offset(before[0])]
-    subjects = [t for t in before if t.dep_ in ("nsubj", "nsubjpass") and t.head.dep_ == "ROOT"]
-    found = room.actor_at(room.passage.offset(subjects[0])) if subjects else (ended[-1].speaker if ended else None)
+    ended = [a for a in earlier if room.passage.offset(before[0]) < a.content[-1].end <= place]
+    found = next(
+        (_subject(t, room) for t in before if t.dep_ in ("nsubj", "nsubjpass") and t.head.dep_ == "ROOT"),
+        None,
+    )
+    found = found or (ended[-1].speaker if ended else None)
     fits = room.cast.pronouns.get(found or "", pronoun) == pronoun
     return found if fits and room.is_kind(found, ActorKind.PERSON) else None
+
+
+def _subject(noun: Token, room: Room) -> str | None:
+    """The person that a subject means, by its own mention or by the name in apposition."""
+    for token in (noun, *(k for k in noun.children if k.dep_ == "appos")):
+        ident = room.actor_at(room.passage.offset(token))
+        if room.is_kind(ident, ActorKind.PERSON):
+            return ident
+    return None
 
 
 def _relative(pronoun: Token, room: Room) -> Who:
@@ -186,18 +209,29 @@ def _head(source: Spans, top: Token | None, room: Room) -> Mention | None:
     inside = [m for m in room.mentions if start <= m.head < end]
     if top is None:
         return inside[0] if len(inside) == 1 else None
-    spots = [top, *(t for t in top.children if t.dep_ == "appos"), *(t for t in top.children if t.dep_ == "compound")]
+    spots = [
+        top,
+        *(t for t in top.children if t.dep_ == "appos"),
+        *(t for t in top.children if t.dep_ == "compound"),
+    ]
     for token in spots:
         found = mention_at(room.mentions, room.passage.offset(token))
         holds = found is not None and found.start <= room.passage.offset(token) and found.head < end
-        if found is not None and holds and found.actor is not None and (token.dep_ != "compound" or room.is_kind(found.actor, ActorKind.PERSON)):
+        if (
+            found is not None
+            and holds
+            and found.actor is not None
+            and (token.dep_ != "compound" or room.is_kind(found.actor, ActorKind.PERSON))
+        ):
             return found
     own = mention_at(room.mentions, room.passage.offset(top))
     if own is not None or top.pos_ in ("PRON", "DET"):
         return own
     named = [m for m in inside if m.form == "name" and room.is_kind(m.actor, ActorKind.PERSON)]
     behind = [m for m in named if m.head > room.passage.offset(top)]
-    if len(behind) == 1 and not any(t.dep_ == "prep" for t in room.passage.tokens(room.passage.offset(top), behind[0].start)):
+    if len(behind) == 1 and not any(
+        t.dep_ == "prep" for t in room.passage.tokens(room.passage.offset(top), behind[0].start)
+    ):
         return behind[0]
     return None
 
@@ -210,11 +244,23 @@ def _of_paper(
     owners = [m.actor for m in inside if not room.is_kind(m.actor, ActorKind.UNNAMED)]
     if owners:
         return _relayed(Who(owners[0]), kind, words, room)
-    if re.match(r"^(?:the|that|this) (?:[\w-]+ )?(?:statement|reply|answer|response|post|message|tweet)$", text, re.I) and earlier:
+    if (
+        re.match(
+            r"^(?:the|that|this) (?:[\w-]+ )?(?:statement|reply|answer|response|post|message|tweet)$",
+            text,
+            re.I,
+        )
+        and earlier
+    ):
         last = earlier[-1]
         near = source[0][0] - last.content[-1].end < 600
         if near:
-            return _relayed(Who(last.speaker, last.behalf, last.speaker is None and last.behalf is None), kind, words, room)
+            return _relayed(
+                Who(last.speaker, last.behalf, last.speaker is None and last.behalf is None),
+                kind,
+                words,
+                room,
+            )
     return Who(paper=True)
 
 
@@ -230,7 +276,9 @@ def _spokesperson(source: Spans, room: Room) -> Who:
     """A named spokesperson speaks himself, for somebody; an unnamed one speaks as the body, or for the person."""
     start, end = source[0][0], source[-1][1]
     inside = [
-        m for m in room.mentions if start <= m.head < end and m.actor and not room.is_kind(m.actor, ActorKind.UNNAMED)
+        m
+        for m in room.mentions
+        if start <= m.head < end and m.actor and not room.is_kind(m.actor, ActorKind.UNNAMED)
     ]
     office = next((m.start() + start for m in SPOKEN.finditer(room.document.reading[start:end])), start)
     top = _top(source, room)
@@ -241,7 +289,9 @@ def _spokesperson(source: Spans, room: Room) -> Who:
         told = principal(speaker.actor, room.cast)
         return Who(speaker.actor, told or (others[-1].actor if others else None))
     others = others or _behalf(source, room)
-    bodies = [m for m in others if room.is_kind(m.actor, ActorKind.BODY) or room.is_kind(m.actor, ActorKind.STATE)]
+    bodies = [
+        m for m in others if room.is_kind(m.actor, ActorKind.BODY) or room.is_kind(m.actor, ActorKind.STATE)
+    ]
     persons = [m for m in others if room.is_kind(m.actor, ActorKind.PERSON)]
     if persons and (not bodies or persons[-1].start > bodies[-1].start):
         return Who(None, persons[-1].actor)
@@ -272,13 +322,17 @@ def _behalf(source: Spans, room: Room) -> list[Mention]:
     if found is None:
         return []
     low, high = start + found.start(), start + found.end() + 40
-    near = (m for m in room.mentions if low <= m.head < high and m.actor and not room.is_kind(m.actor, ActorKind.UNNAMED))
+    near = (
+        m
+        for m in room.mentions
+        if low <= m.head < high and m.actor and not room.is_kind(m.actor, ActorKind.UNNAMED)
+    )
     named = list(near)[:1]
     owner = re.search(r"\b(his|her)\b", found.group(), re.IGNORECASE)
     if named or owner is None:
         return named
     pronoun = "he" if owner.group().lower() == "his" else "she"
-    ident = _before_him(source, pronoun, room, ())
+    ident = _before_him(source[0][0], pronoun, room, ())
     return [Mention(low, low + 1, ident, "pronoun", low)] if ident else []
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,7 +17,7 @@ from spacy.tokens import Token
 
 from onrecord.core.document import Document, Span
 from onrecord.core.ids import content_id
-from onrecord.core.nouns import Act, ActorKind, Attribution, Stance, StanceKind
+from onrecord.core.nouns import Act, ActorKind, Attribution, AttributionKind, Stance, StanceKind
 from onrecord.knowledge import Knowledge
 
 from . import syntax
@@ -31,6 +31,7 @@ _DEMANDS = frozenset(
     "ask call demand urge want press seek push request insist propose implore beg advise recommend plead wish beseech".split()
 )
 _DUTY = frozenset({"must", "should", "shall", "ought"})
+_LEADS = frozenset("have need ought get gotta agree consider begin start continue come help".split())
 _NEEDED = frozenset("essential imperative necessary vital crucial time right important overdue".split())
 _HINDER = frozenset("block stop end drop obstruct prevent oppose resist avoid reject dismiss rule".split())
 _AGAINST = frozenset("oppose reject dismiss condemn denounce decry deplore resist ridicule belittle".split())
@@ -38,7 +39,9 @@ _WORDS_ONLY = frozenset(
     "claim allegation suggestion report accusation assertion word charge notion rumour rumor speculation question story "
     "application appeal case complaint offer bid evidence account".split()
 )
-_SCORN = frozenset("theater theatre nonsense stunt farce circus joke distraction witch-hunt sideshow charade smear mistake".split())
+_SCORN = frozenset(
+    "theater theatre nonsense stunt farce circus joke distraction witch-hunt sideshow charade smear mistake".split()
+)
 _SUPPORT = re.compile(
     r"\b(?:full|complete|total|utmost|every|absolute|continued|unwavering|my|our) (?:\w+ )?(?:confidence|support|backing|trust|faith)\b",
     re.IGNORECASE,
@@ -108,13 +111,15 @@ class _Room:
     def persons(self) -> Counter[str]:
         return Counter(m.actor for m in self.mentions if m.actor and self.kind(m.actor) is ActorKind.PERSON)
 
-    def focus(self, actor: str | None, near: Token) -> str | None:
+    def focus(self, actor: str | None, near: Token, but: Collection[str | None] = ()) -> str | None:
         """Whom a paper is about: the person whom the sentence names, else the one named most often."""
         start, end = self.passage.bounds(near.sent)
-        here = [m.actor for m in self.mentions if start <= m.head < end and m.actor and m.actor != actor and self.kind(m.actor) is ActorKind.PERSON]
-        if len(set(here)) == 1:
-            return here[0]
-        most = [i for i, _ in self.persons.most_common(3) if i != actor]
+        out = {actor, *but}
+        here = {m.actor for m in self.mentions if start <= m.head < end and m.actor not in out}
+        named = [i for i in here if i is not None and self.kind(i) is ActorKind.PERSON]
+        if len(named) == 1:
+            return named[0]
+        most = [i for i, _ in self.persons.most_common(4) if i not in out]
         return most[0] if most else None
 
 
@@ -161,9 +166,24 @@ def _force(token: Token) -> _Force | None:
             break
         if head.pos_ in ("VERB", "AUX") and lemma(head) in _DEMANDS and node.i > head.i:
             return _Force(head, demand=True, negated=negated or _negative(node), asked=_whom(head))
-        if node.pos_ in ("VERB", "AUX") and node.dep_ not in ("xcomp", "ccomp", "conj", "advcl", "acl", "pcomp", "dep"):
+        if node.pos_ in ("VERB", "AUX") and node.dep_ not in (
+            "xcomp",
+            "ccomp",
+            "conj",
+            "advcl",
+            "acl",
+            "pcomp",
+            "dep",
+        ):
             break
-        if node.dep_ == "ccomp" and node.pos_ in ("VERB", "AUX") and lemma(head) not in _DEMANDS and not _needs(head):
+        if node.dep_ == "xcomp" and lemma(head) not in _LEADS and not is_set_up(head) and not _needs(head):
+            break
+        if (
+            node.dep_ == "ccomp"
+            and node.pos_ in ("VERB", "AUX")
+            and lemma(head) not in _DEMANDS
+            and not _needs(head)
+        ):
             break
         if _needs(head) and node.dep_ in ("ccomp", "advcl", "acl", "xcomp", "prep", "pobj", "relcl"):
             return _Force(head, negated=_negative(head))
@@ -178,7 +198,12 @@ def _forced(verb: Token, negated: bool) -> _Force | None:
         return _Force(verb, negated=negated or _negative(verb))
     head = verb.head
     infinitive = verb.dep_ == "xcomp" and any(k.lower_ == "to" and k.dep_ == "aux" for k in verb.children)
-    if infinitive and lemma(head) in ("have", "need", "ought", "get", "gotta") and head.i < verb.i and head.i != verb.i:
+    if (
+        infinitive
+        and lemma(head) in ("have", "need", "ought", "get", "gotta")
+        and head.i < verb.i
+        and head.i != verb.i
+    ):
         past = head.tag_ in ("VBD", "VBN") and not any(k.dep_ == "aux" for k in head.children)
         return None if past else _Force(verb, negated=negated or _negative(head))
     if verb.dep_ == "relcl" and head.lower_ in ("nothing", "reason", "need", "cause") and infinitive is False:
@@ -193,23 +218,34 @@ def _order(token: Token) -> _Force | None:
     verb = token
     while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
         verb = verb.head
-    if verb.tag_ not in ("VB", "VBP") or verb.dep_ not in ("ROOT", "conj", "ccomp") or syntax.surface_subject(verb) is not None:
+    if (
+        verb.tag_ not in ("VB", "VBP")
+        or verb.dep_ not in ("ROOT", "conj", "ccomp")
+        or syntax.surface_subject(verb) is not None
+    ):
         return None
     if any(k.dep_ in ("aux", "mark") for k in verb.children) or (verb.i != token.i and not is_set_up(verb)):
         return None
     before = [t for t in verb.sent if t.i < verb.i and not t.is_punct and not t.is_space]
-    lead = all(t.lower_ in ("please", "so", "then", "just", "now", "and", "do") or any(a.dep_ == "advcl" and a.head.i == verb.i for a in (t, *t.ancestors)) for t in before)
+    lead = all(
+        t.lower_ in ("please", "so", "then", "just", "now", "and", "do")
+        or any(a.dep_ == "advcl" and a.head.i == verb.i for a in (t, *t.ancestors))
+        for t in before
+    )
     return _Force(verb, negated=_negative(verb)) if lead else None
 
 
 def _generic(token: Token) -> _Force | None:
     """A demand for anything else, said in so many words: "wants the plan struck", "called on them to pay"."""
-    if token.pos_ != "VERB" or token.dep_ not in ("xcomp", "ccomp"):
+    clause = syntax.conjunction_head(token)
+    if token.pos_ != "VERB" or clause.dep_ not in ("xcomp", "ccomp"):
         return None
-    head = token.head
-    strong = lemma(head) in ("want", "demand", "urge") or (lemma(head) == "call" and any(k.lower_ == "on" and k.dep_ == "prep" for k in head.children))
+    head = clause.head
+    strong = lemma(head) in ("want", "demand", "urge") or (
+        lemma(head) == "call" and any(k.lower_ == "on" and k.dep_ == "prep" for k in head.children)
+    )
     subject = syntax.own_subject(token)
-    asked = _whom(head)
+    asked = _whom(head) if clause.i == token.i else None
     if not strong or head.i > token.i or (subject is None and asked is None):
         return None
     if subject is not None and subject.lower_ in ("i", "we", "it", "that", "who", "which"):
@@ -250,7 +286,7 @@ def _conditional(verb: Token, token: Token) -> bool:
     for _ in range(_UP):
         if any(k.dep_ == "mark" and k.lower_ in ("if", "whether", "unless") for k in node.children):
             return True
-        if node.i == verb.i or node.head.i == node.i:
+        if node.i in (verb.i, node.head.i):
             break
         node = node.head
     return any(k.dep_ == "aux" and k.lower_ in ("would", "could", "might", "may") for k in verb.children)
@@ -284,10 +320,16 @@ def _target(room: _Room, token: Token, action: str | None, force: _Force, actor:
     if action in (INVESTIGATE, APART):
         inside = (_known(room, t, actor) for t in token.subtree if t.i > token.i or t.dep_ == "poss")
         found = next((i for i in inside if i is not None), None)
-        return found or room.focus(actor, token)
+        doers = (syntax.surface_subject(token), force.asked)
+        but = {room.actor_at(t) for t in doers if t is not None}
+        return found or room.focus(actor, token, but)
     spots: list[Token | None] = []
     if token.pos_ in ("NOUN", "PROPN"):
-        of = [syntax.child(k, "pobj") for k in token.children if k.dep_ == "prep" and k.lower_ in ("of", "from", "by")]
+        of = [
+            syntax.child(k, "pobj")
+            for k in token.children
+            if k.dep_ == "prep" and k.lower_ in ("of", "from", "by")
+        ]
         spots = [syntax.child(token, "poss"), *of]
     subject = syntax.surface_subject(token)
     spots += [syntax.own_subject(token), force.asked, subject]
@@ -296,13 +338,16 @@ def _target(room: _Room, token: Token, action: str | None, force: _Force, actor:
             if spot.lower_ in ("i", "we") or (spot.lower_ == "you" and action is None):
                 return None
             ident = _known(room, spot, None)
-            if ident is not None and (ident != actor or spot is not subject):
+            if ident is not None and not (ident == actor and spot.pos_ == "PRON"):
                 return ident
     if action is None:
-        noun = next((s for s in spots if s is not None and s.pos_ == "NOUN"), None)
-        return noun.text if noun is not None else None
+        return None
     person = action in (RESIGN, RECUSE, APOLOGISE)
-    if person and lemma(token) == "go" and not any(s is not None and s.pos_ in ("PRON", "PROPN") for s in spots):
+    if (
+        person
+        and lemma(token) == "go"
+        and not any(s is not None and s.pos_ in ("PRON", "PROPN") for s in spots)
+    ):
         return None
     return room.focus(actor, token)
 
@@ -315,7 +360,13 @@ def _known(room: _Room, token: Token, but: str | None) -> str | None:
 
 
 def _stance(
-    room: _Room, actor: str, stance: StanceKind, action: str, target: str, token: Token, attribution: Attribution | None
+    room: _Room,
+    actor: str,
+    stance: StanceKind,
+    action: str,
+    target: str,
+    token: Token,
+    attribution: Attribution | None,
 ) -> Stance:
     span = _evidence(room, token, attribution)
     return Stance(
@@ -331,13 +382,13 @@ def _stance(
 
 
 def _evidence(room: _Room, token: Token, attribution: Attribution | None) -> Span:
-    """The sentence, or the part of it that is in the voice."""
+    """The sentence, or the part of it that is quoted."""
     start, end = room.passage.bounds(token.sent)
     offset = room.passage.offset(token)
-    for piece in attribution.content if attribution is not None else ():
-        inside = piece.start <= offset < piece.end
-        if inside and any(piece.start < x for x in (start,)) is False and piece.text[:1] in "\u201c\"\u2018'":
-            start, end = max(start, piece.start), min(end, piece.end)
+    if attribution is not None and attribution.kind is AttributionKind.DIRECT:
+        for piece in attribution.content:
+            if piece.start <= offset < piece.end:
+                start, end = max(start, piece.start), min(end, piece.end)
     return room.document.span(start, end)
 
 
@@ -345,41 +396,56 @@ def _evidence(room: _Room, token: Token, attribution: Attribution | None) -> Spa
 
 
 def _defended(room: _Room, token: Token) -> Iterator[Stance]:
-    """"had full confidence in", "stands by", "retained his full support", "should stay"."""
+    """ "had full confidence in", "stands by", "retained his full support", "should stay"."""
+    attribution = room.voice(token)
+    doer = syntax.agent(token if token.pos_ == "VERB" else token.head)
+    actor = (
+        attribution.speaker if attribution is not None else room.actor_at(doer) if doer is not None else None
+    )
     target: str | None = None
     low = token.lower_
     if low in ("confidence", "support", "backing", "trust", "faith") and _SUPPORT.search(token.sent.text):
-        target = _supported(room, token)
-    elif token.pos_ == "VERB" and (lemma(token), _after(token)) in (("stand", "by"), ("stand", "behind"), ("stick", "by")):
+        target = _supported(room, token, actor)
+    elif token.pos_ == "VERB" and (lemma(token), _after(token)) in (
+        ("stand", "by"),
+        ("stand", "behind"),
+        ("stick", "by"),
+    ):
         found = next((syntax.child(k, "pobj") for k in token.children if k.lower_ in ("by", "behind")), None)
         target = _known(room, found, None) if found is not None else None
-    elif token.pos_ == "VERB" and lemma(token) in ("stay", "remain") and any(k.lower_ in _DUTY for k in token.children):
+    elif (
+        token.pos_ == "VERB"
+        and lemma(token) in ("stay", "remain")
+        and any(k.lower_ in _DUTY for k in token.children)
+    ):
         subject = syntax.surface_subject(token)
         target = _known(room, subject, None) if subject is not None else None
     elif token.pos_ == "VERB" and lemma(token) in ("defend", "back") and token.dep_ in ("ROOT", "conj"):
         thing = syntax.child(token, "dobj")
-        target = _known(room, thing, None) if thing is not None and room.kind(room.actor_at(thing)) is ActorKind.PERSON else None
+        target = (
+            _known(room, thing, None)
+            if thing is not None and room.kind(room.actor_at(thing)) is ActorKind.PERSON
+            else None
+        )
     if target is None or _asked(token) or _negative(token) or _negative(token.head):
         return
-    attribution = room.voice(token)
-    subject = syntax.agent(token if token.pos_ == "VERB" else token.head)
-    actor = attribution.speaker if attribution is not None else room.actor_at(subject) if subject is not None else None
     if actor is None or actor == target or room.kind(actor) is ActorKind.UNNAMED:
         return
     yield _stance(room, actor, StanceKind.DEFENDS, "other:stay", target, token, attribution)
 
 
-def _supported(room: _Room, noun: Token) -> str | None:
+def _supported(room: _Room, noun: Token, actor: str | None) -> str | None:
     """Who enjoys somebody's confidence."""
     verb = noun.head
-    for kid in noun.children:
-        if kid.dep_ == "prep" and kid.lower_ in ("in", "for", "of"):
+    for kid in (*noun.children, *(k for k in verb.children if k.i > noun.i)):
+        if kid.dep_ == "prep" and kid.lower_ in ("in", "for", "of", "behind"):
             found = syntax.child(kid, "pobj")
-            return _known(room, found, None) or room.focus(None, noun) if found is not None else None
-    if lemma(verb) in ("have", "retain", "enjoy", "keep", "command") and noun.dep_ == "dobj" and syntax.child(noun, "poss") is not None:
-        subject = syntax.surface_subject(verb)
-        return (_known(room, subject, None) or room.focus(None, noun)) if subject is not None else None
-    return None
+            return _known(room, found, actor) or room.focus(actor, noun) if found is not None else None
+    holds = lemma(verb) in ("have", "retain", "enjoy", "keep", "command") and noun.dep_ == "dobj"
+    subject = syntax.surface_subject(verb) if holds and syntax.child(noun, "poss") is not None else None
+    if subject is None or subject.lower_ in ("i", "we"):
+        return None
+    return _known(room, subject, actor) or room.focus(actor, noun)
 
 
 def _after(verb: Token) -> str:
@@ -387,19 +453,29 @@ def _after(verb: Token) -> str:
 
 
 def _opposed(room: _Room, token: Token) -> Iterator[Stance]:
-    """"dismissed the connections", "rejected calls for her resignation", "called the motion theater"."""
+    """ "dismissed the connections", "rejected calls for her resignation", "called the motion theater"."""
     if token.pos_ != "VERB" or _asked(token) or _negative(token):
         return
     word = lemma(token)
     thing = syntax.child(token, "dobj") or syntax.child(token, "oprd")
     if thing is None or syntax.is_passive(token):
         return
-    scorned = word in ("call", "label", "brand") and any(t.lower_ in _SCORN for t in token.subtree if t.i > token.i)
-    if not scorned and (word not in _AGAINST or lemma(thing) in _WORDS_ONLY or thing.pos_ in ("PRON", "PROPN")):
+    scorned = word in ("call", "label", "brand") and any(
+        t.lower_ in _SCORN for t in token.subtree if t.i > token.i
+    )
+    if not scorned and (
+        word not in _AGAINST or lemma(thing) in _WORDS_ONLY or thing.pos_ in ("PRON", "PROPN")
+    ):
         return
     attribution = room.cued(token)
     subject = syntax.agent(token)
-    actor = attribution.speaker if attribution is not None else room.actor_at(subject) if subject is not None else None
+    actor = (
+        attribution.speaker
+        if attribution is not None
+        else room.actor_at(subject)
+        if subject is not None
+        else None
+    )
     if actor is None or room.kind(actor) is ActorKind.UNNAMED:
         return
     action = next((a for t in thing.subtree for a in (action_of(t),) if a is not None), None)
@@ -409,7 +485,6 @@ def _opposed(room: _Room, token: Token) -> Iterator[Stance]:
     inside = (_known(room, t, actor) for t in token.subtree if t.i > token.i)
     target = next((i for i in inside if i is not None), None) or room.focus(actor, token)
     if target is not None and target != actor:
-        yield _stance(room, actor, StanceKind.OPPOSES, action or f"other:{lemma(noun)}", target, token, attribution)
-
-
-
+        yield _stance(
+            room, actor, StanceKind.OPPOSES, action or f"other:{lemma(noun)}", target, token, attribution
+        )
