@@ -277,7 +277,7 @@ def _stretch(doc: Doc, start: int, knowledge: Knowledge) -> int:
     i = start + 1
     while i < len(doc):
         token = doc[i]
-        if doc[i - 1].lower_ in LEGAL and i - start > 1:
+        if (doc[i - 1].lower_ in LEGAL and i - start > 1) or _changes_column(doc, i, knowledge):
             break
         if token.is_sent_start and not doc[i - 1].text.endswith("."):
             break
@@ -313,6 +313,20 @@ def _stretch(doc: Doc, start: int, knowledge: Knowledge) -> int:
             break
         i = reach
     return _lower_head(doc, start, i)
+
+
+def _changes_column(doc: Doc, i: int, knowledge: Knowledge) -> bool:
+    """Whether a shouted word behind an ordinary one begins something else ("Florida   PETER T. KING")."""
+    token, before = doc[i], doc[i - 1]
+    if not (
+        token.text.isupper()
+        and token.is_alpha
+        and len(token.text) > 3
+        and before.is_title
+        and len(before.text) > 3
+    ):
+        return False
+    return not is_given(before.text) and before.lower_ not in knowledge.titles
 
 
 _LOWER_HEADS = frozenset(
@@ -609,6 +623,11 @@ def _nicknamed(runs: list[_Run], doc: Doc) -> list[_Run]:
     return found
 
 
+def _spells_given(text: str) -> bool:
+    """Whether a stretch is a name in running order already ("PETER T. KING, New York")."""
+    return "." in text or is_given(text.split()[0])
+
+
 def _inverted(runs: list[_Run], doc: Doc) -> list[_Run]:
     """Runs with "Roe, Jane Ann." at the head of a register's line turned into "Jane Ann Roe"."""
     found: list[_Run] = []
@@ -622,7 +641,11 @@ def _inverted(runs: list[_Run], doc: Doc) -> list[_Run]:
             and doc[before.end].text == ","
             and (doc[before.start].is_sent_start or doc[before.start].text.isupper())
             and not (before.titles or run.titles)
-            and (" " not in before.text or doc[before.start].text.isupper())
+            and (
+                " " not in before.text
+                or (doc[before.start].text.isupper() and not _spells_given(before.text))
+            )
+            and doc[run.start].ent_type_ != "GPE"
             and (before.key in turned or doc[before.start].ent_type_ not in ("GPE", "DATE", "LOC"))
             and (is_given(run.text.split()[0]) or doc[before.start].text.isupper())
             and (run.end >= len(doc) or doc[run.end].text in ".;,(:")
