@@ -83,7 +83,7 @@ def chain(verb: Token) -> list[Token]:
 def own_subject(verb: Token) -> Token | None:
     """The grammatical subject among the verb's children."""
     found = [k for k in verb.children if k.dep_ in ("nsubj", "nsubjpass", "csubj")]
-    if len(found) > 1 and found[0].pos_ in ("DET", "ADV", "ADJ") and found[1].i < verb.i:
+    if len(found) > 1 and (found[0].pos_ in ("DET", "ADV", "ADJ") or found[0].lower_ == "the") and found[1].i < verb.i:
         return found[1]  # "The then Senator … spoke": the parser hangs the article on the verb
     return found[0] if found else None
 
