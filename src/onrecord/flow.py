@@ -6,7 +6,7 @@ The command line, the web pages and the Python API all go this way and no other.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -37,9 +37,6 @@ class DocumentRead:
     extractions: tuple[Extraction, ...] = ()
     problems: tuple[Problem, ...] = ()
     known: bool = False
-
-
-Progress = Callable[[DocumentRead], None]
 
 
 @dataclass(frozen=True)
