@@ -94,8 +94,11 @@ def read_file(path: Path, reader: Reader, given: Metadata = TOLD_NOTHING) -> Doc
     for document in reading.documents:
         try:
             extractions.append(extract.run(document, reader.models))
-        except (OnrecordError, KeyboardInterrupt, MemoryError):
+        except OnrecordError:
             raise
+        except MemoryError:
+            what = "reading its language takes more memory than there is."
+            problems.append(Problem(str(path), what, mend="Split it."))
         except Exception as fault:  # noqa: BLE001 - a fault of ours in one paper must not cost the others
             what = f"reading its language failed ({type(fault).__name__}: {fault})."
             problems.append(Problem(str(path), what, mend="Please report this as a bug."))

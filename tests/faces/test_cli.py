@@ -309,6 +309,18 @@ def test_a_fault_of_ours_costs_one_paper_and_is_shown_by_name(
     assert "01-hearing.txt" in done.err and "IndexError: list index out of range" in done.err
 
 
+def test_a_fault_of_the_program_is_no_finding(cli: Cli, case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def faulty(*_: Any) -> Any:
+        raise IndexError("list index out of range")
+
+    monkeypatch.setattr(flow.check, "derive", faulty)
+    done = cli("check", case, "--json")
+    assert (done.status, done.out, len(done.complaints)) == (3, "", 1)
+    assert "a fault of the program (IndexError: list index out of range)" in done.err
+    monkeypatch.setenv("ONRECORD_DEBUG", "1")
+    assert "Traceback" in cli("check", case).err
+
+
 # --- what people decide ---------------------------------------------------------------------------
 
 

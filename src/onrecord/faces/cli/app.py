@@ -10,6 +10,7 @@ import io
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -343,6 +344,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         status = _told(str(fault), 3)
     except KeyboardInterrupt:
         status = _told("stopped; what was read into a record is kept.", 130)
+    except Exception as fault:  # noqa: BLE001 - status 1 says that something was found: a fault must not
+        if os.environ.get("ONRECORD_DEBUG"):
+            traceback.print_exc()
+        told = f"a fault of the program ({type(fault).__name__}: {fault}); please report it."
+        status = _told(f"{told} ONRECORD_DEBUG=1 shows where.", 3)
     raise SystemExit(status)
 
 
