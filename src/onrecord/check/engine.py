@@ -47,7 +47,7 @@ def derive(facts: Facts, knowledge: Knowledge) -> Checked:
         *conflict_of_interest.find(found),
         *dispute.find(found),
     ]
-    ranked = sorted(_once(proposed), key=_rank)
+    ranked = sorted(_one_kind(_once(proposed)), key=_rank)
     strong = tuple(f for f in ranked if f.confidence >= FLOOR or f.verdict is Verdict.LEAD)
     weak = tuple(f for f in ranked if f not in strong)
     return Checked(
@@ -90,6 +90,26 @@ def _once(findings: Iterable[Finding]) -> list[Finding]:
             others.append(finding)
             kept.append(finding)
     return kept
+
+
+def _one_kind(findings: list[Finding]) -> list[Finding]:
+    """A pair that is both a contradiction and a nondisclosure, as the one that its words make it.
+
+    A bare answer to a question that asks to disclose leaves something out; a sentence that denies it is
+    contradicted.
+    """
+    left_out = [f for f in findings if f.kind is FindingKind.NONDISCLOSURE]
+    against = [f for f in findings if f.kind is FindingKind.CONTRADICTION]
+    dropped: set[str] = set()
+    for omission in left_out:
+        for contradiction in against:
+            if _same_pair(omission, contradiction):
+                bare = min(len(s.text.split()) for s in omission.say) <= _BARE
+                dropped.add(contradiction.id if bare else omission.id)
+    return [f for f in findings if f.id not in dropped]
+
+
+_BARE = 3
 
 
 def _same_pair(a: Finding, b: Finding) -> bool:

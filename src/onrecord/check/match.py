@@ -456,6 +456,10 @@ def _wider(event: Event, world: World) -> tuple[str, ...]:
     return tuple(world.name(e.end) for e in world.ties(actor) if e.kind == "part of") if actor else ()
 
 
+_OF_TOPIC = frozenset({"discuss", "communicate"})
+"""Denials of talking about something: a meeting whose subject nobody recorded is nothing against them."""
+
+
 def _topic(case: _Case) -> None:
     zone, event, world = case.zone, case.event, case.world
     recorded = world.topic_of(event)
@@ -482,6 +486,8 @@ def _topic(case: _Case) -> None:
                 dimension, f"it was about {recorded or 'a matter not recorded'}; the claim says “{said}”"
             )
         unknown = answer is Answer.UNKNOWN
+        if unknown and zone.predicate in _OF_TOPIC and not number:
+            raise _Miss(dimension, f"what it was about is not recorded; the claim is that it was not “{said}”")
         sure = strength.TOPIC
         if unknown:
             sure = (

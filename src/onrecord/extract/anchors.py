@@ -126,11 +126,13 @@ def _find(anchor: str, claim: Claim, index: _Index, offices: dict[str, list[Offi
     wanted = stems(anchor)
     if not wanted:
         return None
+    words = {w for w in _WORD.findall(plain(anchor)) if w not in _EMPTY}
     found: dict[int, tuple[float, Happening]] = {}
     for stem in wanted:
         for have, happening in index.get(stem, ()):
             share = len(wanted & have) / len(wanted)
-            found[id(happening)] = (share - 0.002 * len(have), happening)
+            exact = len(words & set(_WORD.findall(plain(happening.span.text)))) / max(1, len(words))
+            found[id(happening)] = (share + 0.15 * exact - 0.002 * len(have), happening)
     ranked = sorted(found.values(), key=lambda pair: (-pair[0], pair[1].span.document, pair[1].span.start))
     ranked = [pair for pair in ranked if pair[0] >= (0.9 if len(wanted) == 1 else 0.6)]
     if not ranked:

@@ -126,9 +126,18 @@ class _Events:
         if base.when is not None and base.when.earliest is not None and published is not None and published.latest is not None and base.when.earliest > published.latest and not base.state:
             base = replace(base, certainty=Certainty.SCHEDULED)
         yield base
+        told = self._before_each(base, frame)
         for start, end, when in frame.each:
             span = self._span(start, end, attribution)
-            yield replace(base, id=content_id("ev", base.id, span.start), spans=(span,), when=when, count=1, words=" ".join(span.text.split()), where=self._where_in(span) or None)
+            yield replace(base, id=content_id("ev", base.id, span.start), spans=(span, *told), when=when, count=1, words=" ".join(span.text.split()), where=self._where_in(span) or None)
+
+    def _before_each(self, base: Event, frame: Frame) -> tuple[Span, ...]:
+        """What a sentence says of several occasions in common: its words up to the first of them."""
+        first = min((start for start, _, _ in frame.each), default=0)
+        whole = base.spans[0]
+        if not whole.start < first < whole.end:
+            return ()
+        return (voices.trimmed(self.passage.document, whole.start, first),)
 
     def _event(self, frame: Frame, participants: tuple[Participant, ...], certainty: Certainty, authority: Authority, source: str | None, attribution: Attribution | None) -> Event:
         span = self._span(*(frame.core or (frame.start, frame.end)), attribution, frame.anchor)

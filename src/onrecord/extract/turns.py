@@ -43,7 +43,7 @@ def _of_turn(document: Document, index: int, turn: Turn, cast: Cast) -> Attribut
     content = document.span(turn.start, turn.end)
     asked = document.turns[turn.question] if turn.question is not None else None
     written = turn.role in (TurnRole.POST, TurnRole.MESSAGE)
-    form = turn.role is TurnRole.ANSWER and document.kind in (DocumentKind.FILING, DocumentKind.STATEMENT)
+    form = turn.role is TurnRole.ANSWER and document.kind is DocumentKind.FILING
     grade = Grade.SWORN_TRANSCRIPT if turn.sworn else Grade.DIRECT_QUOTE if written else Grade.TRANSCRIPT
     return Attribution(
         id=content_id("at", document.id, turn.start, turn.end),
