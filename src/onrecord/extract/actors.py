@@ -15,7 +15,8 @@ from onrecord.knowledge.given import is_given
 
 from . import aliases, coref, offices, relations
 from .mentions import Form, Mention, mention_at
-from .names import BODY_HEADS, LEGAL, Name, names
+from .names import Name, names
+from .namewords import BODY_HEADS, LEGAL
 from .passage import Passage
 from .register import Entry, Register, key_of
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -80,7 +81,7 @@ def renamed(
     """Pairs of ids (other name, actor) that the words between two names tie, with the place of the words."""
     text = passage.document.reading
     named = [m for m in mentions if m.form == "name" and m.actor is not None]
-    for one, two in zip(named, named[1:], strict=False):
+    for one, two in itertools.pairwise(named):
         if two.start - one.end > 60 or two.start <= one.end or one.actor is None or two.actor is None:
             continue
         between = " ".join(text[one.end : two.start].split())
@@ -155,8 +156,7 @@ def apart(passage: Passage, mentions: Sequence[Mention], register: Register) -> 
         number = sentence.start
         before = passage.doc[number - 1].sent if number else None
         near = [*here, *(_named_in(passage, before, mentions) if before is not None else ())]
-        for one, other in _alike(here, near, register):
-            yield one, other
+        yield from _alike(here, near, register)
         if not here or not any(True for _ in _alike(here, near, register)):
             everybody = [e.id for e in register.persons()]
             yield from _alike(near or everybody[-2:], everybody, register)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
@@ -19,8 +18,27 @@ from onrecord.core.nouns import ActorKind
 from onrecord.knowledge import Knowledge
 from onrecord.knowledge.model import fold
 
+from .discourse import (
+    COMPANY_NOUNS,
+    IMPERSONAL,
+    PUBLIC_HEADS,
+    QUANTIFIED,
+    SPOKES,
+    TRADES,
+    UNRESOLVED,
+    Seen,
+    Walk,
+    either,
+    is_main,
+    is_subject,
+    leader,
+    noun_gender,
+    nouns_above,
+    quotations,
+    reports,
+)
 from .mentions import Form, Mention
-from .names import BODY_HEADS, LEGAL, is_person_noun
+from .namewords import BODY_HEADS, LEGAL, is_person_noun
 from .offices import Posts
 from .passage import Passage
 from .register import Entry, Register
@@ -30,54 +48,15 @@ from .syntax import surface_subject
 _PRONOUNS = {
     "he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "hers": "she", "herself": "she",
 }  # fmt: skip
+
+
 _IT = frozenset({"it", "its", "itself"})
+
+
 _LEAD = 0.75
+
+
 _REACH = 4
-_FEMALE = frozenset(
-    "spokeswoman chairwoman councilwoman congresswoman businesswoman saleswoman woman mother wife sister daughter actress lady girl widow queen princess mayoress policewoman".split()
-)
-_MALE = frozenset(
-    "spokesman chairman councilman congressman businessman salesman man father husband brother son actor boy widower king prince policeman".split()
-)
-_QUANTIFIED = frozenset(
-    "no any every each which what all many few several both either neither most some more other".split()
-)
-_IMPERSONAL = frozenset("be seem rain appear take happen turn follow emerge matter".split())
-_COMPANY_NOUNS = frozenset(
-    "company firm business corporation group maker developer operator bank lender carrier supplier contractor insurer utility retailer manufacturer employer airline".split()
-)
-_PUBLIC_HEADS = frozenset(
-    "ministry committee council court parliament senate congress commission department agency authority board panel government "
-    "university union party police tribunal inquiry assembly house office bureau embassy legislature inspectorate".split()
-)
-_UNRESOLVED = frozenset(
-    "man woman boy girl person people child baby one figure voice friend guest crowd".split()
-)
-_SPOKES = frozenset("spokesperson spokesman spokeswoman spokespeople".split())
-
-
-@dataclass(slots=True)
-class _Seen:
-    """One mention of an actor, as the walk remembers it."""
-
-    actor: str
-    token: int
-    sentence: int
-    paragraph: int
-    subject: bool
-    quoted: bool
-    owner: bool = False
-    main: bool = False
-
-
-@dataclass(slots=True)
-class _Walk:
-    """The state of the walk through one passage."""
-
-    seen: list[_Seen] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
-    reporter: str | None = None
-    found: dict[int, Mention] = field(default_factory=dict)
 
 
 def first_person(
@@ -121,7 +100,7 @@ class _Resolver:
             if head is not None:
                 self.names[head.i] = mention
             self.covered.update(t.i for t in tokens)
-        self.quotes = _quoted(self.doc)
+        self.quotes = quotations(self.doc)
         self.sentence_of: list[int] = []
         for number, sentence in enumerate(passage.sentences):
             self.sentence_of += [number] * len(sentence)
@@ -132,7 +111,7 @@ class _Resolver:
             *(knowledge.speech_verbs.get(k, frozenset()) for k in ("say", "ask", "wish", "deny", "admit"))
         )
         self.bylines = {p.start for p in passage.paragraphs if p[0].text in ("By", "BY") and len(p) < 14}
-        self.walk = _Walk()
+        self.walk = Walk()
 
     def run(self) -> tuple[Mention, ...]:
         for sentence in self.passage.sentences:
@@ -163,15 +142,15 @@ class _Resolver:
     def _see(self, token: Token, actor: str) -> None:
         if token.sent.start in self.bylines:
             return
-        subject = _is_subject(token) or (
-            token.dep_ == "poss" and _is_subject(token.head) and token.head.head.dep_ == "ROOT"
+        subject = is_subject(token) or (
+            token.dep_ == "poss" and is_subject(token.head) and token.head.head.dep_ == "ROOT"
         )
         if not actor.startswith("?"):
             self.walk.counts[actor] = self.walk.counts.get(actor, 0) + 1
         self.walk.seen.append(
-            _Seen(
+            Seen(
                 actor, token.i, self.sentence_of[token.i], self.paragraph_of[token.i], subject,
-                self.quotes[token.i] is not None, token.dep_ == "poss", _is_main(token),
+                self.quotes[token.i] is not None, token.dep_ == "poss", is_main(token),
             )
         )  # fmt: skip
 
@@ -244,18 +223,18 @@ class _Resolver:
             if mention is not None:
                 self._add(token, token.i, token.i + 1, mention, "pronoun")
                 return
-        if _either(token):
+        if either(token):
             return
         scores = self._scores(token, gender)
         margin = _LEAD
         if self.quotes[token.i] is not None and not self._near(scores, token):
             margin = 2 * _LEAD
-        actor = _lead(scores, margin)
+        actor = leader(scores, margin)
         if actor is not None and actor.startswith("?"):
             actor = None
         if actor is not None:
             entry = self.register.entries[actor]
-            if entry.pronoun is None and _lead(scores, 1.5) == actor and self.quotes[token.i] is None:
+            if entry.pronoun is None and leader(scores, 1.5) == actor and self.quotes[token.i] is None:
                 entry.pronoun = gender
         self._add(token, token.i, token.i + 1, actor, "pronoun")
 
@@ -304,12 +283,12 @@ class _Resolver:
             if actor == governor and token.dep_ in ("nsubj", "nsubjpass", "poss"):
                 scores[actor] += 1.0
             scores[actor] += 0.3 * math.log1p(self.walk.counts.get(actor, 0))
-            if actor == self.walk.reporter and not quoted and _reports(token, self.knowledge):
+            if actor == self.walk.reporter and not quoted and reports(token, self.knowledge):
                 scores[actor] += 1.6
         return scores
 
     def _weight(
-        self, seen: _Seen, token: Token, distance: int, paragraph: int, quoted: bool, spoken: bool
+        self, seen: Seen, token: Token, distance: int, paragraph: int, quoted: bool, spoken: bool
     ) -> float:
         """Recency, grammatical rank and parallelism of one earlier mention."""
         value = 3.0 - (0.5 if spoken else 0.85) * distance
@@ -368,7 +347,7 @@ class _Resolver:
     def _it(self, token: Token) -> None:
         """ "it" as a subject and "its": the body that was the subject last, if just one body was."""
         if token.dep_ not in ("nsubj", "nsubjpass", "poss") or (
-            token.lower_ == "it" and token.head.lemma_ in _IMPERSONAL
+            token.lower_ == "it" and token.head.lemma_ in IMPERSONAL
         ):
             return
         here = self.sentence_of[token.i]
@@ -439,11 +418,11 @@ class _Resolver:
         base = token
         while base.dep_ == "conj":
             base = base.head
-        if base.dep_ in ("attr", "appos", "compound", "oprd", "npadvmod") or first.lower_ in _QUANTIFIED:
+        if base.dep_ in ("attr", "appos", "compound", "oprd", "npadvmod") or first.lower_ in QUANTIFIED:
             return
         if base.dep_ == "pobj" and base.head.lower_ == "as":
             return
-        if base.i != token.i and role.start < token.i and any(t.dep_ == "attr" for t in _nouns_above(token)):
+        if base.i != token.i and role.start < token.i and any(t.dep_ == "attr" for t in nouns_above(token)):
             return  # "was a member of the board and its treasurer"
         if self._introduces(role):
             return
@@ -497,13 +476,13 @@ class _Resolver:
         actor = self._opening(token, role) or self._holder(token, role, owner, barred)
         if actor is None and not self._ambiguous:
             actor = self._following(token, role) or self._only(token, role)
-        if actor is None and token.lemma_.lower() not in _UNRESOLVED and not self._ambiguous:
+        if actor is None and token.lemma_.lower() not in UNRESOLVED and not self._ambiguous:
             actor = self._unnamed(words, role, token, owner)
         elif actor is not None and words.casefold().startswith("the "):
             self.register.alias(actor, words[0].lower() + words[1:])
         self._add(token, role.start, role.end if actor else token.i + 1, actor, "nominal")
         if actor is None:
-            self._see(token, f"?{(_noun_gender(token) or '-')[0]}{token.i}")
+            self._see(token, f"?{(noun_gender(token) or '-')[0]}{token.i}")
 
     def _titled(self, token: Token) -> str | None:
         """The name that the office stands before: "the then senator for the north, Ann Lee"."""
@@ -523,7 +502,7 @@ class _Resolver:
 
     def _holder(self, token: Token, role: Role, owner: str | None, barred: set[str]) -> str | None:
         self._ambiguous = False
-        gender = _noun_gender(token)
+        gender = noun_gender(token)
         people = [
             e.id for e in self.register.entries.values()
             if e.kind is ActorKind.PERSON and e.id not in barred and e.id != owner
@@ -549,9 +528,9 @@ class _Resolver:
     def _wider(self, token: Token, fits: dict[str, int]) -> str | None:
         """Who is meant by a class that is only wider than an office ("the official"): whoever leads anyway."""
         scores = {
-            a: v for a, v in self._scores(token, _noun_gender(token) or "").items() if not a.startswith("?")
+            a: v for a, v in self._scores(token, noun_gender(token) or "").items() if not a.startswith("?")
         }
-        best = _lead(scores, _LEAD)
+        best = leader(scores, _LEAD)
         return best if best in fits else None
 
     def _belongs(self, actor: str, owner: str) -> bool:
@@ -595,7 +574,7 @@ class _Resolver:
             entry = self.register.entries.get(mention.actor)
             if entry is None or entry.kind is not ActorKind.PERSON or mention.actor in self.walk.counts:
                 return None
-            gender = _noun_gender(token)
+            gender = noun_gender(token)
             if " " not in entry.name or (gender and entry.pronoun and gender != entry.pronoun):
                 return None
             self.posts.add(
@@ -616,7 +595,7 @@ class _Resolver:
             or self.passage.document.turns
             or self.paragraph_of[token.i] > 4
             or any(self._kind(a) is ActorKind.PERSON for a in self.walk.counts)
-            or not _is_subject(token)
+            or not is_subject(token)
             or role.owner is not None
         ):
             return None
@@ -631,23 +610,23 @@ class _Resolver:
         if not after or after[0][1].actor is None or after[0][1].actor in self.walk.counts:
             return None
         entry = self.register.entries[after[0][1].actor]
-        gender = _noun_gender(token)
+        gender = noun_gender(token)
         if " " not in entry.name or (gender and entry.pronoun and gender != entry.pronoun):
             return None
         entry.pronoun = entry.pronoun or gender
-        if token.lemma_.lower() not in _UNRESOLVED:
+        if token.lemma_.lower() not in UNRESOLVED:
             self.posts.add(entry.id, role.title, None, self.passage.span(self.doc[role.start : token.i + 1]))
         return entry.id
 
     def _only(self, token: Token, role: Role) -> str | None:
         """The one person spoken of so far, where a role without a known holder says who speaks."""
-        if role.owner is not None or not _is_subject(token) or not _reports(token, self.knowledge):
+        if role.owner is not None or not is_subject(token) or not reports(token, self.knowledge):
             return None
         people = [a for a in self.walk.counts if self._kind(a) is ActorKind.PERSON]
         if len(people) != 1 or self.posts.of(people[0]) or self.walk.reporter not in (None, people[0]):
             return None
         entry = self.register.entries[people[0]]
-        gender = _noun_gender(token)
+        gender = noun_gender(token)
         if gender and entry.pronoun and gender != entry.pronoun:
             return None
         self.posts.add(entry.id, role.title, None, self.passage.span(self.doc[role.start : token.i + 1]))
@@ -661,12 +640,12 @@ class _Resolver:
 
     def _indefinite(self, token: Token, role: Role) -> None:
         """An unnamed source; a spokesperson of a body speaks as the body."""
-        if token.lemma_.lower() in _UNRESOLVED and token.dep_ not in ("nsubj", "nsubjpass"):
+        if token.lemma_.lower() in UNRESOLVED and token.dep_ not in ("nsubj", "nsubjpass"):
             return
         body = self._place(role)
         actor: str | None = None
         if (
-            token.lower_ in _SPOKES
+            token.lower_ in SPOKES
             and body is not None
             and self.register.entries[body].kind is not ActorKind.PERSON
         ):
@@ -706,7 +685,7 @@ class _Resolver:
             else words
         )
         entry = self.register.add(name, ActorKind.UNNAMED)
-        entry.pronoun = entry.pronoun or _noun_gender(token)
+        entry.pronoun = entry.pronoun or noun_gender(token)
         for found in self.knowledge.classes_in(role.core):
             entry.classes[found] = None
         span = self.passage.span(self.doc[role.start : role.end])
@@ -728,7 +707,7 @@ class _Resolver:
         if token.dep_ == "compound":
             return False
         return (
-            noun in _COMPANY_NOUNS or noun in BODY_HEADS - LEGAL or self.knowledge.class_entails(noun, "body")
+            noun in COMPANY_NOUNS or noun in BODY_HEADS - LEGAL or self.knowledge.class_entails(noun, "body")
         )
 
     def _body_nominal(self, token: Token) -> None:
@@ -762,87 +741,6 @@ class _Resolver:
             return True
         if noun in ("company", "firm", "business", "corporation", "group"):
             legal = any(form[-1].rstrip(".") in LEGAL for form in forms)
-            public = any(set(form) & _PUBLIC_HEADS for form in forms)
-            return legal or (not public and any(set(form) & _TRADES for form in forms))
+            public = any(set(form) & PUBLIC_HEADS for form in forms)
+            return legal or (not public and any(set(form) & TRADES for form in forms))
         return False
-
-
-_TRADES = frozenset(
-    "energy bank ports homes developments industries holdings engineering systems technologies airlines insurance consulting gaming media telecom group motors oil gas optical steel pharmaceuticals biologics logistics".split()
-)
-
-
-def _nouns_above(token: Token) -> Iterator[Token]:
-    """The words that a noun hangs on, up to its verb."""
-    at = token
-    while at.head.i != at.i and at.pos_ not in ("VERB", "AUX"):
-        yield at
-        at = at.head
-
-
-def _either(token: Token) -> bool:
-    """Whether a pronoun is one of a pair that means anybody ("his or her")."""
-    near = token.doc[max(0, token.i - 2) : token.i + 3]
-    words = [t.lower_ for t in near]
-    return any(
-        words[k : k + 3] in (["his", "or", "her"], ["he", "or", "she"], ["him", "or", "her"])
-        for k in range(len(words))
-    )
-
-
-def _is_main(token: Token) -> bool:
-    """Whether a subject is that of its sentence's main clause."""
-    verb = (token.head if token.dep_ in ("conj", "poss") else token).head
-    while verb.dep_ == "conj":
-        verb = verb.head
-    return verb.dep_ == "ROOT"
-
-
-def _is_subject(token: Token) -> bool:
-    first = token.head if token.dep_ == "conj" else token
-    return first.dep_ in ("nsubj", "nsubjpass")
-
-
-def _noun_gender(token: Token) -> str | None:
-    noun = token.lower_
-    return "she" if noun in _FEMALE else "he" if noun in _MALE else None
-
-
-def _reports(token: Token, knowledge: Knowledge) -> bool:
-    """Whether a pronoun is the subject of a verb of speech."""
-    verb = token.head
-    verbs = knowledge.speech_verbs
-    return token.dep_ == "nsubj" and any(
-        verb.lemma_.lower() in verbs.get(k, ()) for k in ("say", "ask", "wish", "admit", "deny")
-    )
-
-
-def _lead(scores: dict[str, float], margin: float) -> str | None:
-    """The best of the scored, if it leads by the margin."""
-    if not scores:
-        return None
-    ranked = sorted(scores.items(), key=lambda item: -item[1])
-    if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < margin:
-        return None
-    return ranked[0][0]
-
-
-def _quoted(doc: Doc) -> list[tuple[int, int] | None]:
-    """For each token the quotation that it stands in, as first and last token, or None.
-
-    A curly mark closes what a curly mark opened; a straight one opens or closes by turns, anew in each
-    paragraph; a quotation over several paragraphs opens again in each.
-    """
-    found: list[tuple[int, int] | None] = [None] * len(doc)
-    open_at: int | None = None
-    for token in doc:
-        text = token.text
-        if text == "“" or (text == '"' and open_at is None) or (text == "``"):
-            open_at = token.i
-        elif open_at is not None and (text in ("”", '"', "''")):
-            for i in range(open_at, token.i + 1):
-                found[i] = (open_at, token.i)
-            open_at = None
-        elif open_at is not None and token.is_sent_start and token.i > open_at and token.i - open_at > 400:
-            open_at = None
-    return found

@@ -7,6 +7,7 @@ may add ``token.idx`` to an offset: ask the passage (:meth:`Passage.offset`, :me
 
 from __future__ import annotations
 
+import itertools
 import re
 from array import array
 from bisect import bisect_right
@@ -150,7 +151,7 @@ def _blocks(document: Document, limit: int) -> Iterator[tuple[int, int]]:
     hidden = sorted(labels)
     ordered = sorted(cut for cut in cuts if 0 <= cut <= len(reading))
     at = 0
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in itertools.pairwise(ordered):
         while at < len(hidden) and hidden[at][1] <= start:
             at += 1
         if at < len(hidden) and hidden[at][0] <= start < hidden[at][1]:

@@ -18,7 +18,8 @@ from onrecord.knowledge.given import is_given, pronoun_of
 from onrecord.knowledge.model import fold
 
 from . import identity
-from .names import BODY_HEADS, LEGAL, pronoun_of_titles
+from .names import pronoun_of_titles
+from .namewords import BODY_HEADS, LEGAL
 
 _GENERIC_BODIES = (BODY_HEADS - LEGAL - {"house"}) | {"government"}
 _HONORIFICS = frozenset("mr mrs ms miss dr prof professor sir dame lord lady".split())
@@ -273,7 +274,7 @@ def _sibling(register: Register, entry: Entry, short: tuple[str, ...]) -> bool:
 
 def _legal(name: str) -> bool:
     """Whether a name ends with a legal form: then it is whole, and no short form of another."""
-    return name.split()[-1].casefold().strip(",") in LEGAL
+    return name.rsplit(maxsplit=1)[-1].casefold().strip(",") in LEGAL
 
 
 def _head(name: str) -> str:

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from onrecord.knowledge import Knowledge
 from onrecord.knowledge.model import fold
 
-from .names import is_person_noun
+from .namewords import is_person_noun
 
 PAST = frozenset(
     {"former", "then", "ex", "late", "one-time", "sometime", "erstwhile", "previously", "formerly", "retired"}
@@ -172,7 +172,7 @@ def _complements(doc: Doc, i: int, limit: int) -> bool:
     """Whether a preposition goes with the role: "in", "on", "at" and "with" only before names of bodies."""
     if doc[i].lower_ in ("of", "for", "to"):
         return True
-    near = [t for t in doc[i + 1 : min(i + 7, limit)]]
+    near = list(doc[i + 1 : min(i + 7, limit)])
     for token in near:
         if token.pos_ == "PROPN" and token.ent_type_ not in ("DATE", "TIME", "CARDINAL"):
             return True

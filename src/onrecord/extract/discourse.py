@@ -1,0 +1,153 @@
+"""What a walk through a passage keeps of it, and small questions about a word's place in its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from onrecord.knowledge import Knowledge
+
+from .mentions import Mention
+
+_FEMALE = frozenset(
+    "spokeswoman chairwoman councilwoman congresswoman businesswoman saleswoman woman mother wife sister daughter actress lady girl widow queen princess mayoress policewoman".split()
+)
+
+
+_MALE = frozenset(
+    "spokesman chairman councilman congressman businessman salesman man father husband brother son actor boy widower king prince policeman".split()
+)
+
+
+QUANTIFIED = frozenset(
+    "no any every each which what all many few several both either neither most some more other".split()
+)
+
+
+IMPERSONAL = frozenset("be seem rain appear take happen turn follow emerge matter".split())
+
+
+COMPANY_NOUNS = frozenset(
+    "company firm business corporation group maker developer operator bank lender carrier supplier contractor insurer utility retailer manufacturer employer airline".split()
+)
+
+
+PUBLIC_HEADS = frozenset(
+    "ministry committee council court parliament senate congress commission department agency authority board panel government "
+    "university union party police tribunal inquiry assembly house office bureau embassy legislature inspectorate".split()
+)
+
+
+UNRESOLVED = frozenset(
+    "man woman boy girl person people child baby one figure voice friend guest crowd".split()
+)
+
+
+SPOKES = frozenset("spokesperson spokesman spokeswoman spokespeople".split())
+
+
+TRADES = frozenset(
+    "energy bank ports homes developments industries holdings engineering systems technologies airlines insurance consulting gaming media telecom group motors oil gas optical steel pharmaceuticals biologics logistics".split()
+)
+
+
+@dataclass(slots=True)
+class Seen:
+    """One mention of an actor, as the walk remembers it."""
+
+    actor: str
+    token: int
+    sentence: int
+    paragraph: int
+    subject: bool
+    quoted: bool
+    owner: bool = False
+    main: bool = False
+
+
+@dataclass(slots=True)
+class Walk:
+    """The state of the walk through one passage."""
+
+    seen: list[Seen] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    reporter: str | None = None
+    found: dict[int, Mention] = field(default_factory=dict)
+
+
+def nouns_above(token: Token) -> Iterator[Token]:
+    """The words that a noun hangs on, up to its verb."""
+    at = token
+    while at.head.i != at.i and at.pos_ not in ("VERB", "AUX"):
+        yield at
+        at = at.head
+
+
+def either(token: Token) -> bool:
+    """Whether a pronoun is one of a pair that means anybody ("his or her")."""
+    near = token.doc[max(0, token.i - 2) : token.i + 3]
+    words = [t.lower_ for t in near]
+    return any(
+        words[k : k + 3] in (["his", "or", "her"], ["he", "or", "she"], ["him", "or", "her"])
+        for k in range(len(words))
+    )
+
+
+def is_main(token: Token) -> bool:
+    """Whether a subject is that of its sentence's main clause."""
+    verb = (token.head if token.dep_ in ("conj", "poss") else token).head
+    while verb.dep_ == "conj":
+        verb = verb.head
+    return verb.dep_ == "ROOT"
+
+
+def is_subject(token: Token) -> bool:
+    first = token.head if token.dep_ == "conj" else token
+    return first.dep_ in ("nsubj", "nsubjpass")
+
+
+def noun_gender(token: Token) -> str | None:
+    noun = token.lower_
+    return "she" if noun in _FEMALE else "he" if noun in _MALE else None
+
+
+def reports(token: Token, knowledge: Knowledge) -> bool:
+    """Whether a pronoun is the subject of a verb of speech."""
+    verb = token.head
+    verbs = knowledge.speech_verbs
+    return token.dep_ == "nsubj" and any(
+        verb.lemma_.lower() in verbs.get(k, ()) for k in ("say", "ask", "wish", "admit", "deny")
+    )
+
+
+def leader(scores: dict[str, float], margin: float) -> str | None:
+    """The best of the scored, if it leads by the margin."""
+    if not scores:
+        return None
+    ranked = sorted(scores.items(), key=lambda item: -item[1])
+    if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < margin:
+        return None
+    return ranked[0][0]
+
+
+def quotations(doc: Doc) -> list[tuple[int, int] | None]:
+    """For each token the quotation that it stands in, as first and last token, or None.
+
+    A curly mark closes what a curly mark opened; a straight one opens or closes by turns, anew in each
+    paragraph; a quotation over several paragraphs opens again in each.
+    """
+    found: list[tuple[int, int] | None] = [None] * len(doc)
+    open_at: int | None = None
+    for token in doc:
+        text = token.text
+        if text == "“" or (text == '"' and open_at is None) or (text == "``"):
+            open_at = token.i
+        elif open_at is not None and (text in ("”", '"', "''")):
+            for i in range(open_at, token.i + 1):
+                found[i] = (open_at, token.i)
+            open_at = None
+        elif open_at is not None and token.is_sent_start and token.i > open_at and token.i - open_at > 400:
+            open_at = None
+    return found
