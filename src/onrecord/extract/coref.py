@@ -19,16 +19,15 @@ from onrecord.knowledge import Knowledge
 from onrecord.knowledge.model import fold
 
 from .discourse import (
-    COMPANY_NOUNS,
     IMPERSONAL,
-    PUBLIC_HEADS,
     QUANTIFIED,
     SPOKES,
-    TRADES,
     UNRESOLVED,
     Seen,
     Walk,
+    body_is,
     either,
+    is_body_noun,
     is_main,
     is_subject,
     leader,
@@ -38,7 +37,7 @@ from .discourse import (
     reports,
 )
 from .mentions import Form, Mention
-from .namewords import BODY_HEADS, LEGAL, is_person_noun
+from .namewords import is_person_noun
 from .offices import Posts
 from .passage import Passage
 from .register import Entry, Register
@@ -48,14 +47,8 @@ from .syntax import surface_subject
 _PRONOUNS = {
     "he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "hers": "she", "herself": "she",
 }  # fmt: skip
-
-
 _IT = frozenset({"it", "its", "itself"})
-
-
 _LEAD = 0.75
-
-
 _REACH = 4
 
 
@@ -136,7 +129,7 @@ class _Resolver:
             self._it(token)
         elif token.i in nominals:
             self._nominal(token, nominals[token.i])
-        elif token.pos_ == "NOUN" and self._is_body_noun(token):
+        elif token.pos_ == "NOUN" and is_body_noun(token, self.knowledge):
             self._body_nominal(token)
 
     def _see(self, token: Token, actor: str) -> None:
@@ -662,7 +655,7 @@ class _Resolver:
                 return mention.actor
         if role.body is not None and role.body[0] > role.head:
             head = self.doc[role.body[1] - 1]
-            if self._is_body_noun(head):
+            if is_body_noun(head, self.knowledge):
                 return self._body_for(head)
             inner = role_at(self.doc, role.body[0], self.knowledge, role.body[1])
             if inner is not None and not inner.indefinite:
@@ -700,16 +693,6 @@ class _Resolver:
 
     # --- bodies by what they are ------------------------------------------------------------------
 
-    def _is_body_noun(self, token: Token) -> bool:
-        noun = token.lemma_.lower()
-        if not any(c.lower_ == "the" and c.dep_ == "det" for c in token.children) or token.tag_ != "NN":
-            return False
-        if token.dep_ == "compound":
-            return False
-        return (
-            noun in COMPANY_NOUNS or noun in BODY_HEADS - LEGAL or self.knowledge.class_entails(noun, "body")
-        )
-
     def _body_nominal(self, token: Token) -> None:
         if token.dep_ in ("attr", "appos", "oprd") or token.i + 1 in self.covered:
             return
@@ -727,20 +710,8 @@ class _Resolver:
         noun = token.lemma_.lower()
         fits = [
             e.id for e in self.register.entries.values()
-            if e.kind is ActorKind.BODY and self._body_is(e, noun)
+            if e.kind is ActorKind.BODY and body_is(e, noun, self.knowledge)
         ]  # fmt: skip
         if len(fits) == 1:
             return fits[0]
         return self._latest(token, fits) if fits else None
-
-    def _body_is(self, entry: Entry, noun: str) -> bool:
-        forms = [fold(f).replace(",", "").split() for f in (entry.name, *entry.aliases)]
-        if any(noun in (form[-1], form[0]) or noun in form for form in forms):
-            return True
-        if any(self.knowledge.class_entails(c, noun) for c in entry.classes):
-            return True
-        if noun in ("company", "firm", "business", "corporation", "group"):
-            legal = any(form[-1].rstrip(".") in LEGAL for form in forms)
-            public = any(set(form) & PUBLIC_HEADS for form in forms)
-            return legal or (not public and any(set(form) & TRADES for form in forms))
-        return False

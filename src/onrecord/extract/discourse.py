@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from onrecord.knowledge import Knowledge
+from onrecord.knowledge.model import fold
 
 from .mentions import Mention
+from .namewords import BODY_HEADS, LEGAL
+from .register import Entry
 
 _FEMALE = frozenset(
     "spokeswoman chairwoman councilwoman congresswoman businesswoman saleswoman woman mother wife sister daughter actress lady girl widow queen princess mayoress policewoman".split()
@@ -151,3 +154,27 @@ def quotations(doc: Doc) -> list[tuple[int, int] | None]:
         elif open_at is not None and token.is_sent_start and token.i > open_at and token.i - open_at > 400:
             open_at = None
     return found
+
+
+def is_body_noun(token: Token, knowledge: Knowledge) -> bool:
+    """Whether a word means a body: "the company", "the licensing board"."""
+    noun = token.lemma_.lower()
+    if not any(c.lower_ == "the" and c.dep_ == "det" for c in token.children) or token.tag_ != "NN":
+        return False
+    if token.dep_ == "compound":
+        return False
+    return noun in COMPANY_NOUNS or noun in BODY_HEADS - LEGAL or knowledge.class_entails(noun, "body")
+
+
+def body_is(entry: Entry, noun: str, knowledge: Knowledge) -> bool:
+    """Whether a body can be meant by such a noun: by its name, by what it is, or by its legal form."""
+    forms = [fold(f).replace(",", "").split() for f in (entry.name, *entry.aliases)]
+    if any(noun in (form[-1], form[0]) or noun in form for form in forms):
+        return True
+    if any(knowledge.class_entails(c, noun) for c in entry.classes):
+        return True
+    if noun in ("company", "firm", "business", "corporation", "group"):
+        legal = any(form[-1].rstrip(".") in LEGAL for form in forms)
+        public = any(set(form) & PUBLIC_HEADS for form in forms)
+        return legal or (not public and any(set(form) & TRADES for form in forms))
+    return False
