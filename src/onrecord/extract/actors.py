@@ -68,8 +68,11 @@ def cast_of(passage: Passage, cast: Cast, knowledge: Knowledge) -> tuple[tuple[M
     posts = offices.Posts(passage, register, knowledge, cast.offices)
     ties.from_names(found, named)
     posts.from_names(found, named)
+    posts.from_clauses(named)
     others = coref.resolve(passage, named, register, posts, knowledge)
     mentions = tuple(sorted((*named, *others), key=lambda m: (m.start, m.end)))
+    # once more, for what a pronoun owns ("his director of communications") or is said to be
+    posts.from_names(found, mentions)
     posts.from_clauses(mentions)
     ties.from_clauses(mentions, posts)
     return mentions, Cast(
@@ -140,9 +143,15 @@ class _Bare:
         self.register = register
         self.introduced: dict[str, int] = {}
         for name, ident in whole.items():
-            if ident is not None and name.kind == "person":
+            if ident is not None and name.kind in ("person", "body"):
                 self.introduced.setdefault(ident, name.start)
         self.uses: dict[str, list[int]] = {}
+
+    def _first_body(self, name: Name) -> str | None:
+        """The one body introduced so far whose name begins with a word that begins another's, too."""
+        sharing = self.register.beginning(name.text)
+        before = [i for i in sharing if self.introduced.get(i, -1) <= name.start]
+        return before[0] if len(sharing) > 1 and len(before) == 1 else None
 
     def shared(self, name: Name) -> bool:
         """Whether several persons bear a surname."""
@@ -150,6 +159,8 @@ class _Bare:
 
     def bearer(self, name: Name) -> str | None:
         """The one who is meant, or None; a form that was defined in so many words counts at once."""
+        if name.kind == "body" and not name.full and (first := self._first_body(name)):
+            return first
         if name.kind != "person" or name.full:
             return self.register.named(name.text) if not name.titles else None
         bearers = self.register.bearers(name.text, name.titles)
@@ -210,7 +221,7 @@ def _handle(text: str, register: Register) -> str:
 # --- what stands outside the sentences ------------------------------------------------------------
 
 _ROLE_LABELS = re.compile(
-    r"^(?:the |question|answer|response|q\b|a\b|moderator|clerk|operator|speaker|unidentified|unknown|male|female|voice|counsel|witness)",
+    r"^(?:(?:q|a)\.?$|the |question|answer|response|moderator|clerk|operator|speaker|unidentified|unknown|male|female|voice|counsel|witness)",
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"[^\W\d_]{2}")

@@ -48,6 +48,7 @@ _PRONOUNS = {
     "he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "hers": "she", "herself": "she",
 }  # fmt: skip
 _IT = frozenset({"it", "its", "itself"})
+_SPEAKER_PRONOUNS = frozenset({"he", "she"})
 _LEAD = 0.75
 _REACH = 4
 
@@ -195,9 +196,21 @@ class _Resolver:
             if spoken is None:
                 after = self.doc[min(quote[1] + 1, len(self.doc) - 1)]
                 spoken = self._speaker_in(after.sent) if not after.is_sent_start else None
+            if spoken is None and self._said_by_pronoun(quote, last):
+                spoken = self.walk.reporter
             if spoken is not None:
                 found.add(spoken)
         return found
+
+    def _said_by_pronoun(self, quote: tuple[int, int], last: Tokens) -> bool:
+        """Whether "she said" follows a quotation: then whoever spoke last speaks on."""
+        after = self.doc[quote[1] + 1 : min(quote[1] + 4, last.end)]
+        words = [t.lower_ for t in after]
+        if not any(w in _SPEAKER_PRONOUNS for w in words) or self.walk.reporter is None:
+            return False
+        entry = self.register.entries.get(self.walk.reporter)
+        gender = next((w for w in words if w in _SPEAKER_PRONOUNS), "")
+        return entry is not None and entry.pronoun in (None, gender)
 
     def _turn_speaker(self, turn: Turn) -> str | None:
         for words in (turn.name, turn.label.rstrip(".: ")):
@@ -322,6 +335,10 @@ class _Resolver:
 
     def _coarguments(self, token: Token) -> set[str]:
         """Actors that the verb of a plain object pronoun already has in another role ("she thanked her")."""
+        if token.dep_ == "poss" and token.head.dep_ == "appos":
+            # "Ivo Brand, his deputy": who is described is not whose deputy he is
+            described = self._actor_of(token.head.head)
+            return {described} if described is not None else set()
         if token.dep_ == "poss" or token.lower_.endswith("self"):
             return set()
         verb = token.head
@@ -370,7 +387,8 @@ class _Resolver:
                 or token.pos_ in ("NOUN", "ADJ", "PROPN")
                 or token.lower_ in ("a", "an", "the")
             )
-            if not opens or (i in self.covered and not self._owned(i)):
+            partial = i > 0 and self.doc[i - 1].lower_ == "under" and token.lower_ == "secretary"
+            if not opens or partial or (i in self.covered and not self._owned(i)):
                 i += 1
                 continue
             role = role_at(self.doc, i, self.knowledge, sentence.end) or self._plain_person(i, sentence.end)
@@ -502,6 +520,14 @@ class _Resolver:
             and (gender is None or e.pronoun is None or e.pronoun == gender)
         ]  # fmt: skip
         fits = self.posts.holders(role.core, people)
+        if not fits and role.core.split()[-1].casefold() in ("head", "boss", "chief"):
+            place = self._place(role)
+            fits = {
+                p.holder: 2
+                for p in self.posts.posts
+                if place and p.organization == place and self.knowledge.heads_body(p.role)
+            }
+            fits = {i: s for i, s in fits.items() if i in people}
         if role.owner is not None:
             owned = {i: s for i, s in fits.items() if owner is not None and self._belongs(i, owner)}
             if not owned:
@@ -616,7 +642,12 @@ class _Resolver:
         if role.owner is not None or not is_subject(token) or not reports(token, self.knowledge):
             return None
         people = [a for a in self.walk.counts if self._kind(a) is ActorKind.PERSON]
-        if len(people) != 1 or self.posts.of(people[0]) or self.walk.reporter not in (None, people[0]):
+        if (
+            len(people) != 1
+            or self.knowledge.role_kind(role.core) is None
+            or self.posts.of(people[0])
+            or self.walk.reporter not in (None, people[0])
+        ):
             return None
         entry = self.register.entries[people[0]]
         gender = noun_gender(token)
@@ -712,6 +743,15 @@ class _Resolver:
             e.id for e in self.register.entries.values()
             if e.kind is ActorKind.BODY and body_is(e, noun, self.knowledge)
         ]  # fmt: skip
+        modifiers = {
+            c.lemma_.lower()
+            for c in token.children
+            if c.dep_ in ("compound", "amod") and c.pos_ in ("NOUN", "ADJ")
+        }
+        telling = {m for m in modifiers if m not in ("same", "new", "own", "whole", "giant", "local")}
+        if telling:
+            alike = [i for i in fits if any(m in fold(self.register.entries[i].name) for m in telling)]
+            fits = alike or (fits if len(fits) == 1 else [])
         if len(fits) == 1:
             return fits[0]
         return self._latest(token, fits) if fits else None

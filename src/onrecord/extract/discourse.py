@@ -11,7 +11,7 @@ from onrecord.knowledge import Knowledge
 from onrecord.knowledge.model import fold
 
 from .mentions import Mention
-from .namewords import BODY_HEADS, LEGAL
+from .namewords import BODY_HEADS, LEGAL, TRADES
 from .register import Entry
 
 _FEMALE = frozenset(
@@ -49,11 +49,6 @@ UNRESOLVED = frozenset(
 
 
 SPOKES = frozenset("spokesperson spokesman spokeswoman spokespeople".split())
-
-
-TRADES = frozenset(
-    "energy bank ports homes developments industries holdings engineering systems technologies airlines insurance consulting gaming media telecom group motors oil gas optical steel pharmaceuticals biologics logistics".split()
-)
 
 
 @dataclass(slots=True)

@@ -21,6 +21,7 @@ from .namewords import (
     PERSON_VERBS,
     PLACES,
     SLOGANS,
+    TRADES,
     WEAK_HEADS,
     is_person_noun,
 )
@@ -97,6 +98,8 @@ class Kinds:
             return "body"
         if single and found in ("other", "body") and key in self.givens and self.votes[key]["body"] < 4:
             return "person"
+        if found == "other" and not single and self.first.get(key.split()[0]) == "body":
+            return "body"
         return found
 
 
@@ -155,6 +158,8 @@ def _shape_votes(run: Run, words: list[str], knowledge: Knowledge) -> Iterator[t
         yield "body", 8
     elif len(words) > 1 and (last in BODY_HEADS or _headed(words)):
         yield "body", 2.5 if last in WEAK_HEADS else 5
+    elif len(words) > 1 and last in TRADES and not is_given(words[0]):
+        yield "body", 2.5
     elif len(words) == 1 and last in BODY_HEADS:
         yield "body", 1.5
     if ACRONYM.match(run.text) and not run.titles:

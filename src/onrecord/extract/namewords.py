@@ -96,6 +96,11 @@ PERSON_NOUNS = frozenset(
 PERSON_VERBS = frozenset(
     "say tell reply add ask answer admit recall insist recount write quip joke tweet declare think believe want resign testify nod laugh".split()
 )
+TRADES = frozenset(
+    "energy bank ports homes developments industries holdings engineering systems technologies airlines insurance consulting gaming media telecom group motors oil gas optical steel pharmaceuticals biologics logistics shipping trading mining brewing drilling refining "
+    "printing banking farming packaging marketing broadcasting publishing refrigeration fabrication construction transportation "
+    "communications foods brands".split()
+)
 
 
 def is_person_noun(noun: str, knowledge: Knowledge) -> bool:

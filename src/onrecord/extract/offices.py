@@ -35,6 +35,7 @@ _BECOMES = frozenset(
 _ENDS = frozenset(
     {"resign", "retire", "quit", "leave", "step", "fire", "dismiss", "sack", "remove", "oust", "depart"}
 )
+_LISTS = frozenset({"show", "list", "register", "record"})
 _STARTS = re.compile(
     r"\b(?:took|taken|take|takes|assumed|entered|came into|comes into) office\b", re.IGNORECASE
 )
@@ -160,6 +161,7 @@ class Posts:
             self._titles(name, mention.actor)
             self._before(name, mention.actor)
             self._apposed(name, mention.actor)
+            self._listed(name, mention.actor)
 
     def see(self, mentions: Sequence[Mention]) -> None:
         """Look actors up by these mentions from now on."""
@@ -263,6 +265,21 @@ class Posts:
         if closed and not listed:
             self._hold(actor, role, name)
 
+    def _listed(self, name: Name, actor: str) -> None:
+        """ "with Ana Lind as its only lobbyist": an office that somebody is listed in."""
+        doc = self.passage.doc
+        i = name.end
+        if (
+            i + 1 >= len(doc)
+            or doc[i].lower_ != "as"
+            or name.start == 0
+            or doc[name.start - 1].lower_ != "with"
+        ):
+            return
+        role = role_at(doc, i + 1, self.knowledge)
+        if role is not None:
+            self._hold(actor, role, name)
+
     def _in_list(self, name: Name, role: Role) -> bool:
         """Whether the phrase is the next item of a list rather than an apposition ("Roe, the mayor, and Brand")."""
         doc = self.passage.doc
@@ -362,6 +379,8 @@ class Posts:
                 or lemma in _ENDS
                 or lemma in ("be", "serve", "work", "take", "join")
             ):
+                if lemma in _LISTS and token.pos_ == "VERB":
+                    self._recorded(token)
                 continue
             if any(c.dep_ == "neg" for c in token.children) or self._unreal(token):
                 continue
@@ -370,6 +389,23 @@ class Posts:
             if holder is None or subject is None:
                 continue
             self._clause(token, lemma, holder)
+
+    def _recorded(self, verb: Token) -> None:
+        """ "the register shows the firm as agent for Acme": an office by what a record shows."""
+        thing = child(verb, "dobj")
+        marker = next(
+            (t for t in verb.subtree if t.lower_ == "as" and t.dep_ == "prep" and t.i > verb.i), None
+        )
+        mention = self._mention(thing) if thing is not None else None
+        if mention is None or mention.actor is None or marker is None:
+            return
+        role = role_at(self.passage.doc, marker.i + 1, self.knowledge)
+        if role is None:
+            return
+        organization, words = self._organization(role)
+        doc = self.passage.doc
+        start, end = self._dates(doc[role.end : min(role.end + 8, len(doc))].text)
+        self.add(mention.actor, words, organization, self._span(verb), start, end)
 
     def _who(self, subject: Token) -> str | None:
         if subject.lower_ == "i":

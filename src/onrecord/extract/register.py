@@ -259,6 +259,17 @@ class Register:
         elif text != entry.name:
             self.alias(entry.id, text)
 
+    def beginning(self, word: str) -> list[str]:
+        """The bodies whose longer names begin with a word."""
+        first = identity.body(word)
+        return [
+            e.id
+            for e in self.entries.values()
+            if e.kind is ActorKind.BODY
+            and len(identity.body(e.name)) > 1
+            and identity.body(e.name)[:1] == first
+        ]
+
     def state(self, name: str, form: str) -> str:
         """The state of a name that the knowledge gave, with the form met here as alias."""
         entry = self.add(name, ActorKind.STATE)

@@ -129,7 +129,10 @@ def _head(block: list[Token], knowledge: Knowledge) -> Token | None:
     ):
         return None
     words = fold(_text([t for t in block if t.i <= head.i]))
-    known = is_person_noun(noun, knowledge) or knowledge.role_kind(words) is not None
+    tail = words.split()
+    known = is_person_noun(noun, knowledge) or any(
+        " ".join(tail[k:]) in knowledge.roles for k in range(len(tail))
+    )
     return head if known and not knowledge.class_entails(noun, "body") else None
 
 

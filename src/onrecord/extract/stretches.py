@@ -84,10 +84,20 @@ def runs_in(doc: Doc, knowledge: Knowledge) -> Iterator[Run]:
             i += 1
         elif _is_name_token(token, knowledge):
             end = _stretch(doc, i, knowledge)
+            if _is_dateline(doc, i, end):
+                i = end
+                continue
             yield from _cut(doc, i, end, knowledge)
             i = end
         else:
             i += 1
+
+
+def _is_dateline(doc: Doc, start: int, end: int) -> bool:
+    """Whether a shouted stretch at the head of a paragraph says where a story was written ("DOVER, Ont. —")."""
+    if not doc[start].is_sent_start or not all(t.text.isupper() or not t.is_alpha for t in doc[start:end]):
+        return False
+    return any(t.text in ("—", "–", "--") for t in doc[end : end + 4])
 
 
 def _is_code(token: Token) -> bool:
