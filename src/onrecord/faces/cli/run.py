@@ -172,7 +172,7 @@ def listed(what: str, paths: Sequence[Path], options: Options) -> Outcome:
 
 
 def polnear(paths: Sequence[Path], options: Options) -> Outcome:
-    """``onrecord attributions --format polnear``: JSONL with ``doc_id`` and ``text`` in, spans out."""
+    """``onrecord attributions --format polnear``: JSONL with ``doc_id`` and ``text`` in, the model's spans out."""
     if not paths:
         raise UsageError("name the files: onrecord attributions FILE.jsonl --format polnear.")
     outcome = Outcome()
@@ -184,7 +184,7 @@ def polnear(paths: Sequence[Path], options: Options) -> Outcome:
                 if isinstance(found, Problem):
                     _report([found], options, outcome)
                     continue
-                spans = lazy.extract.run(found, reader.models).attributions
+                spans = reader.models.finder.find(found.text)
                 yield _json({"doc_id": found.name, "attributions": [_triple(a) for a in spans]})
 
     outcome.lines = lines()
@@ -211,7 +211,7 @@ def _texts(path: Path) -> Iterator[Document | Problem]:
 
 
 def _triple(a: Any) -> dict[str, Any]:
-    return {role: [[s.start, s.end] for s in getattr(a, role)] for role in ("source", "cue", "content")}
+    return {role: [list(span) for span in getattr(a, role)] for role in ("source", "cue", "content")}
 
 
 def export(form: str, output: Path | None, options: Options) -> Outcome:
