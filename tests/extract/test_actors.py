@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from conftest import document
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from conftest import document
 from onrecord.core.document import DocumentKind, Turn
 from onrecord.core.nouns import ActorKind, RelationKind
 from onrecord.extract.actors import Cast, Mention, cast_of, mention_at
@@ -46,12 +48,16 @@ def names(cast: Cast, kind: ActorKind) -> set[str]:
 
 
 def test_a_surname_is_the_full_name_where_one_bearer_fits(read: Read) -> None:
-    result = read("Senator Magda Brandt spoke first. Brandt said that Sen. Brandt would vote. Ms. Brandt left.")
+    result = read(
+        "Senator Magda Brandt spoke first. Brandt said that Sen. Brandt would vote. Ms. Brandt left."
+    )
     assert names(result[2], ActorKind.PERSON) == {"Magda Brandt"}
 
 
 def test_two_bearers_of_a_surname_stay_two(read: Read) -> None:
-    result = read("Tomas Okafor met Helen Okafor on Monday. Okafor said nothing. Mr. Okafor left, and Ms. Okafor stayed.")
+    result = read(
+        "Tomas Okafor met Helen Okafor on Monday. Okafor said nothing. Mr. Okafor left, and Ms. Okafor stayed."
+    )
     assert names(result[2], ActorKind.PERSON) == {"Tomas Okafor", "Helen Okafor"}
     assert who(result, "Okafor") is None
     assert who(result, "Mr. Okafor") == "Tomas Okafor"
@@ -93,7 +99,10 @@ def test_shapes_of_names(read: Read, text: str, name: str) -> None:
     ("text", "name"),
     [
         ("He works for Corvid Energy plc in Leeds.", "Corvid Energy plc"),
-        ("The Department for Roads and Rural Affairs said nothing.", "Department for Roads and Rural Affairs"),
+        (
+            "The Department for Roads and Rural Affairs said nothing.",
+            "Department for Roads and Rural Affairs",
+        ),
         ("It went to the Tenants' Association last week.", "Tenants' Association"),
         ("The Board of Governors met on Friday.", "Board of Governors"),
         ("She left the Harbour Oversight Committee in May.", "Harbour Oversight Committee"),
@@ -104,7 +113,9 @@ def test_shapes_of_bodies(read: Read, text: str, name: str) -> None:
 
 
 def test_short_forms_of_bodies(read: Read) -> None:
-    result = read("Corvid Ports Ltd won the contract. Corvid will build it. The company said that it was pleased.")
+    result = read(
+        "Corvid Ports Ltd won the contract. Corvid will build it. The company said that it was pleased."
+    )
     assert names(result[2], ActorKind.BODY) == {"Corvid Ports Ltd"}
     assert who(result, "Corvid") == "Corvid Ports Ltd"
     assert who(result, "The company") == "Corvid Ports Ltd"
@@ -137,13 +148,17 @@ def test_a_maiden_name(read: Read) -> None:
 
 
 def test_telephone_numbers(read: Read) -> None:
-    _, _, cast = read("020 7946 0857. Office line of Harriet Lyle.\n\nThe number 555-010-0144 is billed to Brack LLC of Dover.")
+    _, _, cast = read(
+        "020 7946 0857. Office line of Harriet Lyle.\n\nThe number 555-010-0144 is billed to Brack LLC of Dover."
+    )
     ties = {r.subject: cast.actor(r.object).name for r in cast.relations if r.kind is RelationKind.ALIAS}  # type: ignore[union-attr]
     assert ties == {"020 7946 0857": "Harriet Lyle", "555-010-0144": "Brack LLC"}
 
 
 def test_who_is_not_who(read: Read) -> None:
-    _, _, cast = read("Dr. Anil Rao signed it. The other was Mr. Dev Rao, a surgeon. The two are not related.")
+    _, _, cast = read(
+        "Dr. Anil Rao signed it. The other was Mr. Dev Rao, a surgeon. The two are not related."
+    )
     one, two = (a for a in cast.actors if a.kind is ActorKind.PERSON)
     assert one.distinct == (two.id,) and two.distinct == (one.id,)
 
@@ -158,7 +173,9 @@ def test_ids_stay_while_names_grow(models: Models, read: Read) -> None:
 
     from onrecord.extract.settings import ExtractSettings
 
-    text = "Mr. Lindqvist opened the box on Monday morning.\n\nTobias Lindqvist closed it again in the evening."
+    text = (
+        "Mr. Lindqvist opened the box on Monday morning.\n\nTobias Lindqvist closed it again in the evening."
+    )
     small = replace(models, settings=ExtractSettings(passage=50))
     cast = Cast()
     seen = []
@@ -173,7 +190,9 @@ def test_ids_stay_while_names_grow(models: Models, read: Read) -> None:
 
 
 def test_unnamed_sources(read: Read) -> None:
-    result = read("A senior official, who asked not to be named, said it was late. A White House spokesman declined.")
+    result = read(
+        "A senior official, who asked not to be named, said it was late. A White House spokesman declined."
+    )
     assert "a senior official" in names(result[2], ActorKind.UNNAMED)
     assert who(result, "A White House spokesman") == "White House"
 
@@ -205,12 +224,24 @@ def test_turns_name_their_speakers(read: Read) -> None:
         ("Paul Grant resigned. His letter came late.", "His", "Paul Grant"),
         ("Paul Grant and Mark Stone met. He was late.", "He", None),
         ("Governor Paul Grant spoke. The governor was tired.", "The governor", "Paul Grant"),
-        ("Ana Lind, the chief executive, denied it. “No,” the chief executive said.", "the chief executive", "Ana Lind"),
+        (
+            "Ana Lind, the chief executive, denied it. “No,” the chief executive said.",
+            "the chief executive",
+            "Ana Lind",
+        ),
         ("Vice President Paul Grant arrived. The president was late.", "The president", "the president"),
         ("“He never called,” Paul Grant said of Mark Stone.", "He", None),
         ("Mark Stone was late. “He never called,” Paul Grant said.", "He", "Mark Stone"),
-        ("The minister’s aide spoke. Ana Lind, the minister, nodded. Her deputy was cooler. Ivo Brand said no.", "Her deputy", "Ivo Brand"),
-        ("The man who runs the port met a bidder twice.\n\nPaul Grant, its director, denied it.", "The man", "Paul Grant"),
+        (
+            "The minister’s aide spoke. Ana Lind, the minister, nodded. Her deputy was cooler. Ivo Brand said no.",
+            "Her deputy",
+            "Ivo Brand",
+        ),
+        (
+            "The man who runs the port met a bidder twice.\n\nPaul Grant, its director, denied it.",
+            "The man",
+            "Paul Grant",
+        ),
     ],
 )
 def test_reference(read: Read, text: str, words: str, expected: str | None) -> None:
@@ -256,13 +287,16 @@ def test_offices(read: Read, text: str, expected: tuple[str | None, ...]) -> Non
         return actor.name if actor else None
 
     found = [
-        (name(o.holder), o.role, name(o.organization), o.start and str(o.start), o.end and str(o.end)) for o in cast.offices
+        (name(o.holder), o.role, name(o.organization), o.start and str(o.start), o.end and str(o.end))
+        for o in cast.offices
     ]
     assert expected in found
 
 
 def test_what_an_office_oversees(read: Read) -> None:
-    _, _, cast = read("Paul Grant is careful. As transport minister, he oversees the Rail Agency and the ports.")
+    _, _, cast = read(
+        "Paul Grant is careful. As transport minister, he oversees the Rail Agency and the ports."
+    )
     (office,) = [o for o in cast.offices if o.oversees]
     assert office.role == "transport minister"
     assert {getattr(cast.actor(x), "name", x) for x in office.oversees} == {"Rail Agency", "ports"}
@@ -292,6 +326,23 @@ def test_ties(read: Read, text: str, kind: RelationKind, subject: str, other: st
 
 
 def test_every_mention_holds_its_head(read: Read) -> None:
-    _, mentions, _ = read("The mayor's aide, Ana Lind, said she and her colleagues had told Mr. Paul Grant of it.")
+    _, mentions, _ = read(
+        "The mayor's aide, Ana Lind, said she and her colleagues had told Mr. Paul Grant of it."
+    )
     assert all(m.start <= m.head < m.end for m in mentions)
     assert list(mentions) == sorted(mentions, key=lambda m: (m.start, m.end))
+
+
+_PIECES = st.sampled_from(
+    ["Ana Lind", "Mr.", "BRAND, Ivo", "said", "that", "she", "his", ",", ".", "(", ")", "“", "”", '"', "the", "Corvid Energy plc", "of",
+     "mayor", "Q.", "A.", "as", "director", "is", "chairs", "\n\n", "’s", "@ana_l", "XR44", "555-010-0144", "née", "né", "🙂", "-", "and"]
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(_PIECES, max_size=40))
+def test_no_text_breaks_it_and_words_stay_verbatim(read: Read, pieces: list[str]) -> None:
+    text, mentions, cast = read(" ".join(pieces))
+    assert all(text[m.start : m.end].strip() and m.start <= m.head < m.end for m in mentions)
+    evidence = [s for n in (*cast.actors, *cast.offices, *cast.relations) for s in n.evidence]
+    assert all(text[s.start : s.end] == s.text for s in evidence)

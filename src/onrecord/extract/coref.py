@@ -19,6 +19,7 @@ from onrecord.knowledge import Knowledge
 from onrecord.knowledge.model import fold
 
 from .discourse import (
+    EPITHETS,
     IMPERSONAL,
     QUANTIFIED,
     SPOKES,
@@ -284,9 +285,12 @@ class _Resolver:
                 value -= 0.5 if seen.subject else 1.2
             best = scores.get(seen.actor)
             scores[seen.actor] = value if best is None else max(best, value) + 0.25
-        governor = self._governor(token)
+        local = self._local_subject(token) if token.dep_ == "poss" else None
+        governor = self._governor(token) if local is None else None
         for actor in scores:
             if actor == governor and token.dep_ in ("nsubj", "nsubjpass", "poss"):
+                scores[actor] += 1.0
+            if actor == local:
                 scores[actor] += 1.0
             scores[actor] += 0.3 * math.log1p(self.walk.counts.get(actor, 0))
             if actor == self.walk.reporter and not quoted and reports(token, self.knowledge):
@@ -311,6 +315,14 @@ class _Resolver:
         if not seen.quoted and quoted and distance <= 1:
             value += 0.1
         return value
+
+    def _local_subject(self, token: Token) -> str | None:
+        """The subject of the clause in which an owner stands ("Roe lost her seat")."""
+        verb = token.head
+        while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
+            verb = verb.head
+        subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        return self._actor_of(subject) if subject is not None and subject.i < token.i else None
 
     def _governor(self, token: Token) -> str | None:
         """The subject of the clause on which the pronoun's own clause depends ("Roe said that she …")."""
@@ -485,6 +497,10 @@ class _Resolver:
         owner = self._owner(role)
         barred = self._speaker_of(token) if self.quotes[token.i] is not None else set()
         actor = self._opening(token, role) or self._holder(token, role, owner, barred)
+        if actor is None and not self._ambiguous and token.lemma_.lower() in EPITHETS and role.owner is None:
+            scores = self._scores(token, noun_gender(token) or "")
+            best = leader(scores, 1.2)
+            actor = best if best is not None and not best.startswith("?") else None
         if actor is None and not self._ambiguous:
             actor = self._following(token, role) or self._only(token, role)
         if actor is None and token.lemma_.lower() not in UNRESOLVED and not self._ambiguous:
@@ -751,7 +767,8 @@ class _Resolver:
         telling = {m for m in modifiers if m not in ("same", "new", "own", "whole", "giant", "local")}
         if telling:
             alike = [i for i in fits if any(m in fold(self.register.entries[i].name) for m in telling)]
-            fits = alike or (fits if len(fits) == 1 else [])
+            kinds = all(c.pos_ == "NOUN" for c in token.children if c.lemma_.lower() in telling)
+            fits = alike or (fits if len(fits) == 1 and kinds else [])
         if len(fits) == 1:
             return fits[0]
         return self._latest(token, fits) if fits else None

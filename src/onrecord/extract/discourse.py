@@ -43,6 +43,11 @@ PUBLIC_HEADS = frozenset(
 )
 
 
+EPITHETS = frozenset(
+    "nominee candidate businessman businesswoman billionaire millionaire mogul tycoon lawmaker politician statesman democrat "
+    "republican veteran star novelist banker economist".split()
+)
+"""Nouns for persons that papers use of whoever they are speaking of, for a change of words."""
 UNRESOLVED = frozenset(
     "man woman boy girl person people child baby one figure voice friend guest crowd".split()
 )

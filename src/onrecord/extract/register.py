@@ -306,10 +306,10 @@ def _name_forms(entry: Entry) -> list[str]:
     ]
 
 
-def _fullness(name: str) -> tuple[int, int, int]:
-    """Full names first; then more parts, but no more than three; then letters."""
+def _fullness(name: str) -> tuple[int, int, int, int]:
+    """Full names first; then such as begin with a given name; then more parts, but no more than three; then letters."""
     words = name.split()
-    return (int(identity.is_full(name)), min(len(words), 3), len(name))
+    return (int(identity.is_full(name)), int(is_given(words[0])), min(len(words), 3), len(name))
 
 
 def _initials_differ(one: str, other: str) -> bool:

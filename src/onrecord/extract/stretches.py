@@ -486,11 +486,11 @@ def trimmed(runs: list[Run], doc: Doc) -> list[Run]:
     counts = Counter(run.key for run in runs)
     for run in runs:
         words = run.text.split()
-        if run.titles or len(words) < 3 or counts[run.key] > 1:
+        if run.titles or len(words) < 3:
             continue
         for cut in range(1, len(words) - 1):
             rest = fold(" ".join(words[cut:]))
-            if counts[rest] and is_given(words[cut]) and not is_given(words[0]):
+            if counts[rest] >= counts[run.key] and is_given(words[cut]) and not is_given(words[0]):
                 run.modifier = " ".join(words[:cut])
                 run.text = " ".join(words[cut:])
                 run.start = run.end - (len(words) - cut)
