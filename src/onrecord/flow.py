@@ -109,7 +109,27 @@ def read_file(path: Path, reader: Reader, given: Metadata = TOLD_NOTHING) -> Doc
 def facts(store: Store, reader: Reader, extra: Sequence[Extraction] = ()) -> Facts:
     """The record's facts with identity resolved, and with some extractions besides that are not in it."""
     judged = [Judgement(one, other, same) for one, other, same in store.judgements()]
-    return link([*store.extractions(), *extra], reader.knowledge, judged)
+    return link(_by_hand_first([*store.extractions(), *extra]), reader.knowledge, judged)
+
+
+def _by_hand_first(found: Sequence[Extraction]) -> list[Extraction]:
+    """Of a paper that was read and that a case file tells of as well, both in one.
+
+    The record gives what is written by hand first, and what comes first holds; what only the reading of
+    the file knows (turns, rows, places in the original) is added.
+    """
+    read = {e.document.id: e.document for e in found}
+    return [replace(e, document=_whole(e.document, read[e.document.id])) for e in found]
+
+
+def _whole(told: Document, read: Document) -> Document:
+    if told is read or told.text != read.text:
+        return told
+    kind = read.kind if told.kind is DocumentKind.UNKNOWN else told.kind
+    return replace(
+        read, title=told.title, publisher=told.publisher, author=told.author, url=told.url, kind=kind,
+        published=told.published or read.published,
+    )  # fmt: skip
 
 
 def run_check(store: Store, reader: Reader, *, save: bool = True) -> tuple[Facts, Checked]:

@@ -229,6 +229,23 @@ def test_an_export_is_read_back_without_loss(cli: Cli, case: Path, tmp_path: Pat
     assert cli("export", "casefile", "--record", second).out == out.read_text()
 
 
+def test_an_export_read_back_into_its_own_record_adds_nothing_and_what_was_mended_in_it_holds(
+    cli: Cli, papers: Path, tmp_path: Path
+) -> None:
+    kept, out = tmp_path / "1.db", tmp_path / "out.yaml"
+    cli("read", papers, "--record", kept)
+    events = cli("events", "--record", kept, "--json").rows
+    cli("export", "casefile", "--record", kept, "--output", out)
+    cli("read", out, "--record", kept)
+    assert cli("events", "--record", kept, "--json").rows == events != []
+    mended = out.read_text().replace("2018-09-12", "2018-09-13")
+    assert mended != out.read_text()
+    out.write_text(mended)
+    cli("read", out, "--record", kept)
+    days = [e["when"] for e in cli("events", "--record", kept, "--json").rows]
+    assert len(days) == len(events) and "2018-09-13" in days and "2018-09-12" not in days
+
+
 def test_a_folder_of_many_files_with_three_bad_ones(cli: Cli, tmp_path: Path) -> None:
     folder = tmp_path / "many"
     folder.mkdir()

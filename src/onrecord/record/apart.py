@@ -8,6 +8,7 @@ that nothing of either is lost.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from onrecord.core.dates import When
 from onrecord.core.document import Document
 from onrecord.core.nouns import Extraction
 
+_DERIVED = re.compile(r"[a-z]{2,3}-[0-9a-f]{12}|.*~[0-9a-f]{6}")
 _HOLDS_ID = frozenset(
     "id document attribution speaker behalf addressee reporter actor of but holder organization subject "
     "object oversees source target corrects by distinct".split()
@@ -28,14 +30,14 @@ def marked(extractions: Iterable[Extraction], taken: Iterable[str], mark: str) -
     return tuple(_renamed(e, renamed, is_id=False) for e in extractions)
 
 
-def ids(extraction: Extraction) -> set[str]:
-    """All ids of a paper's own nouns, and the paper's."""
+def chosen(extraction: Extraction) -> set[str]:
+    """The ids that a person chose. One that derives from content means that content, wherever it stands."""
     found = {extraction.document.id}
     for field in dataclasses.fields(extraction):
         values = getattr(extraction, field.name)
         if isinstance(values, tuple):
             found |= {value.id for value in values if hasattr(value, "id")}
-    return found
+    return {ident for ident in found if not _DERIVED.fullmatch(ident)}
 
 
 def _renamed(value: Any, renamed: Mapping[str, str], *, is_id: bool) -> Any:

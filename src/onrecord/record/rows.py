@@ -51,7 +51,7 @@ def document_row(extraction: Extraction, source: str) -> Row:
     document = extraction.document
     payload = [document, extraction.coverage, extraction.version]
     return {
-        "source": source, "id": document.id, "name": printable(document.name),
+        "source": source, "id": document.id, "sha256": document.sha256, "name": printable(document.name),
         "title": printable(document.title),
         "published": document.published.edtf if document.published else None, "kind": document.kind.value,
         "payload": as_json(payload),

@@ -45,13 +45,18 @@ document = Table(
     metadata,
     Column("source", String(64), ForeignKey("reading.sha256", ondelete="CASCADE"), primary_key=True),
     Column("id", String(120), primary_key=True),
+    Column("sha256", String(64), nullable=False),
     Column("name", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("published", String(64)),
     Column("kind", String(20), nullable=False),
     Column("payload", Text, nullable=False),
 )
-"""One paper as it was read. ``payload`` is the whole noun; the other columns are for looking up."""
+"""One paper as it was read. ``payload`` is the whole noun; the other columns are for looking up.
+
+``source`` is the file that it was read from, ``sha256`` the paper itself: they differ for what a case file
+tells of a paper.
+"""
 
 noun = Table(
     "noun",

@@ -21,6 +21,7 @@ from typing import Any
 from sqlalchemy import (
     Connection,
     Engine,
+    case,
     create_engine,
     delete,
     event,
@@ -271,9 +272,11 @@ class Store:
             _add_problems(connection, source, (problem,))
 
     def extractions(self) -> Iterator[Extraction]:
-        """All that was read, paper by paper, by name."""
-        papers = select(schema.document.c.source, schema.document.c.id, schema.document.c.payload).order_by(
-            schema.document.c.name, schema.document.c.id, schema.document.c.source
+        """All that was read, paper by paper, by name; what people wrote of papers, in case files, first."""
+        table = schema.document
+        read = case((table.c.sha256 == table.c.source, 1), else_=0)
+        papers = select(table.c.source, table.c.id, table.c.payload).order_by(
+            read, table.c.name, table.c.id, table.c.source
         )
         with self._reading() as connection:
             for source, ident, payload in connection.execute(papers).all():
@@ -415,7 +418,7 @@ def _kept_apart(
     """The extractions, their ids marked where another file has them already and says another thing."""
     if all(e.document.sha256 == source.sha256 for e in extractions):
         return extractions  # ids that derive from these very bytes are nobody else's
-    own = sorted(set().union(*(apart.ids(e) for e in extractions)))
+    own = sorted(set().union(*(apart.chosen(e) for e in extractions)))
     taken = _taken(connection, schema.noun, own, source) | _taken(connection, schema.document, own, source)
     if not taken:
         return extractions

@@ -55,6 +55,7 @@ def _nouns() -> None:
             "source", sa.String(64), sa.ForeignKey("reading.sha256", ondelete="CASCADE"), primary_key=True
         ),
         sa.Column("id", sa.String(120), primary_key=True),
+        sa.Column("sha256", sa.String(64), nullable=False),
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("title", sa.Text, nullable=False),
         sa.Column("published", sa.String(64)),
