@@ -36,6 +36,9 @@ _SHORT = re.compile(
     r"(?:he|she|they|it) (?:did|had|was|has)(?: not|n[’']t)?|that (?:he|she|they) (?:did|had|was|has) not)\b",
     re.IGNORECASE,
 )
+_NAMELESS = re.compile(
+    r"^(?:not to be (?:named|identified|quoted)|anonymity|to remain anonymous)\b", re.IGNORECASE
+)
 _ANSWERS = frozenset({"reply", "respond", "answer", "retort"})
 _OFFICIAL = frozenset({DocumentKind.FILING, DocumentKind.LOG})
 _SAME = 0.5
@@ -141,7 +144,7 @@ def _attribution(
     content = tuple(_trimmed(document, a, b) for a, b in raw.content)
     content = tuple((a, b) for a, b in content if a < b)
     outer = voice_at(whole, content[0][0]) if content else None
-    if not content or (outer is not None and _fills(content, outer)):
+    if not content or (outer is not None and _fills(content, outer)) or _NAMELESS.match(room.text(content)):
         return None
     kind = kind_of(room, content, nested=outer is not None and not document.turns)
     found = who(raw.source, content, kind, room, earlier, outer)
@@ -233,7 +236,7 @@ def _act(raw: RawAttribution, content: Spans, kind: AttributionKind, room: _Quot
         return Act.SPEECH
     if verb is not None and negated(verb) and words & (verbs["say"] | verbs["clause"]) - verbs["deny"]:
         return Act.BELIEF  # "did not say that", "would say that": nobody has asserted it
-    if words & verbs["say"]:
+    if words & verbs["say"] or words & {"let", "make"}:
         return Act.SPEECH
     if words & verbs["wish"] or (words & verbs["ask"] and kind is AttributionKind.INDIRECT):
         return Act.WISH

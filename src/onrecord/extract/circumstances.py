@@ -26,7 +26,7 @@ _FORUM = re.compile(
     r"televised) )?(?:[\w’'-]+ ){0,6}(?:hearings?|interviews?|testimony|deposition|debate|(?:press|news) conference|briefing|"
     r"(?:earnings |conference )?call|session|committee|statement|letter|e-?mail|speech|tweet|post|panel|inquiry|meeting|"
     r"questionnaire|town hall|broadcast|podcast|memoir|affidavit|declaration|radio|television|twitter|facebook|parliament|"
-    r"congress|senate|house|council|court|tribunal|trial)\b(?: (?:with|before|of) (?:the )?[\w’' -]{2,40}?(?=[,.;:]|$))?",
+    r"congress|senate|house|council|court|tribunal|trial)\b(?: (?:with|before|of) (?:the )?(?:[A-Z][\w’'-]+ ?){1,4}(?=[\s,.;:]|$))?",
     re.IGNORECASE,
 )
 _TOLD = frozenset(
@@ -104,6 +104,8 @@ def _of_cue(token: Token, raw: RawAttribution, room: Room) -> bool:
     while not syntax.is_verb(node) and node.head.i != node.i:
         node = node.head
     if syntax.conjunction_head(node).i == syntax.conjunction_head(verb).i:
+        return True
+    if node.dep_ == "advcl" and node.head.i == verb.i and node.tag_ in ("VBG", "VBN"):
         return True
     return (
         verb.dep_ in ("advcl", "xcomp", "prep", "pcomp", "acl")

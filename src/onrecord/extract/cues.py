@@ -75,6 +75,7 @@ OWNED_WORDS = frozenset(
 ISSUING = frozenset("release issue give send publish write post make put deliver tweet email".split())
 """Whoever issues a statement "demanding" something demands it."""
 
+_SLIPS = {"hopes": "hope", "hoped": "hope", "hoping": "hope"}
 _RECALLING = frozenset("recall remember know think believe see understand expect".split())
 _INNER = frozenset(
     "want think know believe feel expect suppose hope fear doubt understand consider see".split()
@@ -83,12 +84,12 @@ _INNER = frozenset(
 
 def lemma(token: Token) -> str:
     """The base form of a word, in lower case."""
-    return lexicon.lemma(token)
+    return _SLIPS.get(token.lower_) or lexicon.lemma(token)
 
 
 def is_cue_verb(token: Token, verbs: Mapping[str, frozenset[str]]) -> bool:
     """Whether a word is a verb that can report."""
-    if token.pos_ not in ("VERB", "AUX") or token.dep_ in ("aux", "auxpass"):
+    if token.pos_ not in ("VERB", "AUX") or token.dep_ in ("aux", "auxpass", "amod"):
         return False
     word = lemma(token)
     if word in _RECALLING and any(k.dep_ == "neg" for k in token.children):
@@ -109,9 +110,8 @@ def cue_words(verb: Token, preposition: Token | None = None) -> list[tuple[int, 
     held = {verb.i}
     for kid in verb.children:
         near = abs(kid.i - verb.i) <= 4
-        if near and (
-            kid.dep_ in ("aux", "auxpass", "neg", "prt") or (kid.dep_ == "advmod" and not list(kid.children))
-        ):
+        adverb = kid.dep_ == "advmod" and not list(kid.children) and kid.i <= verb.i + 1
+        if near and (kid.dep_ in ("aux", "auxpass", "neg", "prt") or adverb):
             held.add(kid.i)
     if preposition is not None and preposition.i - verb.i <= 3:
         held.add(preposition.i)

@@ -64,7 +64,10 @@ def source_words(reading: Reading, subject: Token | None, verb: Token) -> Spans:
 
 
 def _claimed(found: Sequence[RawAttribution], quote: Quote) -> bool:
-    return any(a < quote.end and quote.start < b for r in found for a, b in r.content)
+    """Whether a quotation is somebody's already, for more than a part of it."""
+    size = quote.end - quote.start
+    held = (sum(max(0, min(b, quote.end) - max(a, quote.start)) for a, b in r.content) for r in found)
+    return any(2 * h > size for h in held)
 
 
 def behind_colons(reading: Reading, found: Sequence[RawAttribution]) -> Iterator[RawAttribution]:
@@ -99,7 +102,8 @@ def _behind_colon(reading: Reading, colon: int, quote: Quote) -> RawAttribution 
     ):
         start -= 1
     lead = reading.doc[start:colon]
-    verb = next((t for t in lead if t.pos_ in ("VERB", "AUX") and t.dep_ == "ROOT"), None)
+    tops = (t for t in lead if t.head.i == t.i or not lead.start <= t.head.i < colon)
+    verb = next((t for t in tops if t.pos_ in ("VERB", "AUX")), None)
     subject = syntax.surface_subject(verb) if verb is not None else None
     cue = (reading.chars(colon, colon),)
     content = ((quote.start, quote.end),)

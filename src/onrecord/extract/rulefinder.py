@@ -34,6 +34,7 @@ from .spans import RawAttribution, Spans
 _STOPS = frozenset(".?!;")
 _FIRST = frozenset({"i", "we", "you", "me", "us"})
 _NEAR = 45
+_BARE = frozenset({"no", "yes", "nothing", "never", "neither"})
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,8 @@ def _at(reading: Reading, token: Token) -> Iterator[RawAttribution]:
     raw: RawAttribution | None = None
     if token.lower_ == "according" and token.i + 1 < len(reading.doc) and token.nbor(1).lower_ == "to":
         raw = _according(reading, token)
+    elif token.lower_ == "known" and _let_known(token):
+        raw = _made_known(reading, token)
     elif is_cue_verb(token, reading.verbs):
         raw = _of_verb(reading, token)
     elif token.pos_ == "NOUN" and lemma(token) in FRONT_NOUNS:
@@ -95,7 +98,7 @@ def _at(reading: Reading, token: Token) -> Iterator[RawAttribution]:
 
 def _of_verb(reading: Reading, verb: Token) -> RawAttribution | None:
     inside = reading.around(verb)
-    subject = _source_token(verb)
+    subject = _source_token(verb) or _beside(reading, verb)
     first_person = subject is not None and subject.lower_ in _FIRST
     speaking = lemma(verb) in reading.verbs["say"] or lemma(verb) in reading.verbs["ask"]
     if first_person and not speaking:
@@ -112,16 +115,31 @@ def _of_verb(reading: Reading, verb: Token) -> RawAttribution | None:
     if not direct or not _covered(reading, verb, direct):
         more, preposition = _matter(reading, verb, inside)
     direct = _without_question(reading, verb, direct, more)
+    relay = _relay(verb, direct)
+    if relay is not None:
+        verb, subject, more = relay, syntax.own_subject(relay), []
     pieces = [(q.start, q.end) for q in direct] + more
     if not pieces:
         return None
     source = source_words(reading, subject, verb)
+    if subject is not None and subject.i < verb.i and syntax.agent(verb) is None and subject.pos_ == "PROPN":
+        source = (reading.chars(_run(subject), subject.i),)
     cue = cue_words(verb, preposition)
     spans = tuple(reading.chars(a, b) for a, b in cue)
     content = _cut(reading.text, _joined(pieces), (*source, *spans), inside)
     if not content or (subject is None and not direct and lemma(verb) not in reading.verbs["clause"]):
         return None
     return RawAttribution(source, spans, content)
+
+
+def _relay(verb: Token, direct: Sequence[Quote]) -> Token | None:
+    """ "“I never did,” Ms Holt said the minister has said": the verb of the one whose words they are."""
+    inner = next((k for k in verb.children if k.dep_ == "ccomp" and k.i > verb.i), None)
+    if not direct or inner is None or lemma(inner) not in STRONG:
+        return None
+    told = syntax.own_subject(inner)
+    bare = not any(k.dep_ in ("ccomp", "xcomp", "dobj") for k in inner.children)
+    return inner if bare and told is not None and told.i > verb.i else None
 
 
 def _hidden(verb: Token, subject: Token | None, inside: Quote | None) -> bool:
@@ -250,17 +268,20 @@ def _matter(
         and word in verbs["clause"]
         and (inside is None or word in verbs["say"] | verbs["ask"])
     ):
-        return [_wide(reading, clause.left_edge.i, clause.right_edge.i, inside)], None
-    if (
-        inside is None
-        and verb.dep_ == "parataxis"
-        and verb.head.i < verb.i
-        and word in verbs["say"]
-        and _set_off(reading, verb)
-    ):
+        if (
+            inside is None
+            and clause.i < verb.i
+            and word in verbs["say"]
+            and _set_off(reading, verb)
+            and _resumes(verb)
+        ):
+            return [_wide(reading, verb.sent.start, verb.sent.end - 1, None)], None
+        last = _before_main(reading, verb, clause.right_edge.i)
+        return [_wide(reading, clause.left_edge.i, last, inside)], None
+    if inside is None and verb.dep_ == "parataxis" and word in verbs["say"] and _set_off(reading, verb):
         sentence = verb.sent
         return [_wide(reading, sentence.start, sentence.end - 1, None)], None
-    if inside is not None and word not in verbs["deny"] | {"ask", "call", "urge", "demand"}:
+    if inside is not None:
         return [], None
     for preposition in (k for k in verb.children if k.dep_ == "prep" and k.i > verb.i):
         if preposition.lower_ in PREPOSITIONS.get(word, ()):
@@ -288,9 +309,29 @@ def _matter(
             thing.left_edge.i if thing is not None and thing.i > verb.i else open_clause.left_edge.i,
         )
         return [_wide(reading, start, open_clause.right_edge.i, inside)], None
+    following = reading.doc[verb.i + 1] if verb.i + 1 < len(reading.doc) else None
+    if following is not None and following.lower_ in _BARE and word in verbs["say"]:
+        return [reading.chars(following.i, following.i)], None
     if word in verbs["object"]:
         return _object(reading, verb, inside), None
     return [], None
+
+
+def _before_main(reading: Reading, verb: Token, last: int) -> int:
+    """The end of a clause that a fronted participle governs: before the comma of the main clause."""
+    if verb.dep_ != "advcl" or verb.tag_ != "VBN" or not verb.i < verb.head.i <= last + 8:
+        return last
+    commas = [t.i for t in reading.doc[verb.i : verb.head.i] if t.text == ","]
+    return min(last, commas[-1] - 1) if commas and commas[-1] > verb.i + 1 else last
+
+
+def _resumes(verb: Token) -> bool:
+    """Whether the clause that was said goes on behind ", she said on Monday,"."""
+    doc, end = verb.doc, verb.sent.end
+    comma = next((i for i in range(verb.i + 1, min(end, verb.i + 5)) if doc[i].text == ","), None)
+    if comma is None or end - comma < 4:
+        return False
+    return doc[comma + 1].tag_ not in ("VBG", "VBN", "WP", "WDT") and doc[comma + 1].dep_ != "mark"
 
 
 def _set_off(reading: Reading, verb: Token) -> bool:
@@ -310,7 +351,8 @@ def _clause(verb: Token) -> Token | None:
         ):
             return kid
     for kid in verb.children:
-        marked = any(k.lower_ in ("that", "whether") and k.dep_ in ("mark", "det") for k in kid.children)
+        marks = ("that", "whether", "if") if lemma(verb) == "ask" else ("that", "whether")
+        marked = any(k.lower_ in marks and k.dep_ in ("mark", "det") for k in kid.children)
         if kid.i > verb.i and kid.dep_ in ("advcl", "acl", "relcl", "dep") and marked:
             return kid
     return None
@@ -368,6 +410,36 @@ def _wide(reading: Reading, first: int, last: int, inside: Quote | None) -> tupl
 # --- sources --------------------------------------------------------------------------------------
 
 
+def _beside(reading: Reading, verb: Token) -> Token | None:
+    """The name right before or right behind a verb of saying whose subject the parser missed."""
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or lemma(verb) not in reading.verbs["say"]:
+        return None
+    doc, at = reading.doc, verb.i - 1
+    while at >= 0 and (doc[at].pos_ in ("ADV", "AUX") or doc[at].lower_ in ("has", "had")):
+        at -= 1
+    if at >= 0 and doc[at].pos_ == "PROPN" and reading.paragraph(at) == reading.paragraph(verb.i):
+        return doc[at]
+    inverted = verb.i > 0 and doc[verb.i - 1].text in ("\u201d", '"', "'", "\u2019", ",", "''")
+    if not inverted or verb.i + 1 >= len(doc):
+        return None
+    noun = doc[verb.i + 1]
+    while noun.head.i > noun.i and noun.dep_ in ("compound", "det", "amod", "poss", "nmod", "nummod"):
+        noun = noun.head
+    return noun if noun.pos_ in ("PROPN", "NOUN", "PRON") else None
+
+
+def _run(name: Token) -> int:
+    """The index of the first word of a name that ends here."""
+    first = name.i
+    while (
+        first > name.sent.start
+        and name.doc[first - 1].pos_ == "PROPN"
+        and not name.doc[first - 1].ent_type_ == "DATE"
+    ):
+        first -= 1
+    return first
+
+
 def _source_token(verb: Token) -> Token | None:
     participle = verb.tag_ == "VBN" and verb.dep_ in ("advcl", "ROOT", "conj", "acl")
     if (
@@ -388,6 +460,28 @@ def _source_token(verb: Token) -> Token | None:
     ):
         return syntax.agent(found.head) or found
     return found
+
+
+def _let_known(known: Token) -> bool:
+    """ "let it be known", "made it known"."""
+    before = [t.lower_ for t in known.doc[max(0, known.i - 3) : known.i]]
+    return before[-2:] == ["it", "be"] or before[-2:] in (["made", "it"], ["make", "it"])
+
+
+def _made_known(reading: Reading, known: Token) -> RawAttribution | None:
+    clause = _clause(known)
+    verb = next(
+        (t for t in reversed(known.doc[max(0, known.i - 3) : known.i]) if lemma(t) in ("let", "make")), None
+    )
+    if clause is None or verb is None:
+        return None
+    subject = _source_token(verb)
+    if subject is None and verb.i and reading.doc[verb.i - 1].pos_ in ("PROPN", "PRON"):
+        subject = reading.doc[verb.i - 1]
+    source = source_words(reading, subject, verb)
+    content = [_wide(reading, clause.left_edge.i, clause.right_edge.i, reading.around(known))]
+    cue = (reading.chars(verb.i, known.i),)
+    return RawAttribution(source, cue, _cut(reading.text, content, (*source, *cue), reading.around(known)))
 
 
 # --- nouns and "according to" ---------------------------------------------------------------------

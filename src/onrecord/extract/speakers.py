@@ -124,6 +124,9 @@ def who(
         return _relayed(_spokesperson(source, room), kind, words, room)
     found = _head(source, top, room)
     if found is None or found.actor is None:
+        named = room.cast.named(text)
+        if named is not None and not room.is_kind(named, ActorKind.UNNAMED):
+            return Who(named, principal(named, room.cast))
         if low in ("he", "she"):
             return Who(_before_him(min(source[0][0], content[0][0]), low, room, earlier))
         if low in ("his", "her") and outer is not None:

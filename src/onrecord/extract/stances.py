@@ -31,6 +31,7 @@ _DEMANDS = frozenset(
     "ask call demand urge want press seek push request insist propose implore beg advise recommend plead wish beseech".split()
 )
 _DUTY = frozenset({"must", "should", "shall", "ought"})
+_UNDER_NEED = frozenset({"ccomp", "advcl", "acl", "xcomp", "prep", "relcl"})
 _LEADS = frozenset("have need ought get gotta agree consider begin start continue come help".split())
 _NEEDED = frozenset("essential imperative necessary vital crucial time right important overdue".split())
 _HINDER = frozenset("block stop end drop obstruct prevent oppose resist avoid reject dismiss rule".split())
@@ -89,8 +90,12 @@ class _Room:
         return self.passage.document
 
     def actor_at(self, token: Token) -> str | None:
-        found = mention_at(self.mentions, self.passage.offset(token))
-        return found.actor if found is not None else None
+        """The actor whom a word means, or the name in apposition to it."""
+        for spot in (token, *(k for k in token.children if k.dep_ == "appos")):
+            found = mention_at(self.mentions, self.passage.offset(spot))
+            if found is not None and found.actor and self.kind(found.actor) is not ActorKind.UNNAMED:
+                return found.actor
+        return None
 
     def kind(self, ident: str | None) -> ActorKind | None:
         actor = self.cast.actor(ident)
@@ -136,17 +141,27 @@ def _called(room: _Room, token: Token) -> Iterator[Stance]:
     if force.demand and any(k.dep_ == "neg" for k in verb.children):
         return
     attribution = _holder(room, force, token)
+    if _of_oneself(room, token, force):
+        return
     actor = attribution.speaker if attribution is not None else _narrated(room, force)
     if attribution is not None and actor is None:
         actor = attribution.behalf
     if attribution is not None and attribution.act is Act.QUESTION and not force.demand:
         return
-    target = _target(room, token, action, force, actor)
+    target = _target(room, token, action, force, actor, attribution.addressee if attribution else None)
     if actor is None or target is None or actor == target:
         return
     named = action if action is not None else f"other:{lemma(token)}"
     stance = StanceKind.OPPOSES if force.negated else StanceKind.CALLS_FOR
     yield _stance(room, actor, stance, named, target, token, attribution)
+
+
+def _of_oneself(room: _Room, token: Token, force: _Force) -> bool:
+    """Whether somebody speaks of an own step: "I must resign", "asked to be recused"."""
+    own = syntax.own_subject(token)
+    if own is not None:
+        return own.lower_ in ("i", "we")
+    return force.demand and force.asked is None and token.dep_ == "xcomp" and token.pos_ == "VERB"
 
 
 def _force(token: Token) -> _Force | None:
@@ -162,6 +177,8 @@ def _force(token: Token) -> _Force | None:
             if lemma(node) in _HINDER and step:
                 negated = not negated
         head = node.head
+        if _needs(head) and node.i != head.i and node.dep_ in _UNDER_NEED:
+            return _Force(head, negated=_negative(head))
         if head.i == node.i or node.dep_ in ("relcl", "nsubj", "csubj"):
             break
         if head.pos_ in ("VERB", "AUX") and lemma(head) in _DEMANDS and node.i > head.i:
@@ -185,8 +202,6 @@ def _force(token: Token) -> _Force | None:
             and not _needs(head)
         ):
             break
-        if _needs(head) and node.dep_ in ("ccomp", "advcl", "acl", "xcomp", "prep", "pobj", "relcl"):
-            return _Force(head, negated=_negative(head))
         node = head
     return _order(token)
 
@@ -218,11 +233,7 @@ def _order(token: Token) -> _Force | None:
     verb = token
     while verb.pos_ not in ("VERB", "AUX") and verb.head.i != verb.i:
         verb = verb.head
-    if (
-        verb.tag_ not in ("VB", "VBP")
-        or verb.dep_ not in ("ROOT", "conj", "ccomp")
-        or syntax.surface_subject(verb) is not None
-    ):
+    if verb.tag_ not in ("VB", "VBP") or verb.dep_ not in ("ROOT", "conj", "ccomp") or _has_subject(verb):
         return None
     if any(k.dep_ in ("aux", "mark") for k in verb.children) or (verb.i != token.i and not is_set_up(verb)):
         return None
@@ -233,6 +244,11 @@ def _order(token: Token) -> _Force | None:
         for t in before
     )
     return _Force(verb, negated=_negative(verb)) if lead else None
+
+
+def _has_subject(verb: Token) -> bool:
+    first = syntax.conjunction_head(verb)
+    return syntax.own_subject(verb) is not None or syntax.own_subject(first) is not None
 
 
 def _generic(token: Token) -> _Force | None:
@@ -256,12 +272,13 @@ def _generic(token: Token) -> _Force | None:
 def _needs(token: Token) -> bool:
     """Whether a verb says that something is needed: "it is essential that", "it is time for"."""
     if lemma(token) not in ("be", "remain"):
-        return token.lower_ in ("time", "need")
+        there = token.dep_ == "attr" and lemma(token.head) == "be"
+        return token.lower_ == "time" and there or token.lower_ == "need" and token.pos_ == "NOUN"
     return any(k.lower_ in _NEEDED and k.dep_ in ("acomp", "attr") for k in token.children)
 
 
 def _negative(token: Token) -> bool:
-    return any(k.dep_ == "neg" for k in token.children)
+    return any(k.dep_ == "neg" or (k.lower_ == "no" and token.lower_ == "need") for k in token.children)
 
 
 def _whom(verb: Token) -> Token | None:
@@ -269,7 +286,7 @@ def _whom(verb: Token) -> Token | None:
     for kid in verb.children:
         if kid.dep_ in ("dobj", "dative") and kid.i > verb.i:
             return kid
-        if kid.dep_ == "prep" and kid.lower_ in ("on", "upon") and kid.i > verb.i:
+        if kid.dep_ == "prep" and kid.lower_ in ("on", "upon", "for") and kid.i > verb.i:
             return syntax.child(kid, "pobj")
     return None
 
@@ -315,7 +332,9 @@ def _narrated(room: _Room, force: _Force) -> str | None:
     return room.actor_at(subject) if subject is not None else None
 
 
-def _target(room: _Room, token: Token, action: str | None, force: _Force, actor: str | None) -> str | None:
+def _target(
+    room: _Room, token: Token, action: str | None, force: _Force, actor: str | None, told: str | None
+) -> str | None:
     """Whom the call is about: who is to act, or what is to be looked into."""
     if action in (INVESTIGATE, APART):
         inside = (_known(room, t, actor) for t in token.subtree if t.i > token.i or t.dep_ == "poss")
@@ -335,10 +354,12 @@ def _target(room: _Room, token: Token, action: str | None, force: _Force, actor:
     spots += [syntax.own_subject(token), force.asked, subject]
     for spot in spots:
         if spot is not None:
-            if spot.lower_ in ("i", "we") or (spot.lower_ == "you" and action is None):
+            if spot.lower_ in ("i", "we"):
                 return None
+            if spot.lower_ == "you":
+                return told
             ident = _known(room, spot, None)
-            if ident is not None and not (ident == actor and spot.pos_ == "PRON"):
+            if ident is not None and ident != actor:
                 return ident
     if action is None:
         return None
@@ -349,7 +370,8 @@ def _target(room: _Room, token: Token, action: str | None, force: _Force, actor:
         and not any(s is not None and s.pos_ in ("PRON", "PROPN") for s in spots)
     ):
         return None
-    return room.focus(actor, token)
+    ordered = force.verb.i == token.i and not force.demand and not _has_subject(token)
+    return (told if ordered else None) or room.focus(actor, token)
 
 
 def _known(room: _Room, token: Token, but: str | None) -> str | None:
