@@ -56,19 +56,19 @@ def test_a_surname_is_the_full_name_where_one_bearer_fits(read: Read) -> None:
 
 def test_two_bearers_of_a_surname_stay_two(read: Read) -> None:
     result = read(
-        "Tomas Okafor met Helen Okafor on Monday. Okafor said nothing. Mr. Okafor left, and Ms. Okafor stayed."
+        "Tomas Adeniyi met Helen Adeniyi on Monday. Adeniyi said nothing. Mr. Adeniyi left, and Ms. Adeniyi stayed."
     )
-    assert names(result[2], ActorKind.PERSON) == {"Tomas Okafor", "Helen Okafor"}
-    assert who(result, "Okafor") is None
-    assert who(result, "Mr. Okafor") == "Tomas Okafor"
-    assert who(result, "Ms. Okafor") == "Helen Okafor"
+    assert names(result[2], ActorKind.PERSON) == {"Tomas Adeniyi", "Helen Adeniyi"}
+    assert who(result, "Adeniyi") is None
+    assert who(result, "Mr. Adeniyi") == "Tomas Adeniyi"
+    assert who(result, "Ms. Adeniyi") == "Helen Adeniyi"
 
 
 def test_a_surname_keeps_its_bearer_once_it_is_established(read: Read) -> None:
     result = read(
-        "Tomas Okafor spoke. Okafor denied it. Okafor left. Okafor slept. His brother Ben Okafor stayed. Okafor returned."
+        "Tomas Adeniyi spoke. Adeniyi denied it. Adeniyi left. Adeniyi slept. His brother Ben Adeniyi stayed. Adeniyi returned."
     )
-    assert who(result, "Okafor", 3) == "Tomas Okafor"
+    assert who(result, "Adeniyi", 3) == "Tomas Adeniyi"
 
 
 def test_nicknames_in_marks(read: Read) -> None:
@@ -84,9 +84,9 @@ def test_surnames_that_are_titles(read: Read, title: str) -> None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("Pieter van der Linden told the council that he had left.", "Pieter van der Linden"),
+        ("Hendrik van den Berg told the council that he had left.", "Hendrik van den Berg"),
         ("The letter was signed by Máire Ó Dálaigh, the clerk.", "Máire Ó Dálaigh"),
-        ("Jean-Luc Sainte-Rose said that it was late.", "Jean-Luc Sainte-Rose"),
+        ("Marie-Ange Sainte-Rose said that it was late.", "Marie-Ange Sainte-Rose"),
         ("Dr. K. B. Oduya examined the man.", "K. B. Oduya"),
         ("In the chair was Sir Alun Pritchard.", "Alun Pritchard"),
     ],
@@ -98,7 +98,7 @@ def test_shapes_of_names(read: Read, text: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("He works for Corvid Energy plc in Leeds.", "Corvid Energy plc"),
+        ("He works for Merlow Energy plc in Leeds.", "Merlow Energy plc"),
         (
             "The Department for Roads and Rural Affairs said nothing.",
             "Department for Roads and Rural Affairs",
@@ -114,25 +114,25 @@ def test_shapes_of_bodies(read: Read, text: str, name: str) -> None:
 
 def test_short_forms_of_bodies(read: Read) -> None:
     result = read(
-        "Corvid Ports Ltd won the contract. Corvid will build it. The company said that it was pleased."
+        "Merlow Ferries Ltd won the contract. Merlow will build it. The company said that it was pleased."
     )
-    assert names(result[2], ActorKind.BODY) == {"Corvid Ports Ltd"}
-    assert who(result, "Corvid") == "Corvid Ports Ltd"
-    assert who(result, "The company") == "Corvid Ports Ltd"
+    assert names(result[2], ActorKind.BODY) == {"Merlow Ferries Ltd"}
+    assert who(result, "Merlow") == "Merlow Ferries Ltd"
+    assert who(result, "The company") == "Merlow Ferries Ltd"
 
 
 def test_a_short_form_that_fits_two_bodies_is_neither(read: Read) -> None:
-    result = read("Corvid Ports Ltd met Corvid Homes Ltd. Corvid said nothing.")
-    assert who(result, "Corvid") not in ("Corvid Ports Ltd", "Corvid Homes Ltd")
+    result = read("Merlow Ferries Ltd met Merlow Estates Ltd. Merlow said nothing.")
+    assert who(result, "Merlow") not in ("Merlow Ferries Ltd", "Merlow Estates Ltd")
 
 
 def test_forms_defined_in_brackets(read: Read) -> None:
     result = read(
         "Present: Harriet Lyle (HL) and Mr. Osgood. HL asked for the file.\n\n"
-        "Tarn Biologics plc (“Tarn” or “the Company”) notes the order. The Company will appeal."
+        "Tarn Foods plc (“Tarn” or “the Company”) notes the order. The Company will appeal."
     )
     assert who(result, "HL", -1) == "Harriet Lyle"
-    assert who(result, "Company", -1) == "Tarn Biologics plc"
+    assert who(result, "Company", -1) == "Tarn Foods plc"
 
 
 def test_states_and_their_people(read: Read) -> None:
@@ -149,10 +149,10 @@ def test_a_maiden_name(read: Read) -> None:
 
 def test_telephone_numbers(read: Read) -> None:
     _, _, cast = read(
-        "020 7946 0857. Office line of Harriet Lyle.\n\nThe number 555-010-0144 is billed to Brack LLC of Dover."
+        "020 7946 0857. Office line of Harriet Lyle.\n\nThe number 555-010-0172 is registered to Brack LLC of Dover."
     )
     ties = {r.subject: cast.actor(r.object).name for r in cast.relations if r.kind is RelationKind.ALIAS}  # type: ignore[union-attr]
-    assert ties == {"020 7946 0857": "Harriet Lyle", "555-010-0144": "Brack LLC"}
+    assert ties == {"020 7946 0857": "Harriet Lyle", "555-010-0172": "Brack LLC"}
 
 
 def test_who_is_not_who(read: Read) -> None:
@@ -173,9 +173,7 @@ def test_ids_stay_while_names_grow(models: Models, read: Read) -> None:
 
     from onrecord.extract.settings import ExtractSettings
 
-    text = (
-        "Mr. Lindqvist opened the box on Monday morning.\n\nTobias Lindqvist closed it again in the evening."
-    )
+    text = "Mr. Nystrom opened the box on Monday morning.\n\nFredrik Nystrom closed it again in the evening."
     small = replace(models, settings=ExtractSettings(passage=50))
     cast = Cast()
     seen = []
@@ -183,7 +181,7 @@ def test_ids_stay_while_names_grow(models: Models, read: Read) -> None:
         mentions, cast = cast_of(passage, cast, models.knowledge)
         seen += [m.actor for m in mentions if m.form == "name"]
     assert len(set(seen)) == 1
-    assert cast.actor(seen[0]).name == "Tobias Lindqvist"  # type: ignore[union-attr]
+    assert cast.actor(seen[0]).name == "Fredrik Nystrom"  # type: ignore[union-attr]
 
 
 # --- unnamed --------------------------------------------------------------------------------------
@@ -258,9 +256,9 @@ def test_an_answer_looks_back_into_its_question(read: Read) -> None:
 
 
 def test_mention_at_gives_the_innermost(read: Read) -> None:
-    text, mentions, cast = read("The chairman of Corvid Energy plc left.")
+    text, mentions, cast = read("The chairman of Merlow Energy plc left.")
     found = mention_at(mentions, text.index("Energy"))
-    assert found is not None and cast.actor(found.actor).name == "Corvid Energy plc"  # type: ignore[union-attr]
+    assert found is not None and cast.actor(found.actor).name == "Merlow Energy plc"  # type: ignore[union-attr]
     assert mention_at(mentions, text.index("left")) is None
 
 
@@ -270,7 +268,7 @@ def test_mention_at_gives_the_innermost(read: Read) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Ana Lind, chief executive of Corvid Energy since May 2019, spoke.", ("Ana Lind", "chief executive", "Corvid Energy", "2019-05", None)),
+        ("Ana Lind, chief executive of Merlow Energy since May 2019, spoke.", ("Ana Lind", "chief executive", "Merlow Energy", "2019-05", None)),
         ("Ana Lind, the mayor's spokeswoman, spoke.", ("Ana Lind", "spokeswoman", None, None, None)),
         ("Ivo Brand, who chairs the Licensing Committee, left.", ("Ivo Brand", "chair", "Licensing Committee", None, None)),
         ("Ivo Brand was a paid adviser to the Harbour Council until April 2020.", ("Ivo Brand", "paid adviser", "Harbour Council", None, "2020-04")),
@@ -303,7 +301,7 @@ def test_what_an_office_oversees(read: Read) -> None:
 
 
 def test_former_offices_have_ended(read: Read) -> None:
-    _, _, cast = read("Ivo Brand, a former director of Corvid Energy, spoke.", published="2020-06-01")
+    _, _, cast = read("Ivo Brand, a former director of Merlow Energy, spoke.", published="2020-06-01")
     (office,) = cast.offices
     assert (office.role, str(office.end)) == ("director", "../2020-06-01")
 
@@ -311,11 +309,11 @@ def test_former_offices_have_ended(read: Read) -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "subject", "other"),
     [
-        ("Corvid Optical, a company owned by the Canadian state, won.", RelationKind.OWNED_BY, "Corvid Optical", "Canada"),
-        ("Corvid Optical belongs to Tarn Holdings.", RelationKind.OWNED_BY, "Corvid Optical", "Tarn Holdings"),
+        ("Merlow Shipping, a company owned by the Canadian state, won.", RelationKind.OWNED_BY, "Merlow Shipping", "Canada"),
+        ("Merlow Shipping belongs to Tarn Holdings.", RelationKind.OWNED_BY, "Merlow Shipping", "Tarn Holdings"),
         ("Ana Lind, Paul Grant's spokeswoman, spoke.", RelationKind.REPRESENTS, "Ana Lind", "Paul Grant"),
-        ("Ivo Brand has represented Corvid Gaming since 2019.", RelationKind.REPRESENTS, "Ivo Brand", "Corvid Gaming"),
-        ("The Harbour Council, whose largest donor is Corvid Energy, met.", RelationKind.FUNDS, "Corvid Energy", "Harbour Council"),
+        ("Ivo Brand has represented Merlow Mining since 2019.", RelationKind.REPRESENTS, "Ivo Brand", "Merlow Mining"),
+        ("The Harbour Council, whose largest donor is Merlow Energy, met.", RelationKind.FUNDS, "Merlow Energy", "Harbour Council"),
         ("Ana Lind of the Harbour League objected.", RelationKind.MEMBER, "Ana Lind", "Harbour League"),
     ],
 )  # fmt: skip
@@ -334,8 +332,8 @@ def test_every_mention_holds_its_head(read: Read) -> None:
 
 
 _PIECES = st.sampled_from(
-    ["Ana Lind", "Mr.", "BRAND, Ivo", "said", "that", "she", "his", ",", ".", "(", ")", "“", "”", '"', "the", "Corvid Energy plc", "of",
-     "mayor", "Q.", "A.", "as", "director", "is", "chairs", "\n\n", "’s", "@ana_l", "XR44", "555-010-0144", "née", "né", "🙂", "-", "and"]
+    ["Ana Lind", "Mr.", "BRAND, Ivo", "said", "that", "she", "his", ",", ".", "(", ")", "“", "”", '"', "the", "Merlow Energy plc", "of",
+     "mayor", "Q.", "A.", "as", "director", "is", "chairs", "\n\n", "’s", "@ana_l", "XR44", "555-010-0172", "née", "né", "🙂", "-", "and"]
 )  # fmt: skip
 
 

@@ -25,15 +25,15 @@ def read(text: str, models: Models, **meta: object) -> list[TimeMention]:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("14 February 2017", "2017-02-14"),
-        ("Friday 17 July 2020", "2020-07-17"),
+        ("19 February 2017", "2017-02-19"),
+        ("Friday 10 July 2020", "2020-07-10"),
         ("March 3, 2018", "2018-03-03"),
         ("July of 2016", "2016-07"),
         ("2018-09-12", "2018-09-12"),
         ("in September", "2018-09"),
         ("last September", "2018-09"),
         ("in May", "2019-05"),
-        ("10 January", "2019-01-10"),
+        ("11 January", "2019-01-11"),
         ("24 August", "2018-08-24"),
         ("on Tuesday", "2019-06-18"),
         ("Thursday", "2019-06-20"),
@@ -47,12 +47,12 @@ def read(text: str, models: Models, **meta: object) -> list[TimeMention]:
         ("the spring of 2005", "2005-21"),
         ("last summer", "2018-22"),
         ("the third quarter of 2018", "2018-07-01/2018-09-30"),
-        ("from 15 to 18 June 2018", "2018-06-15/2018-06-18"),
-        ("between 3 March and 19 July 2018", "2018-03-03/2018-07-19"),
-        ("11 August to 28 November 2008", "2008-08-11/2008-11-28"),
-        ("the last week of June 2008", "2008-06-24/2008-06-30"),
+        ("from 5 to 9 June 2018", "2018-06-05/2018-06-09"),
+        ("between 2 April and 11 July 2018", "2018-04-02/2018-07-11"),
+        ("6 August to 21 November 2009", "2009-08-06/2009-11-21"),
+        ("the last week of April 2010", "2010-04-24/2010-04-30"),
         ("in the past two years", "2017-06-20/2019-06-20"),
-        ("since 19 May", "2019-05-19/.."),
+        ("since 16 May", "2019-05-16/.."),
         ("until 1 March 2019", "../2019-03-01"),
         ("before June 2018", "../2018-05-31"),
         ("after 30 June 2018", "2018-07-01/.."),
@@ -85,29 +85,27 @@ def test_an_uncertain_reference_gives_a_stretch_only_where_it_matters() -> None:
 
 def test_a_story_leans_on_what_it_spoke_of(models: Models) -> None:
     found = read(
-        "They met last September. That December he dined with her. The following May he denied it.", models
+        "They spoke last October. That January she wrote to him. The following April they fell out.", models
     )
-    assert [str(t.when) for t in found] == ["2018-09", "2018-12", "2019-05"]
+    assert [str(t.when) for t in found] == ["2018-10", "2019-01", "2019-04"]
 
 
 def test_across_question_and_answer(models: Models) -> None:
-    found = read(
-        "He was withdrawn on 27 June 2008. After that date did you see him? Not that autumn.", models
-    )
+    found = read("She moved on 4 May 2011. After that date did you see her? Not that autumn.", models)
     assert [(t.kind, str(t.when)) for t in found] == [
-        ("point", "2008-06-27"), ("after", "2008-06-28/.."), ("point", "2008-23"),
+        ("point", "2011-05-04"), ("after", "2011-05-05/.."), ("point", "2011-23"),
     ]  # fmt: skip
 
 
 def test_a_happening_bounds_a_stretch(models: Models) -> None:
-    (found,) = read("I have had no meeting with the firm since the contest opened.", models)
-    assert (found.kind, found.anchor, found.when) == ("since", "the contest opened", None)
-    (dated, inner) = read("We have held two meetings since the contest opened on 3 March.", models)
-    assert str(dated.when) == "2019-03-03/.." and str(inner.when) == "2019-03-03"
+    (found,) = read("I have not written to the clerk since the fair closed.", models)
+    assert (found.kind, found.anchor, found.when) == ("since", "the fair closed", None)
+    (dated, inner) = read("We have sent two letters since the fair closed on 7 April.", models)
+    assert str(dated.when) == "2019-04-07/.." and str(inner.when) == "2019-04-07"
 
 
 def test_since_of_a_reason_is_no_time(models: Models) -> None:
-    assert read("The post is delicate, since he supervises the agency.", models) == []
+    assert read("The door is locked, since he keeps the key.", models) == []
 
 
 def test_before_a_committee_is_a_place(models: Models) -> None:
@@ -119,7 +117,7 @@ def test_a_date_in_a_name_is_no_time_of_the_clause(models: Models) -> None:
 
 
 def test_what_lies_ahead(models: Models) -> None:
-    found = read("A ruling is due in August. The panel will hear her on Monday.", models)
+    found = read("A vote is due in August. The court will hear him on Monday.", models)
     assert [str(t.when) for t in found] == ["2019-08", "2019-06-24"]
 
 

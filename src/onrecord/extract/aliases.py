@@ -44,7 +44,7 @@ _LABELLED = re.compile(r"^[\s.:;,–—-]*(?:[^.]{0,80}\b(?:of|for|to|by)\s+|\(?
 
 
 def defined(passage: Passage, whole: Mapping[Name, str | None], register: Register) -> None:
-    """Forms in brackets behind a name: "Acme Ports plc (“Acme” or “the Company”)", "Jane Roe (JR)"."""
+    """Forms in brackets behind a name: "Acme Steel plc (“Acme” or “the Company”)", "Jane Roe (JR)"."""
     doc = passage.doc
     for name, ident in whole.items():
         if ident is None or name.end >= len(doc) or doc[name.end].text not in ("(", "["):
@@ -102,7 +102,7 @@ def renamed(
 def called(
     passage: Passage, mentions: Sequence[Mention], register: Register
 ) -> Iterator[tuple[str, str, int, int]]:
-    """ "She knew him as Danny Pike", "his name is Neil Arkwright", "the file calls her X9"."""
+    """ "They knew him as Len Cobb", "his name is Ned Marsh", "the file calls her X9"."""
     heads = {m.head: m for m in mentions}
     for token in passage.doc:
         if token.lemma_ in ("know", "call", "dub", "name", "nickname"):

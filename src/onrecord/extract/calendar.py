@@ -160,7 +160,7 @@ def _iso(match: re.Match[str], moment: Moment) -> When | None:
 
 
 def _day_range(match: re.Match[str], moment: Moment) -> When | None:
-    """ "15 to 18 June 2020", "April 3-5": every day from the first to the last."""
+    """ "5 to 9 June 2020", "April 3-5": every day from the first to the last."""
     month = _month_number(match["month"])
     first, last = int(match["day"]), int(match["day2"])
     year = (
@@ -175,7 +175,7 @@ def _day_range(match: re.Match[str], moment: Moment) -> When | None:
 
 
 def _two_months(match: re.Match[str], moment: Moment) -> When | None:
-    """ "11 August to 28 November 2008", "March and July 2019"."""
+    """ "6 August to 21 November 2009", "March and July 2019"."""
     year = int(match["year"])
     one, two = _month_number(match["month"]), _month_number(match["month2"])
     first_year = int(match["year1"]) if match["year1"] else year if one <= two else year - 1
@@ -197,7 +197,7 @@ def _month_year(match: re.Match[str], moment: Moment) -> When | None:
 
 
 def _week_of(match: re.Match[str], moment: Moment) -> When | None:
-    """ "the last week of June 2008", "the final days of March"."""
+    """ "the last week of April 2010", "the final days of March"."""
     month = _month_number(match["month"])
     year = int(match["year"]) if match["year"] else _year_for(moment, month, whole_month=True)
     if year is None:

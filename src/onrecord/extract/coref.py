@@ -517,7 +517,7 @@ class _Resolver:
         return mention.actor if mention is not None and token.head.i > token.i else None
 
     def _equated(self, token: Token) -> str | None:
-        """The name that a copula gives: "the doctor was Mr Varga"."""
+        """The name that a copula gives: "the doctor was Mr Molnar"."""
         verb = token.head
         if token.dep_ != "nsubj" or verb.lemma_ != "be":
             return None

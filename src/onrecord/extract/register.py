@@ -278,7 +278,7 @@ class Register:
 
 
 def _sibling(register: Register, entry: Entry, short: tuple[str, ...]) -> bool:
-    """Whether another body's name begins alike ("Acme Ports", "Acme Homes" for "Acme")."""
+    """Whether another body's name begins alike ("Acme Steel", "Acme Foods" for "Acme")."""
     others = (e for e in register.entries.values() if e.kind is ActorKind.BODY and e is not entry)
     return any(identity.body(o.name)[: len(short)] == short for o in others)
 
@@ -333,7 +333,7 @@ def _agree(one: str | None, other: str | None) -> bool:
 
 
 def _by_honorific(bearers: list[Entry], titles: tuple[str, ...]) -> list[Entry]:
-    """The bearers whom a title can mean: "Dr Varga" is the one doctor among two Vargas.
+    """The bearers whom a title can mean: "Dr Molnar" is the one doctor among two Molnars.
 
     A title decides only where each bearer has one, since papers drop titles more often than they swap them.
     """

@@ -308,8 +308,10 @@ def _is_temporal(verb: Token) -> bool:
     """Whether "since" before this verb tells a time rather than a reason: it is past or an -ing form."""
     if verb.tag_ == "VBG":
         return True
-    past = verb.tag_ == "VBD" or (
-        verb.tag_ == "VBN" and any(c.lower_ in ("was", "were") for c in verb.children)
+    past = (
+        verb.tag_ == "VBD"
+        or verb.lower_.endswith("ed")
+        or (verb.tag_ == "VBN" and any(c.lower_ in ("was", "were") for c in verb.children))
     )
     main = verb.head
     perfect = any(

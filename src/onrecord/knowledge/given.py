@@ -29,5 +29,6 @@ def pronoun_of(given: str) -> str | None:
 
 
 def is_given(name: str) -> bool:
-    """Whether a word is known as a given name."""
-    return fold(name) in given_names()
+    """Whether a word is known as a given name, or begins with one ("Marie-Ange")."""
+    folded = fold(name)
+    return folded in given_names() or folded.split("-", 1)[0] in given_names()
