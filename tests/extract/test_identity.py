@@ -73,7 +73,7 @@ def test_an_initial_chooses_between_two_bearers() -> None:
 
 def test_what_a_paper_says_is_distinct_stays_apart() -> None:
     found = linked(person("a", "Judith Marrow"), person("b", "Judith Marrow", distinct=("a",)))
-    papers = [a for a in found.values()]
+    papers = list(found.values())
     assert papers  # both are called alike; they must still be two
     facts = link(
         [

@@ -51,7 +51,7 @@ def test_corrections_are_found_and_nothing_else_is_one(scores: tuple[labelled.Sc
     assert scores[2] == []
 
 
-@pytest.mark.parametrize("item", [i for i in labelled.items("none")], ids=lambda i: str(i["id"]))
+@pytest.mark.parametrize("item", list(labelled.items("none")), ids=lambda i: str(i["id"]))
 def test_what_asserts_nothing_gives_nothing(item: dict[str, object], models: Models) -> None:
     found = labelled.read(item, models)
     allowed = set(item.get("allow", ()))  # type: ignore[call-overload]

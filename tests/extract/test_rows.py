@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 
 from onrecord.core.document import Cell, Document, Row
 from onrecord.core.nouns import Certainty, Event, Polarity

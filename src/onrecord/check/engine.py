@@ -102,10 +102,10 @@ def _one_kind(findings: list[Finding]) -> list[Finding]:
     against = [f for f in findings if f.kind is FindingKind.CONTRADICTION]
     dropped: set[str] = set()
     for omission in left_out:
-        for contradiction in against:
-            if _same_pair(omission, contradiction):
+        for other in against:
+            if _same_pair(omission, other):
                 bare = min(len(s.text.split()) for s in omission.say) <= _BARE
-                dropped.add(contradiction.id if bare else omission.id)
+                dropped.add(other.id if bare else omission.id)
     return [f for f in findings if f.id not in dropped]
 
 

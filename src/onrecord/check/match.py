@@ -528,7 +528,7 @@ def _capacity(case: _Case) -> None:
 
 
 def _manner(case: _Case) -> None:
-    zone, event, world = case.zone, case.event, case.world
+    zone, event, _world = case.zone, case.event, case.world
     spoken = " ".join(
         [event.words, event.theme or "", event.where or "", event.topic or "", *(s.text for s in event.spans)]
     )

@@ -183,7 +183,7 @@ def route_of(found: Match, world: World) -> Route:
     event, claim = found.event, found.zone.claim
     if event.authority is Authority.UNNAMED:
         return Route.LEAD
-    said = world.attributions.get(event.attribution) if event.attribution else None
+    said = world.attributions.get(event.attribution or "") if event.attribution else None
     teller = said.speaker if said else event.source
     behalf = said.behalf if said else None
     if said is not None and said.grade is Grade.UNNAMED_SOURCE and teller is None and behalf is None:
@@ -202,7 +202,7 @@ def route_of(found: Match, world: World) -> Route:
 
 def _own_record(event: Event, world: World) -> bool:
     """Whether somebody's words are a record made at the time (a letter, a note), not a later account."""
-    said = world.attributions[event.attribution] if event.attribution in world.attributions else None
+    said = world.attributions.get(event.attribution or "")
     if said is None:
         return True
     if said.act is Act.DOCUMENT:

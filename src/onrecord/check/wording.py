@@ -7,7 +7,15 @@ from datetime import date
 
 from onrecord.core.dates import Grain, When
 from onrecord.core.document import DocumentKind
-from onrecord.core.nouns import ActorKind, Certainty, Event, HedgeKind, Participant, ParticipantRole, QualifierKind
+from onrecord.core.nouns import (
+    ActorKind,
+    Certainty,
+    Event,
+    HedgeKind,
+    Participant,
+    ParticipantRole,
+    QualifierKind,
+)
 from onrecord.knowledge.model import Predicate
 
 from .alike import is_vague
@@ -251,7 +259,7 @@ _SMALL = frozenset(
 
 
 def _lowered(words: str) -> str:
-    first = words.split()[0] if words.split() else ""
+    first = words.split(maxsplit=1)[0] if words.split() else ""
     return words[0].lower() + words[1:] if first.casefold() in _SMALL else words
 
 

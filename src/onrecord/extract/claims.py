@@ -25,8 +25,8 @@ from onrecord.core.nouns import (
     Polarity,
     Provenance,
     Qualifier,
+    Quantity,
     QualifierKind,
-    Window,
 )
 from onrecord.knowledge import Knowledge
 
@@ -290,7 +290,7 @@ class _Claims:
             present_state=frame.state and frame.tense == "present" and spans is not None,
         )
 
-    def _form(self, frame: Frame, polarity: Polarity) -> tuple[ClaimForm, object]:
+    def _form(self, frame: Frame, polarity: Polarity) -> tuple[ClaimForm, Quantity | None]:
         quantity = frame.quantity
         if polarity is Polarity.DENIED:
             return (ClaimForm.PLAIN, None)

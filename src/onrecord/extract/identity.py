@@ -74,7 +74,7 @@ class PersonName:
 def person(name: str) -> PersonName:
     """Read a person's name as it runs: titles and letters after the name are left out."""
     titles = load().titles
-    words = [w for w in _WORD.findall(name.replace("’", "'"))]
+    words = list(_WORD.findall(name.replace("’", "'")))
     while len(words) > 1 and words[0].rstrip(".").casefold() in titles:
         words = words[1:]
     while len(words) > 1 and plain(words[-1]) in _SUFFIXES:

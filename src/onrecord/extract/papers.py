@@ -10,7 +10,17 @@ from dataclasses import dataclass, replace
 from onrecord.core.dates import When, parse
 from onrecord.core.document import Document, DocumentKind, Span, Turn, TurnRole
 from onrecord.core.ids import content_id
-from onrecord.core.nouns import Act, ActorKind, Attribution, AttributionKind, Authority, Certainty, Event, Participant, ParticipantRole
+from onrecord.core.nouns import (
+    Act,
+    ActorKind,
+    Attribution,
+    AttributionKind,
+    Authority,
+    Certainty,
+    Event,
+    Participant,
+    ParticipantRole,
+)
 
 from . import times as time_words
 from . import voices
@@ -374,7 +384,7 @@ def subject_of(document: Document, cast: Cast) -> str | None:
 
 def signed(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> list[Attribution]:
     """Quoted texts with a signature after them: "Text: “…” Signed J. Roe", as stand-in attributions."""
-    out = []
+    out: list[Attribution] = []
     document = passage.document
     if document.kind is DocumentKind.ARTICLE:
         return out
@@ -447,7 +457,7 @@ def _dated_words(document: Document, start: int, end: int) -> When | None:
 
 def _receipts(passage: Passage, mentions: Sequence[Mention]) -> list[Event]:
     """A signed acknowledgement of receipt: the signatory received the document."""
-    out = []
+    out: list[Event] = []
     document = passage.document
     if document.kind is DocumentKind.ARTICLE:
         return out

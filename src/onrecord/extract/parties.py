@@ -214,7 +214,7 @@ class Reader:
 
     def _excluded(self, part: Token, head: Token) -> bool:
         node = part
-        while node != head and node.head != node:
+        while node not in (head, node.head):
             if node.dep_ in ("conj", "appos") and node.head == head:
                 return True
             if node.dep_ == "prep" and node.lower_ in ("in", "at", "near") and syntax.is_verb(node.head) and part.ent_type_ in ("GPE", "LOC", "FAC"):

@@ -26,7 +26,7 @@ _PHRASES = ("on the subject of", "in relation to", "with regard to", "in connect
 _CAPACITY = re.compile(r"\b(?:as (?!he\b|she\b|it\b|they\b|we\b|i\b|you\b|if\b|far\b|well\b|soon\b|long\b|much\b)(?:an? |the |his |her |its |my )?(?:[\w-]+ ){0,3}?(?:senator|member|minister|mayor|councill?or|chair\w*|director|official|candidate|citizen|surrogate|lawyer|friend|representative|president|governor|commissioner|trustee|adviser|advisor|secretary|officer|head|leader|volunteer|doctor|parent|shareholder|editor|ambassador|delegate|spokes\w+|congress\w+|deputy|employee|student|neighbou?r)\b[^,.;]*|in (?:an?|my|his|her|their|our|its) (?:official|personal|private|professional|individual|public)? ?capacity(?: as [^,.;]+)?|in my role as [^,.;]+|in (?:his|her|their) role as [^,.;]+|on behalf of [^,.;]+|wearing (?:my|his|her) [^,.;]+ hat)", re.IGNORECASE)
 _MANNER = re.compile(r"\b(?:in person|face to face|by (?:phone|telephone|e-?mail|letter|text|post|hand|video)|on the (?:phone|telephone)|over the (?:phone|telephone)|in writing|in passing|in private|privately|alone|one[- ]on[- ]one|directly|personally|formally|informally|officially|by name)\b", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"\b(?:anywhere|elsewhere) (?:but|except|other than|outside)(?: for)? [^,.;!?]+|\boutside (?:of )?(?:this|the|that|a|any) (?:[\w-]+ ){0,3}?(?:room|chamber|hearing|building|office|house|session|meeting)s?\b", re.IGNORECASE)
-_NOT_PLACE = frozenset({"person", "writing", "passing", "private", "touch", "contact", "fact", "general", "particular", "part", "way", "time", "case", "year", "month", "week", "day", "capacity", "role", "correspondence", "possession", "order", "error", "response", "return", "turn", "connection", "relation", "light", "view", "detail", "question", "charge", "front", "addition", "favour", "favor", "interest", "truth", "reply", "answer", "office-hours", "behalf", "matter", "subject", "request", "expense", "concern", "interview", "moment", "stage", "point", "all", "least", "first", "last", "once", "that", "which", "agenda", "advance", "breach", "exchange", "common", "evidence", "terms", "years", "shares", "stock", "term", "share", "event", "word", "way", "effect", "hand", "fact", "regard", "respect", "name", "form", "manner", "spirit", "good", "faith", "minute", "sum", "price", "value", "cost", "rate", "figure", "amount", "mind", "opinion", "favour", "company", "bank"})
+_NOT_PLACE = frozenset({"person", "writing", "passing", "private", "touch", "contact", "fact", "general", "particular", "part", "way", "time", "case", "year", "month", "week", "day", "capacity", "role", "correspondence", "possession", "order", "error", "response", "return", "turn", "connection", "relation", "light", "view", "detail", "question", "charge", "front", "addition", "favour", "favor", "interest", "truth", "reply", "answer", "office-hours", "behalf", "matter", "subject", "request", "expense", "concern", "interview", "moment", "stage", "point", "all", "least", "first", "last", "once", "that", "which", "agenda", "advance", "breach", "exchange", "common", "evidence", "terms", "years", "shares", "stock", "term", "share", "event", "word", "effect", "hand", "regard", "respect", "name", "form", "manner", "spirit", "good", "faith", "minute", "sum", "price", "value", "cost", "rate", "figure", "amount", "mind", "opinion", "company", "bank"})
 _PLACE_PREPS = frozenset({"in", "at", "outside", "inside", "on", "near"})
 _NUMBERS = {"no": 0, "zero": 0, "one": 1, "a": 1, "once": 1, "two": 2, "twice": 2, "both": 2, "three": 3, "thrice": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "dozen": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100}
 _N = r"(?P<n>\d[\d,]*|" + "|".join(_NUMBERS) + r")"
@@ -114,7 +114,7 @@ class Narrower:
         if place is not None:
             qualifiers.append(place)
         manner = self._by_pattern(_MANNER, QualifierKind.MANNER, start, end, near=hit)
-        if manner is not None and not (manner.words.lower() in ("by name", "formally")):
+        if manner is not None and manner.words.lower() not in ("by name", "formally"):
             qualifiers.append(manner)
         window, when = self._window(hit, start, end)
         counted = self._count(hit)
@@ -258,6 +258,7 @@ class Narrower:
         bounded = [t for t in inside if t.kind != "point"]
         points = [t for t in inside if t.kind == "point" and t.when is not None]
         clause = self._clause_window(hit)
+        window: Window | None
         if bounded:
             window = _window_of(bounded, self._passage)
             if clause is not None and clause.span is not None and window.span is not None and (window.when is None and clause.span.end - clause.span.start > window.span.end - window.span.start):
@@ -288,7 +289,7 @@ class Narrower:
         if window.span is None:
             return None
         before = self._passage.document.reading[max(0, window.span.start - 2500) : window.span.start]
-        found = [m for m in _DAY.finditer(before)][-2:]
+        found = list(_DAY.finditer(before))[-2:]
         if len(found) < 2:
             return None
         years = [m.group("y1") or m.group("y2") for m in found]
@@ -315,7 +316,7 @@ class Narrower:
                 return True
         node = token
         for _ in range(15):
-            if node == verb or node == hit.anchor:
+            if node in (verb, hit.anchor):
                 return True
             if node.dep_ in ("relcl", "acl", "ccomp") and node != verb and syntax.is_verb(node) and node.i != verb.i:
                 return False

@@ -273,7 +273,6 @@ def _declared(table: _Table, row: Row) -> None:
     entry = table.value(row, "note") or table.value(row, "instrument")
     kinds = _section_kinds(table, section)
     if table.words.is_only("nil", entry):
-        subject = Party(words=name, actor=signatory)
         table.claims.append(
             Claim(
                 content_id("cl", said.id, "disclose"),

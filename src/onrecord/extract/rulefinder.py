@@ -434,7 +434,7 @@ def _run(name: Token) -> int:
     while (
         first > name.sent.start
         and name.doc[first - 1].pos_ == "PROPN"
-        and not name.doc[first - 1].ent_type_ == "DATE"
+        and name.doc[first - 1].ent_type_ != "DATE"
     ):
         first -= 1
     return first

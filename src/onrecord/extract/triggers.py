@@ -272,7 +272,7 @@ def _near(token: Token, verb: Token, match: _Match) -> bool:
     node = token.head
     if lemma(verb) == "be":
         return node in match.tokens
-    if node == verb or node in match.tokens or node == match.theme or node == match.partner:
+    if node == verb or node in match.tokens or node in (match.theme, match.partner):
         return True
     if match.theme is not None and match.theme.i < token.i and node in match.theme.subtree:
         return True

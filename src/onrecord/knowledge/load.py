@@ -45,7 +45,7 @@ def _load(extra: tuple[Path, ...]) -> Knowledge:
         "states": {},
         "periods": {**_toml("periods.toml")["periods"]},
         "nicknames": {**names["nicknames"]},
-        "titles": {title: True for title in names["titles"]},
+        "titles": dict.fromkeys(names["titles"], True),
     }
     for data in added:
         for table, values in data.items():

@@ -33,7 +33,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from onrecord.core.dates import Answer, Grain
+from onrecord.core.dates import Answer
 from onrecord.core.findings import Derivation, Finding, FindingKind, Verdict
 from onrecord.core.nouns import Act, Party
 
