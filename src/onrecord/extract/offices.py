@@ -84,6 +84,10 @@ class Posts:
             )
             for o in known
         ]
+        self._of: dict[str, list[Post]] = {}
+        for post in self.posts:
+            self._of.setdefault(post.holder, []).append(post)
+        self._fits: dict[tuple[str, str], int] = {}
         self._heads: dict[int, Mention] = {}
         self._spans: list[tuple[int, int, Mention]] = []
 
@@ -99,7 +103,7 @@ class Posts:
 
     def of(self, holder: str) -> list[Post]:
         """The posts of one holder."""
-        return [p for p in self.posts if p.holder == holder]
+        return self._of.get(holder, [])
 
     def holders(self, words: str, among: Iterable[str]) -> dict[str, int]:
         """For each actor who can be meant by a role's words, how well they fit (2 the words, 1 the class)."""
@@ -107,10 +111,16 @@ class Posts:
         for ident in among:
             entry = self.register.entries[ident]
             roles = [p.role for p in self.of(ident)] + list(entry.classes)
-            best = max((matches(words, role, self.knowledge) for role in roles), default=0)
+            best = max((self._fit(words, role) for role in roles), default=0)
             if best:
                 found[ident] = best
         return found
+
+    def _fit(self, words: str, role: str) -> int:
+        """How well a nominal's words fit a role, looked up once."""
+        if (words, role) not in self._fits:
+            self._fits[words, role] = matches(words, role, self.knowledge)
+        return self._fits[words, role]
 
     def add(
         self, holder: str, role: str, organization: str | None, span: Span | None,
@@ -122,6 +132,7 @@ class Posts:
         if post is None:
             post = Post(holder, role, organization)
             self.posts.append(post)
+            self._of.setdefault(holder, []).append(post)
         if len(role) > len(post.role):
             post.role = role
         post.organization = post.organization or organization

@@ -68,6 +68,8 @@ class Register:
         self._forms: dict[str, dict[str, None]] = {}
         self._surnames: dict[str, dict[str, None]] = {}
         self._givens: dict[str, dict[str, None]] = {}
+        self._body_words: dict[tuple[str, ...], dict[str, None]] = {}
+        self._body_keys: dict[tuple[str, ...], dict[str, None]] = {}
         for entry in entries:
             self._enter(entry)
 
@@ -130,6 +132,12 @@ class Register:
 
     def _index(self, entry: Entry, form: str) -> None:
         self._forms.setdefault(key_of(form), {})[entry.id] = None
+        if entry.kind is ActorKind.BODY:
+            words = identity.body(form)
+            self._body_words.setdefault(words, {})[entry.id] = None
+            letters = "".join(w[0] for w in words if w not in ("for", "on", "in"))
+            for key in (words[:1], (f"head {_head(form)}",), (f"letters {letters}",)):
+                self._body_keys.setdefault(key, {})[entry.id] = None
         if entry.kind is ActorKind.PERSON and form[:1].isupper():
             parts = identity.person(form)
             if parts.surname and not form.startswith("@"):
@@ -220,12 +228,15 @@ class Register:
         """The body that a name means here, made if new."""
         bare = re.sub(r"^[Tt]he ", "", text)
         words = identity.body(bare)
-        bodies = [e for e in self.entries.values() if e.kind is ActorKind.BODY]
-        for entry in bodies:
-            if any(identity.body(form) == words for form in (entry.name, *entry.aliases)):
-                self._rename_body(entry, bare)
-                return entry.id
-        fits = [e for e in bodies if self._body_fits(e, bare, words)]
+        for ident in self._body_words.get(words, ()):
+            self._rename_body(self.entries[ident], bare)
+            return ident
+        near = {
+            i: None
+            for key in (words[:1], (f"head {bare.casefold()}",), (f"letters {bare.casefold()}",))
+            for i in self._body_keys.get(key, ())
+        }
+        fits = [self.entries[i] for i in near if self._body_fits(self.entries[i], bare, words)]
         if len(fits) == 1:
             self._rename_body(fits[0], bare)
             return fits[0].id
@@ -262,13 +273,8 @@ class Register:
     def beginning(self, word: str) -> list[str]:
         """The bodies whose longer names begin with a word."""
         first = identity.body(word)
-        return [
-            e.id
-            for e in self.entries.values()
-            if e.kind is ActorKind.BODY
-            and len(identity.body(e.name)) > 1
-            and identity.body(e.name)[:1] == first
-        ]
+        near = (self.entries[i] for i in self._body_keys.get(first[:1], ()))
+        return [e.id for e in near if len(identity.body(e.name)) > 1 and identity.body(e.name)[:1] == first]
 
     def state(self, name: str, form: str) -> str:
         """The state of a name that the knowledge gave, with the form met here as alias."""
@@ -279,8 +285,7 @@ class Register:
 
 def _sibling(register: Register, entry: Entry, short: tuple[str, ...]) -> bool:
     """Whether another body's name begins alike ("Acme Steel", "Acme Foods" for "Acme")."""
-    others = (e for e in register.entries.values() if e.kind is ActorKind.BODY and e is not entry)
-    return any(identity.body(o.name)[: len(short)] == short for o in others)
+    return any(i != entry.id for i in register.beginning(" ".join(short)))
 
 
 def _legal(name: str) -> bool:
