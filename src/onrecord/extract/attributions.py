@@ -146,8 +146,10 @@ def _attribution(
     outer = voice_at(whole, content[0][0]) if content else None
     if not content or (outer is not None and _fills(content, outer)) or _NAMELESS.match(room.text(content)):
         return None
-    kind = kind_of(room, content, nested=outer is not None and not document.turns)
+    kind = kind_of(room, content, nested=_quoted_cue(raw, content, room))
     found = who(raw.source, content, kind, room, earlier, outer)
+    if not raw.source and kind is AttributionKind.INDIRECT and _shown(raw, room):
+        return None
     if not raw.source:
         found = _implied(raw, kind, room, earlier, outer)
     if _own_voice(found, kind, outer, room):
@@ -172,6 +174,28 @@ def _attribution(
         grade=_grade(kind, found),
         act=_act(raw, content, kind, room),
         reporter=reporter,
+    )
+
+
+def _quoted_cue(raw: RawAttribution, content: Spans, room: _Quoted) -> bool:
+    """Whether a cue and its content stand in one quotation: then only marks inside that one count."""
+    if not raw.cue:
+        return False
+    around = [q for q in room.quotes if not q.inner and q.holds(raw.cue[0][0])]
+    return any(q.holds(content[0][0]) for q in around)
+
+
+def _shown(raw: RawAttribution, room: _Quoted) -> bool:
+    """Whether something is only said to be seen ("…, records show"): the paper's own voice."""
+    verb = circumstances.cue_verb(raw, room)
+    return verb is not None and lemma(verb) in (
+        "show",
+        "indicate",
+        "reveal",
+        "suggest",
+        "find",
+        "report",
+        "read",
     )
 
 
@@ -228,6 +252,8 @@ def _act(raw: RawAttribution, content: Spans, kind: AttributionKind, room: _Quot
     verb = circumstances.cue_verb(raw, room)
     words = {lemma(t) for a, b in raw.cue for t in room.passage.tokens(a, b)}
     text = room.text(content)
+    if words >= {"ask", "about"} and kind is AttributionKind.INDIRECT:
+        return Act.QUESTION
     if words & verbs["ask"] and (
         _ASKED.search(text) or (kind is AttributionKind.INDIRECT and _INDIRECT_QUESTION.match(text))
     ):

@@ -20,7 +20,7 @@ PREPOSITIONS: Mapping[str, frozenset[str]] = {
         "call": "for on", "ask": "for about", "respond": "with", "reply": "with", "answer": "with", "push": "for",
         "press": "for", "appeal": "for", "refer": "to", "object": "to", "complain": "about of", "apologise": "for",
         "apologize": "for", "insist": "on", "warn": "of about against", "boast": "of about", "agree": "with to",
-        "disagree": "with", "speak": "of", "talk": "about", "joke": "about", "lie": "about", "hint": "at",
+        "disagree": "with", "speak": "of", "joke": "about", "lie": "about", "hint": "at",
         "wonder": "about", "argue": "for against", "advocate": "for", "lobby": "for", "speculate": "about",
         "brag": "about", "worry": "about", "point": "to", "allude": "to", "plead": "for", "inquire": "about",
         "testify": "about to", "confess": "to", "admit": "to", "comment": "on",

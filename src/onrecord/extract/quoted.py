@@ -120,7 +120,8 @@ def _behind_colon(reading: Reading, colon: int, quote: Quote) -> RawAttribution 
         and lead.start <= subject.i < colon
     ):
         return RawAttribution(source_words(reading, subject, verb), cue, content)
-    label = verb is None and 0 < len(lead) <= 14 and lead[0].text[:1].isupper()
+    spoken = is_sentence(reading.text, quote) or reading.text[quote.start : quote.end].isupper()
+    label = verb is None and spoken and 0 < len(lead) <= 14 and lead[0].text[:1].isupper()
     return RawAttribution((reading.chars(start, colon - 1),), cue, content) if label else None
 
 

@@ -135,7 +135,8 @@ def _of_verb(reading: Reading, verb: Token) -> RawAttribution | None:
 def _relay(verb: Token, direct: Sequence[Quote]) -> Token | None:
     """ "“I never did,” Ms Holt said the minister has said": the verb of the one whose words they are."""
     inner = next((k for k in verb.children if k.dep_ == "ccomp" and k.i > verb.i), None)
-    if not direct or inner is None or lemma(inner) not in STRONG:
+    before = bool(direct) and all(q.end <= verb.idx for q in direct)
+    if not before or inner is None or lemma(inner) not in STRONG:
         return None
     told = syntax.own_subject(inner)
     bare = not any(k.dep_ in ("ccomp", "xcomp", "dobj") for k in inner.children)
@@ -283,6 +284,9 @@ def _matter(
         return [_wide(reading, sentence.start, sentence.end - 1, None)], None
     if inside is not None:
         return [], None
+    possible = any(k.dep_ == "aux" and k.tag_ == "MD" and k.lower_ != "will" for k in verb.children)
+    if possible and verb.dep_ != "ROOT":
+        return [], None
     for preposition in (k for k in verb.children if k.dep_ == "prep" and k.i > verb.i):
         if preposition.lower_ in PREPOSITIONS.get(word, ()):
             found = syntax.child(preposition, "pobj", "pcomp")
@@ -312,7 +316,7 @@ def _matter(
     following = reading.doc[verb.i + 1] if verb.i + 1 < len(reading.doc) else None
     if following is not None and following.lower_ in _BARE and word in verbs["say"]:
         return [reading.chars(following.i, following.i)], None
-    if word in verbs["object"]:
+    if word in verbs["object"] and not negated(verb):
         return _object(reading, verb, inside), None
     return [], None
 
@@ -441,7 +445,13 @@ def _run(name: Token) -> int:
 
 
 def _source_token(verb: Token) -> Token | None:
-    participle = verb.tag_ == "VBN" and verb.dep_ in ("advcl", "ROOT", "conj", "acl")
+    fronted = (
+        verb.dep_ == "advcl"
+        and verb.text[:1].isupper()
+        and verb.i < verb.head.i
+        and verb.tag_ in ("VBD", "VBN")
+    )
+    participle = fronted or (verb.tag_ == "VBN" and verb.dep_ in ("advcl", "ROOT", "conj", "acl"))
     if (
         participle
         and not any(k.dep_ in ("aux", "nsubj", "auxpass") for k in verb.children)

@@ -42,7 +42,7 @@ PAPERS = frozenset(
     "e-mails letter letters book files file evidence photograph photographs video tape programme program poll polls "
     "survey study rule rules law act section certificate entry entries claim voucher schedule notice spreadsheet story "
     "article diary diaries invoice invoices receipt receipts ledger bill bills itinerary screenshot recording footage "
-    "audit table chart map page pages it this that these those which sign list test tests results clause".split()
+    "message thread tweet audit table chart map page pages it this that these those which sign list test tests results clause".split()
 )
 """Words for things that "say" or "show" something: what they say is the paper's own voice, nobody's speech."""
 
@@ -131,7 +131,10 @@ def who(
             return Who(_before_him(min(source[0][0], content[0][0]), low, room, earlier))
         if low in ("his", "her") and outer is not None:
             return Who(principal(outer.speaker, room.cast))
-        thing = bool({w.casefold() for w in _WORD.findall(core)} & PAPERS) and not _UNNAMED.search(core)
+        words_in = {w.casefold() for w in _WORD.findall(core)}
+        thing = bool((words_in | {w.removesuffix("s") for w in words_in}) & PAPERS) and not _UNNAMED.search(
+            core
+        )
         return Who(unnamed=bool(_UNNAMED.search(core)), paper=thing)
     if room.is_kind(found.actor, ActorKind.UNNAMED):
         return Who(unnamed=True)
@@ -201,6 +204,11 @@ def _relative(pronoun: Token, room: Room) -> Who:
         return Who()
     noun = verb.head
     ident = room.actor_at(room.passage.offset(noun))
+    for _ in range(3):  # "the chair of the board, who": the parser may hang the clause on the board
+        if pronoun.lower_ != "who" or room.is_kind(ident, ActorKind.PERSON) or noun.dep_ != "pobj":
+            break
+        noun = noun.head.head
+        ident = _subject(noun, room)
     if ident is None and noun.lower_ in PAPERS:
         return Who(paper=True)
     return Who(ident, principal(ident, room.cast), unnamed=ident is None)
@@ -232,9 +240,8 @@ def _head(source: Spans, top: Token | None, room: Room) -> Mention | None:
         return own
     named = [m for m in inside if m.form == "name" and room.is_kind(m.actor, ActorKind.PERSON)]
     behind = [m for m in named if m.head > room.passage.offset(top)]
-    if len(behind) == 1 and not any(
-        t.dep_ == "prep" for t in room.passage.tokens(room.passage.offset(top), behind[0].start)
-    ):
+    between = room.passage.tokens(room.passage.offset(top), behind[0].start) if len(behind) == 1 else ()
+    if len(behind) == 1 and not any(t.dep_ == "prep" or t.pos_ in ("VERB", "AUX") for t in between):
         return behind[0]
     return None
 
@@ -300,6 +307,10 @@ def _spokesperson(source: Spans, room: Room) -> Who:
         return Who(None, persons[-1].actor)
     if bodies:
         return Who(bodies[-1].actor)
+    owner = re.match(r"(his|her)\b", room.text(source), re.IGNORECASE)
+    if owner is not None:
+        whose = _before_him(start, "he" if owner.group(1).lower() == "his" else "she", room, ())
+        return Who(None, whose, whose is None)
     body = _body_of_noun(_core(source, top, room), room)
     return Who(body) if body is not None else Who(unnamed=True)
 

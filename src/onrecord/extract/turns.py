@@ -25,6 +25,7 @@ _OATH = re.compile(
     r"under (?:the )?penalt(?:y|ies) of perjury|(?:being )?(?:duly )?sworn|make oath|solemnly (?:and sincerely )?(?:declare|affirm)",
     re.I,
 )
+_LABEL = re.compile(r"((?:[A-Z][\w.’'-]*\s?){2,5}):\s+(?=\S)")
 _FIRST = re.compile(r"\b(?:I|my)\b")
 
 
@@ -94,12 +95,14 @@ def _own(passage: Passage, cast: Cast) -> Iterator[Attribution]:
     sworn = document.span(*oath.span()) if oath and author.kind is ActorKind.PERSON else None
     for paragraph in passage.paragraphs:
         start, end = passage.bounds(paragraph)
+        label, speaker, words = _labelled(document, start, end, cast)
         yield Attribution(
             id=content_id("at", document.id, start, end),
             document=document.id,
             kind=AttributionKind.DIRECT,
-            content=(document.span(start, end),),
-            speaker=author.id,
+            content=(document.span(words, end),),
+            source=(document.span(start, label),) if speaker else (),
+            speaker=speaker or author.id,
             forum=document.title or None,
             sworn=True if sworn else None,
             oath=sworn,
@@ -107,6 +110,16 @@ def _own(passage: Passage, cast: Cast) -> Iterator[Attribution]:
             grade=Grade.SWORN_TRANSCRIPT if sworn else Grade.DIRECT_QUOTE,
             act=Act.SPEECH,
         )
+
+
+def _labelled(document: Document, start: int, end: int, cast: Cast) -> tuple[int, str | None, int]:
+    """A name before a colon at the head of a paragraph: where it ends, whose it is, and where the words begin."""
+    found = _LABEL.match(document.reading, start, end)
+    ident = cast.named(found.group(1)) if found is not None else None
+    actor = cast.actor(ident)
+    if found is None or actor is None or actor.kind is not ActorKind.PERSON or found.end() >= end:
+        return start, None, start
+    return found.end(1), ident, found.end()
 
 
 def signatory(document: Document, cast: Cast) -> Actor | None:
