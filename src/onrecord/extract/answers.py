@@ -28,19 +28,62 @@ _YES_ADDRESS = rf"(?:,? (?:sir|ma['’]?am|madam(?: \w+)?|my lord|my lady|your h
 _NO = re.compile(
     r"^(?P<all>(?:(?:well|oh|er|um),? )?(?:answer:? ?|response:? ?|reply:? ?)?(?:absolutely not|certainly not|definitely not|of course not|no|nope|none|never|nil|nothing(?: at all| whatsoever| to (?:declare|disclose|report|add))?|there is nothing|zero|nought|0|none to (?:declare|report|disclose)|"
     r"not (?:at all|once|ever|one|any|tonight|a single (?:one|time)|at any time|in any way|to anyone|with anyone|guilty|a (?:cent|penny|dime|word|pound|dollar|thing|euro|chance|soul))|(?:i|we|he|she|it|they) (?:have|has|had|did|do|does|was|were|am|are|is|would) not|(?:i|we|he|she|they|it) (?:haven|hasn|hadn|didn|don|doesn|wasn|weren|aren|isn)[’']t|i never (?:have|did|was)|nobody(?: at all)?|no one|neither))"
-    + _ADDRESS + r"\s*(?:$|[.!;—-]|, (?:and|but|because|as|not)\b)",
+    + _ADDRESS
+    + r"\s*(?:$|[.!;—-]|, (?:and|but|because|as|not)\b)",
     re.IGNORECASE,
 )
-_YES = re.compile(r"^(?P<all>(?:yes|yeah|yep|correct|that(?:'s| is|’s) (?:correct|right|true)|(?:i|we) (?:did|have|do|was|were|am)|indeed|certainly|of course|absolutely|i (?:accept|admit|agree) that|affirmative|right))" + _YES_ADDRESS + r"\s*(?:$|[.!;—-]|, (?:and|but|i|we)\b)", re.IGNORECASE)
-_HEDGED = (
-    (re.compile(r"^(?:no,? )?(?P<all>not that i (?:can )?(?:recall|remember|recollect)\b[^.?!]*|i (?:do not|don[’']t|can[’']?t|cannot|can not|did not|didn[’']t) (?:specifically |really |actually )?(?:recall|remember|recollect)(?: (?:it|that|any|one|this|so|doing so|doing that|sending (?:it|that)|any such \w+))?(?: at all)?|i have no (?:recollection|memory)(?: of (?:it|that|this))?|not (?:to|as far as) my recollection|to the best of my (?:recollection|memory),? no)" + _ADDRESS + r"\s*(?:$|[.!;,—-])", re.IGNORECASE), HedgeKind.NO_RECALL),
-    (re.compile(r"^(?:no,? )?(?P<all>not to (?:the best of )?my knowledge|not as far as i know|not that i know(?: of)?|to (?:the best of )?my knowledge,? no(?:ne|body)?|not so far as i know)" + _ADDRESS + r"\s*(?:$|[.!;,—-])", re.IGNORECASE), HedgeKind.TO_KNOWLEDGE),
-    (re.compile(r"^(?:no,? )?(?P<all>not that i(?:[’']m| am) aware(?: of)?|not so far as i am aware|i(?:[’']m| am) not aware(?: of (?:any|it|that|one|this))?)" + _ADDRESS + r"\s*(?:$|[.!;,—-])", re.IGNORECASE), HedgeKind.NO_AWARENESS),
-    (re.compile(r"^(?P<all>i (?:believe|think|suppose) not|i (?:do not|don[’']t) (?:believe|think) (?:so|i (?:did|have|was))|not i think)" + _ADDRESS + r"\s*(?:$|[.!;,—-])", re.IGNORECASE), HedgeKind.BELIEF),
+_YES = re.compile(
+    r"^(?P<all>(?:yes|yeah|yep|correct|that(?:'s| is|’s) (?:correct|right|true)|(?:i|we) (?:did|have|do|was|were|am)|indeed|certainly|of course|absolutely|i (?:accept|admit|agree) that|affirmative|right))"
+    + _YES_ADDRESS
+    + r"\s*(?:$|[.!;—-]|, (?:and|but|i|we)\b)",
+    re.IGNORECASE,
 )
-_COUNT = re.compile(r"^(?:answer:? )?(?P<all>(?:(?:only|just|exactly|no more than|fewer than|less than|more than|at least|at most|about|perhaps|maybe|never more than|over) )*(?:once|twice|thrice|\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a dozen)(?: or (?:twice|two|three|four))?(?: (?:times?|occasions?|meetings?|calls?))?)\s*(?:$|[.!,;—-])", re.IGNORECASE)
+_HEDGED = (
+    (
+        re.compile(
+            r"^(?:no,? )?(?P<all>not that i (?:can )?(?:recall|remember|recollect)\b[^.?!]*|i (?:do not|don[’']t|can[’']?t|cannot|can not|did not|didn[’']t) (?:specifically |really |actually )?(?:recall|remember|recollect)(?: (?:it|that|any|one|this|so|doing so|doing that|sending (?:it|that)|any such \w+))?(?: at all)?|i have no (?:recollection|memory)(?: of (?:it|that|this))?|not (?:to|as far as) my recollection|to the best of my (?:recollection|memory),? no)"
+            + _ADDRESS
+            + r"\s*(?:$|[.!;,—-])",
+            re.IGNORECASE,
+        ),
+        HedgeKind.NO_RECALL,
+    ),
+    (
+        re.compile(
+            r"^(?:no,? )?(?P<all>not to (?:the best of )?my knowledge|not as far as i know|not that i know(?: of)?|to (?:the best of )?my knowledge,? no(?:ne|body)?|not so far as i know)"
+            + _ADDRESS
+            + r"\s*(?:$|[.!;,—-])",
+            re.IGNORECASE,
+        ),
+        HedgeKind.TO_KNOWLEDGE,
+    ),
+    (
+        re.compile(
+            r"^(?:no,? )?(?P<all>not that i(?:[’']m| am) aware(?: of)?|not so far as i am aware|i(?:[’']m| am) not aware(?: of (?:any|it|that|one|this))?)"
+            + _ADDRESS
+            + r"\s*(?:$|[.!;,—-])",
+            re.IGNORECASE,
+        ),
+        HedgeKind.NO_AWARENESS,
+    ),
+    (
+        re.compile(
+            r"^(?P<all>i (?:believe|think|suppose) not|i (?:do not|don[’']t) (?:believe|think) (?:so|i (?:did|have|was))|not i think)"
+            + _ADDRESS
+            + r"\s*(?:$|[.!;,—-])",
+            re.IGNORECASE,
+        ),
+        HedgeKind.BELIEF,
+    ),
+)
+_COUNT = re.compile(
+    r"^(?:answer:? )?(?P<all>(?:(?:only|just|exactly|no more than|fewer than|less than|more than|at least|at most|about|perhaps|maybe|never more than|over) )*(?:once|twice|thrice|\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a dozen)(?: or (?:twice|two|three|four))?(?: (?:times?|occasions?|meetings?|calls?))?)\s*(?:$|[.!,;—-])",
+    re.IGNORECASE,
+)
 _ECHO = re.compile(r"^(?P<echo>[^.?!]{2,60}\?)\s+")
-_OATH = re.compile(r"\bdo you (?:solemnly |sincerely )?(?:swear|affirm|declare)\b|\bso help you god\b", re.IGNORECASE)
+_OATH = re.compile(
+    r"\bdo you (?:solemnly |sincerely )?(?:swear|affirm|declare)\b|\bso help you god\b", re.IGNORECASE
+)
 _HOW_MANY = re.compile(r"\bhow (?:many|often)\b|\bon how many\b|\bnumber of\b", re.IGNORECASE)
 _REMEMBERS = re.compile(r"\bdo you (?:remember|recall)\b|\b(?:remember|recall)\b[^?]*\?$", re.IGNORECASE)
 
@@ -90,16 +133,36 @@ def read_answer(attribution: Attribution, document: Document) -> Answer | None:
     for pattern, kind in _HEDGED:
         found = pattern.match(text)
         if found is not None:
-            return Answer(_words(document, at, found, piece.end), True, (kind, found.group("all")), echo=echoed, bare=_bare(text, found))
+            return Answer(
+                _words(document, at, found, piece.end),
+                True,
+                (kind, found.group("all")),
+                echo=echoed,
+                bare=_bare(text, found),
+            )
     found = _NO.match(text)
     if found is not None:
-        formal = bool(re.match(r"(?:answer|response|reply|nil|none to|nothing to|n/?a|not applicable|0\b)", found.group("all"), re.I))
-        return Answer(_words(document, at, found, piece.end), True, form_like=formal, echo=echoed, bare=_bare(text, found))
+        formal = bool(
+            re.match(
+                r"(?:answer|response|reply|nil|none to|nothing to|n/?a|not applicable|0\b)",
+                found.group("all"),
+                re.I,
+            )
+        )
+        return Answer(
+            _words(document, at, found, piece.end),
+            True,
+            form_like=formal,
+            echo=echoed,
+            bare=_bare(text, found),
+        )
     found = _COUNT.match(text)
     if found is not None:
         counted = count_in(found.group("all"))
         if counted is not None:
-            return Answer(_words(document, at, found, piece.end), False, quantity=counted[0], exact=True, echo=echoed)
+            return Answer(
+                _words(document, at, found, piece.end), False, quantity=counted[0], exact=True, echo=echoed
+            )
     found = _YES.match(text)
     if found is not None:
         return Answer(_words(document, at, found, piece.end), False, echo=echoed, bare=_bare(text, found))
@@ -114,7 +177,9 @@ def _words(document: Document, at: int, found: re.Match[str], limit: int) -> Spa
     end = at + found.end()
     while end > at and document.text[end - 1] in " \n,;—-":
         end -= 1
-    if found.group(0).rstrip().lower().endswith((" and", " but", " i", " we", " because", " as", " not")) and "," in found.group(0):
+    if found.group(0).rstrip().lower().endswith(
+        (" and", " but", " i", " we", " because", " as", " not")
+    ) and "," in found.group(0):
         end = at + found.group(0).rindex(",")
     return document.span(at, min(end, limit))
 
@@ -137,7 +202,9 @@ def answered(
     if question is None:
         return []
     voice = replace(said, addressee=said.speaker, principal=said.principal or said.speaker)
-    if _OATH.search(question.text) or re.match(r"\W*(?:\d+[.)]\s*)?if the answer\b", question.text, re.IGNORECASE):
+    if _OATH.search(question.text) or re.match(
+        r"\W*(?:\d+[.)]\s*)?if the answer\b", question.text, re.IGNORECASE
+    ):
         return []
     found: list[Claim] = []
     counting = bool(_HOW_MANY.search(question.text))
@@ -148,10 +215,27 @@ def answered(
     adopted = _asked(asked, question)
     for frame in adopted:
         turned = _turned(frame, answer)
-        made = make(turned, attribution, voice, spans=_spans(question, answer), denied=answer.denies, hedge=answer.hedge)
+        made = make(
+            turned,
+            attribution,
+            voice,
+            spans=_spans(question, answer),
+            denied=answer.denies,
+            hedge=answer.hedge,
+        )
         found.append(made)
     if answer.denies or answer.quantity is None:
-        found += disclosures(passage, attribution, question, answer.span, adopted, voice, mentions, denies=answer.denies, formal=answer.form_like or counting and attribution.act.value == "document")
+        found += disclosures(
+            passage,
+            attribution,
+            question,
+            answer.span,
+            adopted,
+            voice,
+            mentions,
+            denies=answer.denies,
+            formal=answer.form_like or counting and attribution.act.value == "document",
+        )
     return found
 
 
@@ -161,11 +245,20 @@ def _spans(question: Span, answer: Answer) -> tuple[Span, ...]:
 
 def _turned(frame: Frame, answer: Answer) -> Frame:
     if answer.quantity is not None:
-        return replace(frame, quantity=answer.quantity, exact=True, scope=replace(frame.scope, negative=False, modality=Modality.ASSERTED))
+        return replace(
+            frame,
+            quantity=answer.quantity,
+            exact=True,
+            scope=replace(frame.scope, negative=False, modality=Modality.ASSERTED),
+        )
     subject = frame.subject
     if subject is not None and subject.words.casefold() in ("he", "she") and subject.actor is None:
         frame = replace(frame, subject=replace(subject, person="you", human=True))
-    return replace(frame, scope=replace(frame.scope, modality=Modality.ASSERTED, negative=answer.denies), tense=frame.tense)
+    return replace(
+        frame,
+        scope=replace(frame.scope, modality=Modality.ASSERTED, negative=answer.denies),
+        tense=frame.tense,
+    )
 
 
 def asking(passage: Passage, spans: Sequence[Span]) -> Span | None:
@@ -174,7 +267,7 @@ def asking(passage: Passage, spans: Sequence[Span]) -> Span | None:
     for sentence in passage.sentences:
         start, end = passage.bounds(sentence)
         piece = next((p for p in spans if p.start <= start < p.end), None)
-        if piece is None or len(sentence.text.strip(" .?!”\"")) < 2:
+        if piece is None or len(sentence.text.strip(' .?!”"')) < 2:
             continue
         span = voices.trimmed(passage.document, start, min(end, piece.end))
         if best is None or "?" in span.text or "?" not in best.text:
@@ -185,14 +278,37 @@ def asking(passage: Passage, spans: Sequence[Span]) -> Span | None:
 def _asked(asked: Sequence[Frame], question: Span) -> list[Frame]:
     """The frames that the answer adopts: of the asking sentence, else of the one before it."""
     usable = [f for f in asked if not f.scope.void or _REMEMBERS.search(question.text)]
-    usable = [f for f in usable if f.scope.modality in (Modality.QUESTION, Modality.ASSERTED, Modality.HEDGED) and f.predicate not in ("promise", "know-nothing")]
+    usable = [
+        f
+        for f in usable
+        if f.scope.modality in (Modality.QUESTION, Modality.ASSERTED, Modality.HEDGED)
+        and f.predicate not in ("promise", "know-nothing")
+    ]
     inside = [f for f in usable if question.start <= f.anchor < question.end]
     main = [f for f in inside if not f.scope.embedded and f.scope.certainty.value == "happened"]
-    if _HOW_MANY.search(question.text) and re.search(r"\bhow many of\b.*\b(?:his|hers|yours|theirs|your own)\b", question.text, re.I):
-        counted = [f for f in (inside or usable) if f.nominal] or [f for f in asked if f.predicate in ("meet", "call", "correspond", "communicate", "contact")]
-        return [replace(f, subject=_answerer(question), scope=replace(f.scope, negative=False, modality=Modality.QUESTION), quantity=None) for f in counted[-1:]]
+    if _HOW_MANY.search(question.text) and re.search(
+        r"\bhow many of\b.*\b(?:his|hers|yours|theirs|your own)\b", question.text, re.I
+    ):
+        counted = [f for f in (inside or usable) if f.nominal] or [
+            f for f in asked if f.predicate in ("meet", "call", "correspond", "communicate", "contact")
+        ]
+        return [
+            replace(
+                f,
+                subject=_answerer(question),
+                scope=replace(f.scope, negative=False, modality=Modality.QUESTION),
+                quantity=None,
+            )
+            for f in counted[-1:]
+        ]
     if _REMEMBERS.search(question.text) and (not main or all(_pronominal(f) for f in main)):
-        earlier = [f for f in asked if f.anchor < question.start and f.predicate in ("correspond", "meet", "call", "communicate", "receive_document", "see_document", "sign")]
+        earlier = [
+            f
+            for f in asked
+            if f.anchor < question.start
+            and f.predicate
+            in ("correspond", "meet", "call", "communicate", "receive_document", "see_document", "sign")
+        ]
         return earlier[-1:] or main
     if not main and _HOW_MANY.search(question.text):
         nominal = [f for f in inside if f.nominal]
@@ -213,8 +329,22 @@ def _outermost(frames: list[Frame]) -> list[Frame]:
     """Of frames of one sentence, those not inside the complement of another ("did you tell X that you knew")."""
     out = []
     for frame in frames:
-        inside = [o for o in frames if o is not frame and o.anchor < frame.anchor and o.predicate in ("tell", "communicate", "order", "notify") and o.partners and frame.anchor > o.anchor and "that" in (o.theme or "that")]
-        if inside and not frame.nominal and frame.predicate in ("know", "meet", "see_document", "be_acquainted") and frame.start > inside[0].anchor:
+        inside = [
+            o
+            for o in frames
+            if o is not frame
+            and o.anchor < frame.anchor
+            and o.predicate in ("tell", "communicate", "order", "notify")
+            and o.partners
+            and frame.anchor > o.anchor
+            and "that" in (o.theme or "that")
+        ]
+        if (
+            inside
+            and not frame.nominal
+            and frame.predicate in ("know", "meet", "see_document", "be_acquainted")
+            and frame.start > inside[0].anchor
+        ):
             continue
         out.append(frame)
     return out

@@ -25,8 +25,8 @@ from onrecord.core.nouns import (
     Polarity,
     Provenance,
     Qualifier,
-    Quantity,
     QualifierKind,
+    Quantity,
 )
 from onrecord.knowledge import Knowledge
 
@@ -49,9 +49,20 @@ _CLEFT = re.compile(
     r"\b(?P<what>(?:what|all)(?: that)? (?P<who>we|i|he|she|they)(?: ever)? (?:had |have |did )?(?:(?P<verb>text|talk|spoke|speak|e-?mail|discuss|chat|corresponded|wrote|exchanged)\w*)(?: to [\w ]+?| with [\w ]+?)?(?: about)?,?) (?P<be>was|were|is|has been) (?P<topic>[^.!?;]+)",
     re.IGNORECASE,
 )
-_CLEFT_PREDICATES = {"text": "correspond", "email": "correspond", "e-mail": "correspond", "corresponded": "correspond", "wrote": "correspond", "exchanged": "correspond", "discuss": "discuss"}
+_CLEFT_PREDICATES = {
+    "text": "correspond",
+    "email": "correspond",
+    "e-mail": "correspond",
+    "corresponded": "correspond",
+    "wrote": "correspond",
+    "exchanged": "correspond",
+    "discuss": "discuss",
+}
 _DANGLING = re.compile(r"^\W*(?:what|all) (?:we|i|he|she|they)\b[^.!?]{0,40}$", re.IGNORECASE)
-_MANNER_ONLY = re.compile(r"^\W*(?P<all>(?:it|this|that|they) (?:was|were) (?:only |just |all |merely |no more than |purely )*(?P<manner>in passing|brief(?:ly)?|informal|casual|a chance encounter|social|purely social|by chance|in the corridor|a courtesy)\b[^.!?]*)", re.IGNORECASE)
+_MANNER_ONLY = re.compile(
+    r"^\W*(?P<all>(?:it|this|that|they) (?:was|were) (?:only |just |all |merely |no more than |purely )*(?P<manner>in passing|brief(?:ly)?|informal|casual|a chance encounter|social|purely social|by chance|in the corridor|a courtesy)\b[^.!?]*)",
+    re.IGNORECASE,
+)
 
 
 def claims(
@@ -66,16 +77,25 @@ def claims(
     return _Claims(passage, frames, attributions, mentions, cast, knowledge).all()
 
 
-def coverage(frames: Sequence[Frame], attributions: Sequence[Attribution], found: Sequence[Claim]) -> Coverage:
+def coverage(
+    frames: Sequence[Frame], attributions: Sequence[Attribution], found: Sequence[Claim]
+) -> Coverage:
     """How many denials stand in speech, and how many of them became claims that can be checked."""
     by_id = {a.id: a for a in attributions}
     denied = {
         (f.voice, f.sentence)
         for f in frames
-        if f.scope.negative and not f.scope.void and f.voice is not None and voices.speaks(by_id.get(f.voice))
+        if f.scope.negative
+        and not f.scope.void
+        and f.voice is not None
+        and voices.speaks(by_id.get(f.voice))
         and f.scope.modality in (Modality.ASSERTED, Modality.HEDGED)
     }
-    typed = {(c.attribution, c.spans[-1].start) for c in found if c.polarity is Polarity.DENIED and not c.predicate.startswith("other:")}
+    typed = {
+        (c.attribution, c.spans[-1].start)
+        for c in found
+        if c.polarity is Polarity.DENIED and not c.predicate.startswith("other:")
+    }
     count = max(len(denied), len({s for _, s in typed}))
     return Coverage(count, min(count, len(typed)))
 
@@ -83,7 +103,9 @@ def coverage(frames: Sequence[Frame], attributions: Sequence[Attribution], found
 def quoted_part(span: Span, document: Document) -> Span:
     """The words in quotation marks of a mixed quotation ("a “No.”"), else all of it."""
     found = re.search(r"[“\"]([^”\"]+)[”\"]?", span.text)
-    return document.span(span.start + found.start(1), span.start + found.end(1)) if found is not None else span
+    return (
+        document.span(span.start + found.start(1), span.start + found.end(1)) if found is not None else span
+    )
 
 
 def told_by(frame: Frame, passage: Passage, cast: Cast, knowledge: Knowledge) -> Attribution | None:
@@ -134,7 +156,13 @@ class _Claims:
         found += narrated(self.passage, self.frames, self.mentions, self.cast)
         unique = {c.id: c for c in found}
         for claim in found:
-            twins = [o for o in unique.values() if o.id != claim.id and (o.attribution, o.predicate, o.polarity, o.spans) == (claim.attribution, claim.predicate, claim.polarity, claim.spans)]
+            twins = [
+                o
+                for o in unique.values()
+                if o.id != claim.id
+                and (o.attribution, o.predicate, o.polarity, o.spans)
+                == (claim.attribution, claim.predicate, claim.polarity, claim.spans)
+            ]
             if claim.id in unique and claim.party is None and any(o.party is not None for o in twins):
                 del unique[claim.id]
         return tuple(sorted(unique.values(), key=lambda c: c.spans[-1].start))
@@ -153,7 +181,14 @@ class _Claims:
         said = voices.voice(attribution, self.attributions, self.cast, self.passage.document)
         if voices.ironic(text):
             return []
-        own = [f for f in self.frames if f.voice == attribution.id or not attribution.id and f.voice is None and voices.holds(attribution, f.anchor)]
+        own = [
+            f
+            for f in self.frames
+            if f.voice == attribution.id
+            or not attribution.id
+            and f.voice is None
+            and voices.holds(attribution, f.anchor)
+        ]
         asked = self._question(attribution)
         out: list[Claim] = []
         for frame in own:
@@ -178,7 +213,13 @@ class _Claims:
         if read_answer(quoted, self.passage.document) is None:
             return attribution
         start = attribution.content[0].start
-        before = [s for a in self.attributions if a.id != attribution.id and a.speaker != attribution.speaker for s in a.content if start - 500 < s.end <= start and s.text.rstrip().rstrip("”\"’ ").endswith("?")]
+        before = [
+            s
+            for a in self.attributions
+            if a.id != attribution.id and a.speaker != attribution.speaker
+            for s in a.content
+            if start - 500 < s.end <= start and s.text.rstrip().rstrip('”"’ ').endswith("?")
+        ]
         return replace(quoted, question=(max(before, key=lambda s: s.end),)) if before else attribution
 
     def _question(self, attribution: Attribution) -> list[Frame]:
@@ -194,27 +235,59 @@ class _Claims:
         scope = frame.scope
         if frame.subject is not None and frame.subject.person == "you":
             return None
-        if scope.void or scope.modality not in (Modality.ASSERTED, Modality.HEDGED) or voices.unsaid(attribution, frame.anchor):
+        if (
+            scope.void
+            or scope.modality not in (Modality.ASSERTED, Modality.HEDGED)
+            or voices.unsaid(attribution, frame.anchor)
+        ):
             return None
-        if scope.certainty.value != "happened" or (frame.predicate in ("promise", "be_invited", "be_scheduled") and not scope.negative):
+        if scope.certainty.value != "happened" or (
+            frame.predicate in ("promise", "be_invited", "be_scheduled") and not scope.negative
+        ):
             return None
         if frame.nominal and not frame.light and not scope.negative and scope.hedge is None:
             return None
-        if scope.negative and frame.subject is None and not frame.partners and frame.theme is None and not frame.passive and not frame.topic:
+        if (
+            scope.negative
+            and frame.subject is None
+            and not frame.partners
+            and frame.theme is None
+            and not frame.passive
+            and not frame.topic
+        ):
             return None
-        if frame.word in ("text", "talk", "speak", "discuss", "chat", "write", "email") and frame.form is ClaimForm.PLAIN and _DANGLING.match(self.passage.document.text[frame.start : frame.end]):
+        if (
+            frame.word in ("text", "talk", "speak", "discuss", "chat", "write", "email")
+            and frame.form is ClaimForm.PLAIN
+            and _DANGLING.match(self.passage.document.text[frame.start : frame.end])
+        ):
             return None  # "What we texted about" without what it was
         if scope.embedded and not (scope.negative and frame.tense != "other"):
             return None
-        if frame.predicate == "know" and frame.tense == "present" and (frame.theme or "").startswith(("what ", "why ", "how ", "where ", "who ", "when ", "whether ")):
+        if (
+            frame.predicate == "know"
+            and frame.tense == "present"
+            and (frame.theme or "").startswith(
+                ("what ", "why ", "how ", "where ", "who ", "when ", "whether ")
+            )
+        ):
             return None
         if frame.predicate == "disclose" and frame.hides or self._is_hedge(frame):
             return None
         if not scope.negative and not self._affirmable(frame, said):
             return None
-        if frame.tense == "present" and not frame.state and scope.negative and not frame.nominal and scope.hedge is None and frame.word != "have":
+        if (
+            frame.tense == "present"
+            and not frame.state
+            and scope.negative
+            and not frame.nominal
+            and scope.hedge is None
+            and frame.word != "have"
+        ):
             return None
-        if frame.predicate.startswith("other:") and not (scope.negative and frame.tense in ("past", "perfect") and self._about_speaker(frame, said)):
+        if frame.predicate.startswith("other:") and not (
+            scope.negative and frame.tense in ("past", "perfect") and self._about_speaker(frame, said)
+        ):
             return None
         return self._claim(frame, attribution, said)
 
@@ -222,7 +295,13 @@ class _Claims:
         """Whether "I am not aware of …" only hedges another happening of the same clause."""
         if frame.predicate != "know" or not frame.scope.negative or frame.tense != "present":
             return False
-        return any(f is not frame and f.voice == frame.voice and f.scope.hedge is not None and frame.anchor < f.anchor < frame.sentence[1] for f in self.frames)
+        return any(
+            f is not frame
+            and f.voice == frame.voice
+            and f.scope.hedge is not None
+            and frame.anchor < f.anchor < frame.sentence[1]
+            for f in self.frames
+        )
 
     def _affirmable(self, frame: Frame, said: Voice) -> bool:
         """Whether an affirmation is worth keeping: it can be checked, or it is about the speaker's own doing."""
@@ -232,7 +311,12 @@ class _Claims:
             return False
         if frame.form is not ClaimForm.PLAIN or (frame.quantity is not None and frame.exact):
             return True
-        return self._about_speaker(frame, said) and frame.predicate not in ("know", "tell", "communicate", "discuss") or self._about_speaker(frame, said) and bool(frame.partners)
+        return (
+            self._about_speaker(frame, said)
+            and frame.predicate not in ("know", "tell", "communicate", "discuss")
+            or self._about_speaker(frame, said)
+            and bool(frame.partners)
+        )
 
     def _about_speaker(self, frame: Frame, said: Voice) -> bool:
         people = [w for w in (frame.subject, *frame.partners) if w is not None]
@@ -257,7 +341,13 @@ class _Claims:
         """A frame as a claim of an attribution; ``spans`` and the rest are given where an answer adopts it."""
         document = self.passage.document
         scope = frame.scope
-        modality = Modality.HEDGED if hedge is not None else scope.modality if scope.modality is Modality.HEDGED else Modality.ASSERTED
+        modality = (
+            Modality.HEDGED
+            if hedge is not None
+            else scope.modality
+            if scope.modality is Modality.HEDGED
+            else Modality.ASSERTED
+        )
         polarity = scope.polarity if denied is None else (Polarity.DENIED if denied else Polarity.AFFIRMED)
         if spans is None:
             spans = (voices.clipped(document, attribution.content, frame.start, frame.end, frame.anchor),)
@@ -265,10 +355,28 @@ class _Claims:
         subject = self._subject(frame, said)
         other = self._party(frame, said, attribution)
         qualifiers = self._qualifiers(frame, attribution, polarity)
-        if other is None and len(subject.also) == 1 and frame.subject is not None and frame.subject.also and self.knowledge.predicate(frame.predicate).symmetric:
-            subject, other = replace(subject, also=()), subject.also[0]  # "you and he spoke": the second is the other side
+        if (
+            other is None
+            and len(subject.also) == 1
+            and frame.subject is not None
+            and frame.subject.also
+            and self.knowledge.predicate(frame.predicate).symmetric
+        ):
+            subject, other = (
+                replace(subject, also=()),
+                subject.also[0],
+            )  # "you and he spoke": the second is the other side
         return Claim(
-            id=content_id("cl", document.id, attribution.id, frame.predicate, polarity.value, form.value, *(f"{s.start}-{s.end}" for s in spans), frame.anchor),
+            id=content_id(
+                "cl",
+                document.id,
+                attribution.id,
+                frame.predicate,
+                polarity.value,
+                form.value,
+                *(f"{s.start}-{s.end}" for s in spans),
+                frame.anchor,
+            ),
             attribution=attribution.id,
             document=document.id,
             spans=spans,
@@ -309,10 +417,20 @@ class _Claims:
         if frame.partners:
             first, *rest = frame.partners
             made = party(first, said, self.passage)
-            return replace(made, also=(*made.also, *(party(w, said, self.passage) for w in rest))) if rest else made
-        if frame.subject is not None and frame.subject.person == "we" and self.knowledge.predicate(frame.predicate).symmetric:
+            return (
+                replace(made, also=(*made.also, *(party(w, said, self.passage) for w in rest)))
+                if rest
+                else made
+            )
+        if (
+            frame.subject is not None
+            and frame.subject.person == "we"
+            and self.knowledge.predicate(frame.predicate).symmetric
+        ):
             have = {a for a in (said.speaker, said.body) if a is not None}
-            beside = voices.companion(attribution, frame.anchor, frame.sentence[0], self.mentions, self.cast, have)
+            beside = voices.companion(
+                attribution, frame.anchor, frame.sentence[0], self.mentions, self.cast, have
+            )
             if beside is not None:
                 span = self.passage.document.span(beside.start, beside.end)
                 return Party(" ".join(span.text.split()), actor=beside.actor, span=span)
@@ -320,22 +438,63 @@ class _Claims:
         if theme is None:
             return None
         if theme.actor is None and theme.of is None and re.search(r"\bsuch\b", theme.words, re.IGNORECASE):
-            before = [f for f in self.frames if f.anchor < frame.anchor and f.predicate == frame.predicate and (f.partners or f.theme_who is not None and f.theme_who.actor is not None)]
+            before = [
+                f
+                for f in self.frames
+                if f.anchor < frame.anchor
+                and f.predicate == frame.predicate
+                and (f.partners or f.theme_who is not None and f.theme_who.actor is not None)
+            ]
             if before:
                 return self._party(before[-1], said, attribution)
         actor = theme.actor if theme.actor is not None else None
-        if actor is not None or frame.predicate == "hold_asset" and (theme.of is not None or theme.cls in self.knowledge.class_parents and theme.open and theme.cls is not None and self.knowledge.class_entails(theme.cls, "body")):
+        if (
+            actor is not None
+            or frame.predicate == "hold_asset"
+            and (
+                theme.of is not None
+                or theme.cls in self.knowledge.class_parents
+                and theme.open
+                and theme.cls is not None
+                and self.knowledge.class_entails(theme.cls, "body")
+            )
+        ):
             return party(theme, said, self.passage)
         return None
 
-    def _qualifiers(self, frame: Frame, attribution: Attribution, polarity: Polarity) -> tuple[Qualifier, ...]:
+    def _qualifiers(
+        self, frame: Frame, attribution: Attribution, polarity: Polarity
+    ) -> tuple[Qualifier, ...]:
         found = list(frame.qualifiers)
         theme = frame.theme_who
-        if frame.predicate in _PLACE_PREDICATES and theme is not None and not any(q.kind is QualifierKind.PLACE for q in found):
-            found.append(Qualifier(QualifierKind.PLACE, frame.theme or theme.words, span=self.passage.document.span(theme.start, theme.end)))
-        if frame.predicate == "discuss" and frame.theme and theme is not None and not any(q.kind is QualifierKind.TOPIC for q in found):
-            found.append(Qualifier(QualifierKind.TOPIC, frame.theme, span=self.passage.document.span(theme.start, theme.end)))
-        if polarity is Polarity.DENIED and frame.predicate in TALKING and not any(q.kind is QualifierKind.CAPACITY for q in found):
+        if (
+            frame.predicate in _PLACE_PREDICATES
+            and theme is not None
+            and not any(q.kind is QualifierKind.PLACE for q in found)
+        ):
+            found.append(
+                Qualifier(
+                    QualifierKind.PLACE,
+                    frame.theme or theme.words,
+                    span=self.passage.document.span(theme.start, theme.end),
+                )
+            )
+        if (
+            frame.predicate == "discuss"
+            and frame.theme
+            and theme is not None
+            and not any(q.kind is QualifierKind.TOPIC for q in found)
+        ):
+            found.append(
+                Qualifier(
+                    QualifierKind.TOPIC, frame.theme, span=self.passage.document.span(theme.start, theme.end)
+                )
+            )
+        if (
+            polarity is Polarity.DENIED
+            and frame.predicate in TALKING
+            and not any(q.kind is QualifierKind.CAPACITY for q in found)
+        ):
             beside = self._beside(frame, attribution)
             if beside is not None:
                 found.append(beside)
@@ -348,7 +507,11 @@ class _Claims:
         for found in _NEIGHBOUR_CAPACITY.finditer(text):
             start, end = low + found.start("role"), low + found.end("role")
             if any(s.start <= start < s.end for s in attribution.content):
-                return Qualifier(QualifierKind.CAPACITY, "as " + " ".join(found.group("role").split()), span=self.passage.document.span(start, end))
+                return Qualifier(
+                    QualifierKind.CAPACITY,
+                    "as " + " ".join(found.group("role").split()),
+                    span=self.passage.document.span(start, end),
+                )
         return None
 
     def _against_question(self, claim: Claim, frame: Frame, asked: Sequence[Frame], said: Voice) -> Claim:
@@ -357,18 +520,36 @@ class _Claims:
         if not near or claim.polarity is not Polarity.DENIED:
             return claim
         question = near[-1]
-        adopted = bool(_SUCH.search(" ".join(s.text for s in claim.spans)) and re.search(r"\bsuch\b", " ".join(s.text for s in claim.spans), re.I))
+        adopted = bool(
+            _SUCH.search(" ".join(s.text for s in claim.spans))
+            and re.search(r"\bsuch\b", " ".join(s.text for s in claim.spans), re.I)
+        )
         kinds = {q.kind for q in claim.qualifiers}
-        extra = tuple(replace(q, provenance=Provenance.STATED if adopted else Provenance.INHERITED) for q in question.qualifiers if q.kind not in kinds)
+        extra = tuple(
+            replace(q, provenance=Provenance.STATED if adopted else Provenance.INHERITED)
+            for q in question.qualifiers
+            if q.kind not in kinds
+        )
         changes: dict[str, object] = {"qualifiers": (*claim.qualifiers, *extra)}
         if adopted and claim.subject.anyone and question.subject is not None:
-            changes["subject"] = self._subject(question, replace(said, addressee=said.speaker, principal=said.principal or said.speaker))
+            changes["subject"] = self._subject(
+                question, replace(said, addressee=said.speaker, principal=said.principal or said.speaker)
+            )
         if adopted and claim.party is None and question.partners:
             changes["party"] = self._party(question, said)
         if claim.window is None and question.window is not None:
             changes["window"] = question.window if adopted else None
             if not adopted:
-                changes["qualifiers"] = (*claim.qualifiers, *extra, Qualifier(QualifierKind.WINDOW, question.window.words, Provenance.INHERITED, question.window.span))
+                changes["qualifiers"] = (
+                    *claim.qualifiers,
+                    *extra,
+                    Qualifier(
+                        QualifierKind.WINDOW,
+                        question.window.words,
+                        Provenance.INHERITED,
+                        question.window.span,
+                    ),
+                )
         return replace(claim, **changes)  # type: ignore[arg-type]
 
     def _akin(self, one: str, other: str) -> bool:
@@ -377,7 +558,7 @@ class _Claims:
     # --- shapes of a whole utterance ----------------------------------------------------------------
 
     def _cleft(self, attribution: Attribution, said: Voice, own: Sequence[Frame]) -> list[Claim]:
-        """"What we texted about," he said, "was softball": read over the pieces of one quotation."""
+        """ "What we texted about," he said, "was softball": read over the pieces of one quotation."""
         attribution = self._carried_on(attribution)
         if len(attribution.content) < 2 or any(f.form is ClaimForm.ONLY for f in own):
             return []
@@ -389,8 +570,21 @@ class _Claims:
         first = attribution.content[0]
         topic = document.span(places[found.start("topic")], places[found.end("topic") - 1] + 1)
         predicate = _CLEFT_PREDICATES.get(found.group("verb").lower(), "communicate")
-        spans = (voices.trimmed(document, places[found.start()], first.end), voices.trimmed(document, places[found.start("be")], topic.end))
-        subject = Who(first.start, first.start, found.group("who"), first.start, person="we" if found.group("who").lower() == "we" else "i" if found.group("who").lower() == "i" else "third")
+        spans = (
+            voices.trimmed(document, places[found.start()], first.end),
+            voices.trimmed(document, places[found.start("be")], topic.end),
+        )
+        subject = Who(
+            first.start,
+            first.start,
+            found.group("who"),
+            first.start,
+            person="we"
+            if found.group("who").lower() == "we"
+            else "i"
+            if found.group("who").lower() == "i"
+            else "third",
+        )
         return [
             Claim(
                 id=content_id("cl", document.id, attribution.id, predicate, "only", topic.start),
@@ -398,9 +592,13 @@ class _Claims:
                 document=document.id,
                 spans=spans,
                 predicate=predicate,
-                subject=Party(found.group("who"), actor=said.speaker) if subject.person in ("we", "i") else Party(found.group("who"), actor=said.principal),
+                subject=Party(found.group("who"), actor=said.speaker)
+                if subject.person in ("we", "i")
+                else Party(found.group("who"), actor=said.principal),
                 form=ClaimForm.ONLY,
-                qualifiers=(Qualifier(QualifierKind.TOPIC, " ".join(topic.text.split()).rstrip(",”\""), span=topic),),
+                qualifiers=(
+                    Qualifier(QualifierKind.TOPIC, " ".join(topic.text.split()).rstrip(',”"'), span=topic),
+                ),
                 speaker=attribution.speaker,
                 behalf=attribution.behalf,
                 said=attribution.said or document.published,
@@ -414,10 +612,10 @@ class _Claims:
         text = self.passage.document.text
         pieces = list(attribution.content)
         first = pieces[0]
-        if not first.text.rstrip("”\"’ ").endswith(","):
+        if not first.text.rstrip('”"’ ').endswith(","):
             return attribution
         tail = text[first.end : first.end + 500]
-        skipped = len(tail) - len(tail.lstrip("”\"’"))
+        skipped = len(tail) - len(tail.lstrip('”"’'))
         after = re.match(r"[^“\"\n]{3,160}[“\"](?P<more>[a-z][^”\"\n]*)", tail[skipped:])
         if after is None:
             return attribution
@@ -428,7 +626,7 @@ class _Claims:
         return replace(attribution, content=(first, more, *pieces[1:]))
 
     def _manner(self, attribution: Attribution, said: Voice, own: Sequence[Frame]) -> list[Claim]:
-        """"It was in passing": the manner of what the speaker has just granted."""
+        """ "It was in passing": the manner of what the speaker has just granted."""
         out: list[Claim] = []
         for piece in attribution.content:
             for sentence in re.finditer(r"[^.!?]+[.!?]*", piece.text):
@@ -436,20 +634,59 @@ class _Claims:
                 if found is None:
                     continue
                 at = piece.start + sentence.start() + found.start("all")
-                before = [f for f in (own or self._last(at)) if f.anchor < at and not f.scope.negative and f.predicate in ("raise_concern", "meet", "communicate", "discuss", "call", "tell", "contact", "correspond")]
+                before = [
+                    f
+                    for f in (own or self._last(at))
+                    if f.anchor < at
+                    and not f.scope.negative
+                    and f.predicate
+                    in (
+                        "raise_concern",
+                        "meet",
+                        "communicate",
+                        "discuss",
+                        "call",
+                        "tell",
+                        "contact",
+                        "correspond",
+                    )
+                ]
                 if not before:
-                    before = [f for f in self._last(at) if f.predicate in ("raise_concern", "meet", "communicate", "discuss", "tell")]
+                    before = [
+                        f
+                        for f in self._last(at)
+                        if f.predicate in ("raise_concern", "meet", "communicate", "discuss", "tell")
+                    ]
                 if before:
                     frame = before[-1]
                     document = self.passage.document
                     span = voices.trimmed(document, at, piece.start + sentence.start() + found.end("all"))
-                    manner = Qualifier(QualifierKind.MANNER, " ".join(found.group("manner").split()), span=span)
-                    made = self._claim(replace(frame, form=ClaimForm.ONLY, quantity=None), attribution, said, spans=(span,), denied=False)
-                    out.append(replace(made, form=ClaimForm.ONLY, qualifiers=(manner,), id=content_id("cl", document.id, attribution.id, "manner", span.start)))
+                    manner = Qualifier(
+                        QualifierKind.MANNER, " ".join(found.group("manner").split()), span=span
+                    )
+                    made = self._claim(
+                        replace(frame, form=ClaimForm.ONLY, quantity=None),
+                        attribution,
+                        said,
+                        spans=(span,),
+                        denied=False,
+                    )
+                    out.append(
+                        replace(
+                            made,
+                            form=ClaimForm.ONLY,
+                            qualifiers=(manner,),
+                            id=content_id("cl", document.id, attribution.id, "manner", span.start),
+                        )
+                    )
         return out
 
     def _last(self, at: int) -> list[Frame]:
-        return [f for f in self.frames if at - 400 < f.anchor < at and f.voice is not None and not f.scope.negative]
+        return [
+            f
+            for f in self.frames
+            if at - 400 < f.anchor < at and f.voice is not None and not f.scope.negative
+        ]
 
 
 def _joined(attribution: Attribution) -> tuple[str, list[int]]:
@@ -460,10 +697,8 @@ def _joined(attribution: Attribution) -> tuple[str, list[int]]:
             letters.append(" ")
             places.append(piece.start)
         for index, letter in enumerate(piece.text):
-            if letter in "“”\"":
+            if letter in '“”"':
                 continue
             letters.append(" " if letter.isspace() else letter)
             places.append(piece.start + index)
     return "".join(letters), places
-
-

@@ -19,8 +19,14 @@ _SAYS = re.compile(
     r"\bwe (?:also )?(?:wrongly|incorrectly|mistakenly)\b|\b(?:was|were|is) (?:wrongly|incorrectly|mistakenly) (?:said|reported|described|named|given|stated)\b|\bretract(?:s|ed)?\b|\bcorrects? (?:the|its|an|my) (?:record|answer|evidence|statement)\b|\bwe are happy to (?:make|set)\b|\bshould have (?:said|read|been)\b",
     re.IGNORECASE,
 )
-_PAPER = re.compile(r"\b(?:report|story|article|wrote|published|said|statement|answer|figure|count|claim|reported|quoted|version|letter|we|our|photograph|name|evidence|remark)\b", re.IGNORECASE)
-_WEATHER = re.compile(r"\b(?:troops|forces|army|team|candidate|offer|cash|money|licen[cs]e|application|bid|support|forces)\b", re.IGNORECASE)
+_PAPER = re.compile(
+    r"\b(?:report|story|article|wrote|published|said|statement|answer|figure|count|claim|reported|quoted|version|letter|we|our|photograph|name|evidence|remark)\b",
+    re.IGNORECASE,
+)
+_WEATHER = re.compile(
+    r"\b(?:troops|forces|army|team|candidate|offer|cash|money|licen[cs]e|application|bid|support|forces)\b",
+    re.IGNORECASE,
+)
 
 
 def corrections(passage: Passage, attributions: Sequence[Attribution]) -> tuple[Correction, ...]:
@@ -29,7 +35,11 @@ def corrections(passage: Passage, attributions: Sequence[Attribution]) -> tuple[
     ``withdraws`` is the sentence itself and the one before it, from which linking finds what is touched.
     """
     document = passage.document
-    whole = bool(re.search(r"\bcorrection\b|\bclarification\b|\bapology\b|\bcorrigend|\berrat", document.title, re.IGNORECASE))
+    whole = bool(
+        re.search(
+            r"\bcorrection\b|\bclarification\b|\bapology\b|\bcorrigend|\berrat", document.title, re.IGNORECASE
+        )
+    )
     out = []
     sentences = passage.sentences
     for index, sentence in enumerate(sentences):
@@ -38,11 +48,20 @@ def corrections(passage: Passage, attributions: Sequence[Attribution]) -> tuple[
         found = _SAYS.search(text)
         if found is None or _WEATHER.search(text) and not _PAPER.search(found.group()):
             continue
-        strong = re.search(r"withdr|retract|misstat|misident|misreport|earlier version|in error|errors? (?:has|have)|correct answer|apolog", found.group(), re.I)
-        near = " ".join(" ".join(passage.document.text[slice(*passage.bounds(s))].split()) for s in sentences[max(0, index - 2) : index])
+        strong = re.search(
+            r"withdr|retract|misstat|misident|misreport|earlier version|in error|errors? (?:has|have)|correct answer|apolog",
+            found.group(),
+            re.I,
+        )
+        near = " ".join(
+            " ".join(passage.document.text[slice(*passage.bounds(s))].split())
+            for s in sentences[max(0, index - 2) : index]
+        )
         if not strong and not (whole or _PAPER.search(near)):
             continue
-        if re.search(r"\bapologi", found.group(), re.I) and not (whole or re.search(r"\b(?:error|wrong|mistak|incorrect|report)", near + " " + text, re.I)):
+        if re.search(r"\bapologi", found.group(), re.I) and not (
+            whole or re.search(r"\b(?:error|wrong|mistak|incorrect|report)", near + " " + text, re.I)
+        ):
             continue
         span = voices.trimmed(document, start, end)
         before = near if not strong or re.search(r"apolog|in error", found.group(), re.I) else ""

@@ -20,28 +20,65 @@ _OPEN = re.compile(
     r"\b(?:ought|should|need) to (?:hear|know|be (?:told|aware))\b|\bwould (?:affect|prevent|embarrass|disqualify)\b|\banything to (?:declare|disclose|add)\b",
     re.IGNORECASE,
 )
-_LIST = re.compile(r"^\W*(?:\d+[.)] )?(?:question \d+[.:]? )?(?:please )?(?:list|declare|disclose|state|give|provide|name|identify|specify|describe|enter|set out|report)\b", re.IGNORECASE)
+_LIST = re.compile(
+    r"^\W*(?:\d+[.)] )?(?:question \d+[.:]? )?(?:please )?(?:list|declare|disclose|state|give|provide|name|identify|specify|describe|enter|set out|report)\b",
+    re.IGNORECASE,
+)
 _ASKS = (
     (re.compile(r"\bgifts?\b|\bhospitality\b", re.I), "gift"),
-    (re.compile(r"\bpayments?\b|\bremuneration\b|\bincome\b|\bfees?\b|\bcompensation\b", re.I), "receive_money"),
-    (re.compile(r"\bshares?\b|\bsecurit(?:y|ies)\b|\bstocks?\b|\bholdings?\b|\bstakes?\b|\bshareholdings?\b|\bland\b|\bpropert(?:y|ies)\b|\bassets?\b|\binvestments?\b", re.I), "hold_asset"),
-    (re.compile(r"\b(?:pecuniary|financial|private|conflicting|conflicts?) (?:of )?interests?\b|\binterests? in\b|\bconflicts? of interests?\b|\bhave an interest\b|\bany interests?\b|\binterests\b", re.I), "benefit"),
-    (re.compile(r"\bdirectorships?\b|\boffices? held\b|\bpositions? held\b|\bboard memberships?\b|\bemployment\b", re.I), "hold_office"),
+    (
+        re.compile(r"\bpayments?\b|\bremuneration\b|\bincome\b|\bfees?\b|\bcompensation\b", re.I),
+        "receive_money",
+    ),
+    (
+        re.compile(
+            r"\bshares?\b|\bsecurit(?:y|ies)\b|\bstocks?\b|\bholdings?\b|\bstakes?\b|\bshareholdings?\b|\bland\b|\bpropert(?:y|ies)\b|\bassets?\b|\binvestments?\b",
+            re.I,
+        ),
+        "hold_asset",
+    ),
+    (
+        re.compile(
+            r"\b(?:pecuniary|financial|private|conflicting|conflicts?) (?:of )?interests?\b|\binterests? in\b|\bconflicts? of interests?\b|\bhave an interest\b|\bany interests?\b|\binterests\b",
+            re.I,
+        ),
+        "benefit",
+    ),
+    (
+        re.compile(
+            r"\bdirectorships?\b|\boffices? held\b|\bpositions? held\b|\bboard memberships?\b|\bemployment\b",
+            re.I,
+        ),
+        "hold_office",
+    ),
     (re.compile(r"\btravel\b|\btrips?\b|\bjourneys?\b", re.I), "travel_to"),
     (re.compile(r"\bloans?\b", re.I), "loan"),
     (re.compile(r"\bdonations?\b|\bcontributions?\b", re.I), "donation"),
     (re.compile(r"\b(?:meetings?|contacts?|communications?|dealings|correspondence)\b", re.I), "contact"),
     (re.compile(r"\b(?:concerns?|complaints?|warnings?)\b", re.I), "raise_concern"),
 )
-_BENEFITS = frozenset({"gift", "receive_money", "hold_asset", "benefit", "hold_office", "loan", "donation", "fee", "be_retained", "be_employed"})
+_BENEFITS = frozenset(
+    "be_employed be_retained benefit donation fee gift hold_asset hold_office loan receive_money".split()
+)
 _COMPLETE = re.compile(
     r"(?P<all>\b(?:(?:it|this|they|that)(?= (?:is|are|was|were|remains)\b)|(?:my|the|our|his|her|these|this|all (?:of )?(?:my|the))(?: \w+){0,3}? (?:declarations?|answers?|returns?|disclosures?|statements?|forms?|list|record|register|responses?|information|report|filing|account|particulars))\b[^.!?;]{0,60}?\b(?:is|are|was|were|remains?)\b[^.!?;]{0,25}\b(?:complete|exhaustive|full and (?:frank|accurate|complete)|true and complete|accurate and complete|true, complete)\b[^.!?;]*)",
     re.IGNORECASE,
 )
-_DECLARED = re.compile(r"(?P<all>\bi(?: have|'ve|’ve)? (?:fully |always |already )?(?:declared|disclosed|listed|registered|reported|told \w+ about) (?:all|every|everything|each)\b[^.!?;]*)", re.IGNORECASE)
-_FORM_WORDS = re.compile(r"\b(?:declaration|disclosure|return|form|answers?|register|statement|list|filing|report)\b", re.IGNORECASE)
-_DISCLOSED_ALL = re.compile(r"\b(?:disclosed?|declared?|listed|reported|registered) (?:all|every|everything)\b", re.IGNORECASE)
-_NOTHING = re.compile(r"(?P<all>\b(?:i|we) (?:have|had) (?:nothing|no interests?) to (?:declare|disclose|report)\b[^.!?;]*|\b(?:i|we) (?:hold|have|possess) (?:no|nothing) (?:further |other |more |additional )(?:material|information|documents?|evidence|records?|papers?|disclosure)?\b[^.!?;]*)", re.IGNORECASE)
+_DECLARED = re.compile(
+    r"(?P<all>\bi(?: have|'ve|’ve)? (?:fully |always |already )?(?:declared|disclosed|listed|registered|reported|told \w+ about) (?:all|every|everything|each)\b[^.!?;]*)",
+    re.IGNORECASE,
+)
+_FORM_WORDS = re.compile(
+    r"\b(?:declaration|disclosure|return|form|answers?|register|statement|list|filing|report)\b",
+    re.IGNORECASE,
+)
+_DISCLOSED_ALL = re.compile(
+    r"\b(?:disclosed?|declared?|listed|reported|registered) (?:all|every|everything)\b", re.IGNORECASE
+)
+_NOTHING = re.compile(
+    r"(?P<all>\b(?:i|we) (?:have|had) (?:nothing|no interests?) to (?:declare|disclose|report)\b[^.!?;]*|\b(?:i|we) (?:hold|have|possess) (?:no|nothing) (?:further |other |more |additional )(?:material|information|documents?|evidence|records?|papers?|disclosure)?\b[^.!?;]*)",
+    re.IGNORECASE,
+)
 
 
 def asked_for(text: str) -> tuple[str, ...]:
@@ -71,7 +108,19 @@ def disclosures(
     interests = [p for p in about if p in _BENEFITS]
     if not denies:
         if _DISCLOSED_ALL.search(text):
-            return [_claim(passage, attribution, (question, answer), Polarity.AFFIRMED, ClaimForm.COMPLETE, about, None, None, said)]
+            return [
+                _claim(
+                    passage,
+                    attribution,
+                    (question, answer),
+                    Polarity.AFFIRMED,
+                    ClaimForm.COMPLETE,
+                    about,
+                    None,
+                    None,
+                    said,
+                )
+            ]
         return []
     if not (opened or listed or interests or formal and about):
         return []
@@ -79,7 +128,19 @@ def disclosures(
         about = tuple(p for p in about if p in _BENEFITS) if interests else ()
     concerned = _concerned(adopted, said, passage) or named_in(mentions, question, said.speaker, passage)
     theme = adopted[0].theme if adopted else None
-    return [_claim(passage, attribution, (question, answer), Polarity.DENIED, ClaimForm.PLAIN, about, concerned, theme, said)]
+    return [
+        _claim(
+            passage,
+            attribution,
+            (question, answer),
+            Polarity.DENIED,
+            ClaimForm.PLAIN,
+            about,
+            concerned,
+            theme,
+            said,
+        )
+    ]
 
 
 def _claim(
@@ -95,7 +156,15 @@ def _claim(
 ) -> Claim:
     document = passage.document
     return Claim(
-        id=content_id("cl", document.id, attribution.id, "disclose", polarity.value, form.value, *(f"{s.start}-{s.end}" for s in spans)),
+        id=content_id(
+            "cl",
+            document.id,
+            attribution.id,
+            "disclose",
+            polarity.value,
+            form.value,
+            *(f"{s.start}-{s.end}" for s in spans),
+        ),
         attribution=attribution.id,
         document=document.id,
         spans=spans,
@@ -121,17 +190,24 @@ def _concerned(adopted: Sequence[Frame], said: Voice, passage: Passage) -> Party
     return None
 
 
-def named_in(mentions: Sequence[Mention], question: Span, speaker: str | None, passage: Passage) -> Party | None:
+def named_in(
+    mentions: Sequence[Mention], question: Span, speaker: str | None, passage: Passage
+) -> Party | None:
     """The last actor that a question names, the speaker aside."""
     for mention in reversed(mentions):
-        if question.start <= mention.start < question.end and mention.actor is not None and mention.actor != speaker and mention.form != "pronoun":
+        if (
+            question.start <= mention.start < question.end
+            and mention.actor is not None
+            and mention.actor != speaker
+            and mention.form != "pronoun"
+        ):
             span = passage.document.span(mention.start, mention.end)
             return Party(" ".join(span.text.split()), actor=mention.actor, span=span)
     return None
 
 
 def completeness(passage: Passage, attribution: Attribution, question: str) -> list[Claim]:
-    """"The answers are true and complete", "I have declared everything"."""
+    """ "The answers are true and complete", "I have declared everything"."""
     out: list[Claim] = []
     document = passage.document
     for piece in attribution.content:
@@ -139,49 +215,104 @@ def completeness(passage: Passage, attribution: Attribution, question: str) -> l
         for pattern in (_COMPLETE, _DECLARED):
             for found in pattern.finditer(text):
                 words = found.group("all")
-                if pattern is _COMPLETE and words.split()[0].lower() in ("it", "this", "they", "that") and not _FORM_WORDS.search(question + " " + text[: found.start()]):
+                if (
+                    pattern is _COMPLETE
+                    and words.split()[0].lower() in ("it", "this", "they", "that")
+                    and not _FORM_WORDS.search(question + " " + text[: found.start()])
+                ):
                     continue
                 sentence = text[text.rfind(".", 0, found.start()) + 1 : found.end() + 1]
-                if "?" in text[found.end() : found.end() + 1] or re.search(r"\b(?:not|never|n[’']t|if|would|will)\b", words, re.I) or re.search(r"\bif\b", sentence[:20], re.I):
+                if (
+                    "?" in text[found.end() : found.end() + 1]
+                    or re.search(r"\b(?:not|never|n[’']t|if|would|will)\b", words, re.I)
+                    or re.search(r"\bif\b", sentence[:20], re.I)
+                ):
                     continue
-                span = voices.trimmed(document, piece.start + found.start("all"), piece.start + found.end("all"))
-                out.append(_claim(passage, attribution, (span,), Polarity.AFFIRMED, ClaimForm.COMPLETE, (), None, None, Voice()))
+                span = voices.trimmed(
+                    document, piece.start + found.start("all"), piece.start + found.end("all")
+                )
+                out.append(
+                    _claim(
+                        passage,
+                        attribution,
+                        (span,),
+                        Polarity.AFFIRMED,
+                        ClaimForm.COMPLETE,
+                        (),
+                        None,
+                        None,
+                        Voice(),
+                    )
+                )
     return out
 
 
 def nothing_to_declare(passage: Passage, attribution: Attribution) -> list[Claim]:
-    """"I have nothing to declare", "I hold no further material"."""
+    """ "I have nothing to declare", "I hold no further material"."""
     out = []
     for piece in attribution.content:
         for found in _NOTHING.finditer(piece.text.replace("\n", " ")):
             words = found.group("all")
             if re.search(r"\bno interests? (?!to)\b", words, re.I):
                 continue
-            span = voices.trimmed(passage.document, piece.start + found.start("all"), piece.start + found.end("all"))
-            out.append(_claim(passage, attribution, (span,), Polarity.DENIED, ClaimForm.PLAIN, (), None, None, Voice()))
+            span = voices.trimmed(
+                passage.document, piece.start + found.start("all"), piece.start + found.end("all")
+            )
+            out.append(
+                _claim(
+                    passage, attribution, (span,), Polarity.DENIED, ClaimForm.PLAIN, (), None, None, Voice()
+                )
+            )
     return out
 
 
-def narrated(passage: Passage, frames: Sequence[Frame], mentions: Sequence[Mention], cast: Cast) -> list[Claim]:
+def narrated(
+    passage: Passage, frames: Sequence[Frame], mentions: Sequence[Mention], cast: Cast
+) -> list[Claim]:
     """Omissions that the paper tells in its own voice: "failed to disclose", "did not declare", "concealed"."""
     out = []
     document = passage.document
     voice = Voice()
     for frame in frames:
         hidden = frame.hides and not frame.scope.negative
-        left_out = frame.predicate == "disclose" and not frame.hides and frame.scope.negative and (frame.scope.omission or frame.tense in ("past", "perfect"))
-        if frame.voice is not None or not (hidden or left_out) or frame.scope.void or frame.scope.modality.value != "asserted" or frame.scope.certainty.value != "happened":
+        left_out = (
+            frame.predicate == "disclose"
+            and not frame.hides
+            and frame.scope.negative
+            and (frame.scope.omission or frame.tense in ("past", "perfect"))
+        )
+        if (
+            frame.voice is not None
+            or not (hidden or left_out)
+            or frame.scope.void
+            or frame.scope.modality.value != "asserted"
+            or frame.scope.certainty.value != "happened"
+        ):
             continue
         if frame.subject is None:
             continue
         who = resolve(frame.subject, voice)
         if who is None:
             continue
-        inner = [f for f in frames if f is not frame and frame.start <= f.anchor < frame.end and f.anchor > frame.anchor]
-        concerned = next((party(p, voice, passage) for f in inner for p in f.partners if p.actor is not None and p.actor != who), None)
+        inner = [
+            f
+            for f in frames
+            if f is not frame and frame.start <= f.anchor < frame.end and f.anchor > frame.anchor
+        ]
+        concerned = next(
+            (
+                party(p, voice, passage)
+                for f in inner
+                for p in f.partners
+                if p.actor is not None and p.actor != who
+            ),
+            None,
+        )
         if concerned is None and frame.theme_who is not None and frame.theme_who.actor is not None:
             concerned = party(frame.theme_who, voice, passage)
-        about = tuple(dict.fromkeys(f.predicate for f in inner if not f.predicate.startswith("other:"))) or asked_for(frame.theme or "")
+        about = tuple(
+            dict.fromkeys(f.predicate for f in inner if not f.predicate.startswith("other:"))
+        ) or asked_for(frame.theme or "")
         span = voices.trimmed(document, frame.start, frame.end)
         out.append(
             Claim(

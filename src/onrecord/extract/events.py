@@ -37,15 +37,27 @@ from .lexicon import lemma, lexicon
 from .parties import Voice, Who, resolve
 from .passage import Passage
 
-_OFFICIAL = frozenset({DocumentKind.FILING, DocumentKind.LOG, DocumentKind.STATEMENT, DocumentKind.TRANSCRIPT})
-_NEVER = frozenset({"promise", "support", "oppose", "be_acquainted", "benefit", "overlook", "disclose"})
-_SPOKEN = frozenset({"tell", "communicate", "notify", "raise_concern", "discuss", "order", "agree"})
-_DOUBTED = frozenset({"question", "allegation", "claim", "report", "rumour", "rumor", "suggestion", "story", "accusation", "denial", "talk", "inquiry", "request", "possibility", "prospect", "idea"})
-_DISMISSED = frozenset({"dismiss", "deny", "reject", "dispute", "question", "investigate", "probe", "allege", "claim", "examine", "rebut"})
-_CAPITAL_OR_QUOTE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ“\"")
+_OFFICIAL = frozenset(
+    {DocumentKind.FILING, DocumentKind.LOG, DocumentKind.STATEMENT, DocumentKind.TRANSCRIPT}
+)
+_NEVER = frozenset("be_acquainted benefit disclose oppose overlook promise support".split())
+_SPOKEN = frozenset("agree communicate discuss notify order raise_concern tell".split())
+_DOUBTED = frozenset(
+    "accusation allegation claim denial idea inquiry possibility prospect question report request rumor "
+    "rumour story suggestion talk".split()
+)
+_DISMISSED = frozenset(
+    "allege claim deny dismiss dispute examine investigate probe question rebut reject".split()
+)
+_CAPITAL_OR_QUOTE = frozenset('ABCDEFGHIJKLMNOPQRSTUVWXYZ“"')
 _CONFIRM = frozenset({"confirm", "admit", "acknowledge", "concede", "accept"})
-_HAND = re.compile(r"\b(?:from|with|using|in|through|by) (?:the )?(?:[\w’'-]+ )?(?:account|phone|handset|number|address|e-?mail|name|fingerprint|login|computer|device|hand|initials) (?:of |belonging to )(?P<who>[^,.;]{2,60})|\b(?:with|using|by) (?P<whose>[^,.;]{2,50}?)[’']s? (?:own )?(?:fingerprint|password|login|passcode|account|face|signature)|\b(?:bearing|with|carrying|over) (?P<kind2>(?:his|her|their)) (?:own )?(?:signature|initials|name)")
-_FINDS = re.compile(r"\b(?:find|finds|found|conclude[sd]?|determine[sd]?|holds?|held|notes?|noted|recalls?|records?|recorded|accepts?|accepted|observe[sd]?|establish(?:es|ed)?|satisfied|confirm(?:s|ed)?|shows?|showed)\b", re.IGNORECASE)
+_HAND = re.compile(
+    r"\b(?:from|with|using|in|through|by) (?:the )?(?:[\w’'-]+ )?(?:account|phone|handset|number|address|e-?mail|name|fingerprint|login|computer|device|hand|initials) (?:of |belonging to )(?P<who>[^,.;]{2,60})|\b(?:with|using|by) (?P<whose>[^,.;]{2,50}?)[’']s? (?:own )?(?:fingerprint|password|login|passcode|account|face|signature)|\b(?:bearing|with|carrying|over) (?P<kind2>(?:his|her|their)) (?:own )?(?:signature|initials|name)"
+)
+_FINDS = re.compile(
+    r"\b(?:find|finds|found|conclude[sd]?|determine[sd]?|holds?|held|notes?|noted|recalls?|records?|recorded|accepts?|accepted|observe[sd]?|establish(?:es|ed)?|satisfied|confirm(?:s|ed)?|shows?|showed)\b",
+    re.IGNORECASE,
+)
 _MEETINGS = ("meet", "communicate", "call", "correspond", "contact", "discuss")
 
 
@@ -86,10 +98,18 @@ class _Events:
                 attribution = told_by(frame, self.passage, self.cast, self.knowledge)
                 if attribution is None and not voices.paper_source(frame.sayer.words):
                     continue
-            if attribution is not None and (not voices.speaks(attribution) or voices.ironic(voices.content(attribution)) or voices.unsaid(attribution, frame.anchor)):
+            if attribution is not None and (
+                not voices.speaks(attribution)
+                or voices.ironic(voices.content(attribution))
+                or voices.unsaid(attribution, frame.anchor)
+            ):
                 continue
             for event in self._of(frame, attribution):
-                self.made.append(event if event.when is not None or frame.scope.embedded else replace(event, when=default.at(frame.anchor)))
+                self.made.append(
+                    event
+                    if event.when is not None or frame.scope.embedded
+                    else replace(event, when=default.at(frame.anchor))
+                )
         self.made += self._confirmed()
         self.made += self._granted()
         self.made += papers.read(self.passage, self.attributions, self.mentions, self.cast)
@@ -106,7 +126,9 @@ class _Events:
             return
         if certainty is Certainty.POSSIBLE and frame.state:
             return
-        if frame.predicate == "know" and (frame.when is None and frame.window is None or frame.scope.negative):
+        if frame.predicate == "know" and (
+            frame.when is None and frame.window is None or frame.scope.negative
+        ):
             return
         if certainty is None or frame.predicate in _NEVER or frame.hides or self._cue(frame):
             return
@@ -119,17 +141,34 @@ class _Events:
         authority, source = self._authority(participants, attribution, voice)
         if authority is None:
             return
-        if certainty is Certainty.NOT_HAPPENED and (attribution is not None or not participants or frame.predicate.startswith("other:")):
+        if certainty is Certainty.NOT_HAPPENED and (
+            attribution is not None or not participants or frame.predicate.startswith("other:")
+        ):
             return
         base = self._event(frame, participants, certainty, authority, source, attribution)
         published = self.passage.document.published
-        if base.when is not None and base.when.earliest is not None and published is not None and published.latest is not None and base.when.earliest > published.latest and not base.state:
+        if (
+            base.when is not None
+            and base.when.earliest is not None
+            and published is not None
+            and published.latest is not None
+            and base.when.earliest > published.latest
+            and not base.state
+        ):
             base = replace(base, certainty=Certainty.SCHEDULED)
         yield base
         told = self._before_each(base, frame)
         for start, end, when in frame.each:
             span = self._span(start, end, attribution)
-            yield replace(base, id=content_id("ev", base.id, span.start), spans=(span, *told), when=when, count=1, words=" ".join(span.text.split()), where=self._where_in(span) or None)
+            yield replace(
+                base,
+                id=content_id("ev", base.id, span.start),
+                spans=(span, *told),
+                when=when,
+                count=1,
+                words=" ".join(span.text.split()),
+                where=self._where_in(span) or None,
+            )
 
     def _before_each(self, base: Event, frame: Frame) -> tuple[Span, ...]:
         """What a sentence says of several occasions in common: its words up to the first of them."""
@@ -139,17 +178,34 @@ class _Events:
             return ()
         return (voices.trimmed(self.passage.document, whole.start, first),)
 
-    def _event(self, frame: Frame, participants: tuple[Participant, ...], certainty: Certainty, authority: Authority, source: str | None, attribution: Attribution | None) -> Event:
+    def _event(
+        self,
+        frame: Frame,
+        participants: tuple[Participant, ...],
+        certainty: Certainty,
+        authority: Authority,
+        source: str | None,
+        attribution: Attribution | None,
+    ) -> Event:
         span = self._span(*(frame.core or (frame.start, frame.end)), attribution, frame.anchor)
-        count = frame.quantity.number if frame.quantity is not None and frame.quantity.op in ("=", ">=", ">") and frame.quantity.number > 0 else 1
+        count = (
+            frame.quantity.number
+            if frame.quantity is not None
+            and frame.quantity.op in ("=", ">=", ">")
+            and frame.quantity.number > 0
+            else 1
+        )
         return Event(
-            id=content_id("ev", self.passage.document.id, frame.predicate, frame.anchor, span.start, span.end),
+            id=content_id(
+                "ev", self.passage.document.id, frame.predicate, frame.anchor, span.start, span.end
+            ),
             document=self.passage.document.id,
             predicate=frame.predicate,
             participants=participants,
             spans=(span,),
             when=self._when(frame, attribution),
-            where=frame.where or (frame.theme if frame.predicate in ("visit", "travel_to", "be_present") else None),
+            where=frame.where
+            or (frame.theme if frame.predicate in ("visit", "travel_to", "be_present") else None),
             topic=frame.topic or (frame.theme if frame.predicate == "discuss" else None),
             theme=frame.theme,
             capacity=frame.capacity,
@@ -173,30 +229,64 @@ class _Events:
         return frame.when or papers.same_day(self.passage, *frame.sentence)
 
     def _where_in(self, span: Span) -> str | None:
-        found = re.search(r"\b(?:in|at) (?!January|February|March|April|May|June|July|August|September|October|November|December|the (?:spring|summer|autumn|winter|fall)\b|\d)[^,.;]+?(?=$|[,.;]| during| while| on | in )", span.text)
+        found = re.search(
+            r"\b(?:in|at) (?!January|February|March|April|May|June|July|August|September|October|November|December|the (?:spring|summer|autumn|winter|fall)\b|\d)[^,.;]+?(?=$|[,.;]| during| while| on | in )",
+            span.text,
+        )
         return found.group() if found is not None else None
 
     def _certainty(self, frame: Frame) -> Certainty | None:
         scope = frame.scope
-        if scope.void or scope.modality in (Modality.QUESTION, Modality.CONDITIONAL, Modality.SARCASM, Modality.REFUSAL):
+        if scope.void or scope.modality in (
+            Modality.QUESTION,
+            Modality.CONDITIONAL,
+            Modality.SARCASM,
+            Modality.REFUSAL,
+        ):
             return None
-        if frame.predicate in ("be_invited", "be_scheduled") and scope.modality is Modality.ASSERTED and not scope.negative:
+        if (
+            frame.predicate in ("be_invited", "be_scheduled")
+            and scope.modality is Modality.ASSERTED
+            and not scope.negative
+        ):
             return Certainty.INVITED if frame.predicate == "be_invited" else Certainty.SCHEDULED
         if scope.modality is Modality.PROMISE:
-            return scope.certainty if scope.certainty in (Certainty.SCHEDULED, Certainty.INVITED) and frame.voice is None else None
+            return (
+                scope.certainty
+                if scope.certainty in (Certainty.SCHEDULED, Certainty.INVITED) and frame.voice is None
+                else None
+            )
         if scope.modality is Modality.HEDGED and scope.negative:
             return None
         if scope.negative:
-            return Certainty.NOT_HAPPENED if frame.tense in ("past", "perfect") and not frame.nominal and not scope.omission else None
-        if not frame.nominal and frame.tense not in ("past", "perfect") and not (frame.state and frame.tense == "present") and scope.certainty is Certainty.HAPPENED:
+            return (
+                Certainty.NOT_HAPPENED
+                if frame.tense in ("past", "perfect") and not frame.nominal and not scope.omission
+                else None
+            )
+        if (
+            not frame.nominal
+            and frame.tense not in ("past", "perfect")
+            and not (frame.state and frame.tense == "present")
+            and scope.certainty is Certainty.HAPPENED
+        ):
             return None
         return scope.certainty
 
     def _cue(self, frame: Frame) -> bool:
         """Whether the verb only brings in somebody's words, to no one person in particular."""
-        if frame.predicate in ("correspond", "contact") and frame.word in ("reply", "respond", "answer", "write", "return"):
+        if frame.predicate in ("correspond", "contact") and frame.word in (
+            "reply",
+            "respond",
+            "answer",
+            "write",
+            "return",
+        ):
             return not frame.partners and not frame.window or frame.scope.negative
-        if frame.predicate not in ("tell", "communicate", "notify", "discuss", "order", "agree") or frame.nominal:
+        if (
+            frame.predicate not in ("tell", "communicate", "notify", "discuss", "order", "agree")
+            or frame.nominal
+        ):
             return False
         cued = any(s.start <= frame.anchor < s.end for a in self.attributions for s in a.cue)
         if not cued and frame.predicate != "tell":
@@ -219,14 +309,24 @@ class _Events:
             if node.head == node:
                 return False
             node = node.head
-            if lemma(node) in _DOUBTED and node.pos_ == "NOUN" or lemma(node) in _DISMISSED and node.pos_ == "VERB":
+            if (
+                lemma(node) in _DOUBTED
+                and node.pos_ == "NOUN"
+                or lemma(node) in _DISMISSED
+                and node.pos_ == "VERB"
+            ):
                 return True
         return False
 
     # --- who ----------------------------------------------------------------------------------------
 
-    def _participants(self, frame: Frame, voice: Voice, attribution: Attribution | None) -> tuple[Participant, ...]:
-        mutual = frame.predicate in self.knowledge.predicates and self.knowledge.predicate(frame.predicate).symmetric
+    def _participants(
+        self, frame: Frame, voice: Voice, attribution: Attribution | None
+    ) -> tuple[Participant, ...]:
+        mutual = (
+            frame.predicate in self.knowledge.predicates
+            and self.knowledge.predicate(frame.predicate).symmetric
+        )
         found: list[Participant] = []
         if frame.subject is not None:
             found += self._as(frame.subject, ParticipantRole.AGENT, voice, frame)
@@ -237,15 +337,38 @@ class _Events:
             theme = frame.theme_who
             if theme.actor is not None and frame.predicate not in ("discuss",):
                 found += self._as(theme, ParticipantRole.PARTY, voice, frame)
-            elif theme.of is not None and frame.predicate in ("hold_asset", "sell", "buy", "approve", "vote", "decide", "hold_office"):
+            elif theme.of is not None and frame.predicate in (
+                "hold_asset",
+                "sell",
+                "buy",
+                "approve",
+                "vote",
+                "decide",
+                "hold_office",
+            ):
                 found.append(Participant(theme.of, ParticipantRole.PARTY, " ".join(theme.words.split())))
         if not any(p.role is ParticipantRole.AGENT for p in found) and frame.passive:
             found += self._hand(frame)
-        if frame.predicate in ("notify", "decide") and not any(p.role is ParticipantRole.PARTY for p in found):
+        if frame.predicate in ("notify", "decide") and not any(
+            p.role is ParticipantRole.PARTY for p in found
+        ):
             found += self._addressee(frame)
-        if frame.subject is not None and frame.predicate in ("approve", "authorise", "decide", "vote", "appoint", "pay", "grant"):
+        if frame.subject is not None and frame.predicate in (
+            "approve",
+            "authorise",
+            "decide",
+            "vote",
+            "appoint",
+            "pay",
+            "grant",
+        ):
             found += self._chair(frame.subject)
-        if mutual and len({p.actor for p in found}) == 1 and frame.subject is not None and frame.subject.person == "we":
+        if (
+            mutual
+            and len({p.actor for p in found}) == 1
+            and frame.subject is not None
+            and frame.subject.person == "we"
+        ):
             found += self._context(frame, attribution, {p.actor for p in found})
         unique: dict[str, Participant] = {}
         for part in found:
@@ -259,7 +382,12 @@ class _Events:
             words = " ".join(who.words.split())
             if actor is not None and not (who.open and who.actor is None):
                 out.append(Participant(actor, role, words))
-            elif actor is None and not who.open and who.words[:1] in _CAPITAL_OR_QUOTE and (named := papers.actor_named(words, self.cast)) is not None:
+            elif (
+                actor is None
+                and not who.open
+                and who.words[:1] in _CAPITAL_OR_QUOTE
+                and (named := papers.actor_named(words, self.cast)) is not None
+            ):
                 out.append(Participant(named, role, words))
             elif who.open and who.of is not None and (who.plural or frame.quantity is not None):
                 out.append(Participant(who.of, role, words))
@@ -274,27 +402,51 @@ class _Events:
         text = document.text[frame.start : end].replace("\n", " ")
         found = _HAND.search(text)
         if found is None and frame.predicate in ("delete", "see_document", "correspond", "withhold"):
-            paragraph = document.text[frame.sentence[1] : frame.sentence[1] + 400].split("\n\n")[0].replace("\n", " ")
+            paragraph = (
+                document.text[frame.sentence[1] : frame.sentence[1] + 400].split("\n\n")[0].replace("\n", " ")
+            )
             found = _HAND.search(text + " " * (frame.sentence[1] - frame.start - len(text)) + paragraph)
         if found is None:
             return []
         group = "who" if found.group("who") else "whose"
-        low, high = (frame.start + found.start(group), frame.start + found.end(group)) if found.group(group) else (0, 0)
+        low, high = (
+            (frame.start + found.start(group), frame.start + found.end(group))
+            if found.group(group)
+            else (0, 0)
+        )
         here = [m for m in self.mentions if m.start < high and low < m.end and m.actor is not None]
         if found.group("kind2"):
-            here = [m for m in self.mentions if frame.start <= m.start < end and m.actor is not None and m.form == "pronoun"]
-        return [Participant(m.actor, ParticipantRole.AGENT, document.text[m.start : m.end]) for m in here[:1] if m.actor is not None]
+            here = [
+                m
+                for m in self.mentions
+                if frame.start <= m.start < end and m.actor is not None and m.form == "pronoun"
+            ]
+        return [
+            Participant(m.actor, ParticipantRole.AGENT, document.text[m.start : m.end])
+            for m in here[:1]
+            if m.actor is not None
+        ]
 
     def _addressee(self, frame: Frame) -> list[Participant]:
         """To whom a notice went: what "addressed to" names, else whom the paper's title is about."""
         document = self.passage.document
         low, high = frame.sentence
         text = document.text[low:high].replace("\n", " ")
-        found = re.search(r"\b(?:addressed|sent|delivered|served|directed|issued) (?:to|on|upon) ([^,.;]{2,80})", text)
+        found = re.search(
+            r"\b(?:addressed|sent|delivered|served|directed|issued) (?:to|on|upon) ([^,.;]{2,80})", text
+        )
         if found is not None:
-            here = [m for m in self.mentions if m.start < low + found.end(1) and low + found.start(1) < m.end and m.actor is not None]
+            here = [
+                m
+                for m in self.mentions
+                if m.start < low + found.end(1) and low + found.start(1) < m.end and m.actor is not None
+            ]
             if here and here[0].actor is not None:
-                return [Participant(here[0].actor, ParticipantRole.PARTY, document.text[here[0].start : here[0].end])]
+                return [
+                    Participant(
+                        here[0].actor, ParticipantRole.PARTY, document.text[here[0].start : here[0].end]
+                    )
+                ]
         about = papers.subject_of(document, self.cast)
         return [Participant(about, ParticipantRole.PARTY)] if about is not None else []
 
@@ -302,31 +454,62 @@ class _Events:
         """Who chairs or heads the body that acts, where the sentence says so: "the committee, which she chairs"."""
         text = self.passage.document.text
         after = text[who.end : who.end + 160]
-        found = re.match(r"\W*(?:,? ?(?:which|that) (?P<a>[^,.;]{2,80}?) (?:chairs|heads|leads|runs|presides over)\b|,? ?(?:chaired|headed|led|run) by (?P<b>[^,.;]{2,80}))", after.replace("\n", " "))
+        found = re.match(
+            r"\W*(?:,? ?(?:which|that) (?P<a>[^,.;]{2,80}?) (?:chairs|heads|leads|runs|presides over)\b|,? ?(?:chaired|headed|led|run) by (?P<b>[^,.;]{2,80}))",
+            after.replace("\n", " "),
+        )
         if found is None:
             return []
         group = "a" if found.group("a") else "b"
         low, high = who.end + found.start(group), who.end + found.end(group)
-        return [Participant(m.actor, ParticipantRole.AGENT, text[m.start : m.end]) for m in self.mentions if m.start < high and low < m.end and m.actor is not None][:1]
+        return [
+            Participant(m.actor, ParticipantRole.AGENT, text[m.start : m.end])
+            for m in self.mentions
+            if m.start < high and low < m.end and m.actor is not None
+        ][:1]
 
     def _context(self, frame: Frame, attribution: Attribution | None, have: set[str]) -> list[Participant]:
         """The other side of "we had a drink"."""
         found = voices.companion(attribution, frame.anchor, frame.sentence[0], self.mentions, self.cast, have)
         if found is None or found.actor is None:
             return []
-        return [Participant(found.actor, ParticipantRole.AGENT, self.passage.document.text[found.start : found.end])]
+        return [
+            Participant(
+                found.actor, ParticipantRole.AGENT, self.passage.document.text[found.start : found.end]
+            )
+        ]
 
-    def _enough(self, frame: Frame, participants: tuple[Participant, ...], attribution: Attribution | None) -> bool:
+    def _enough(
+        self, frame: Frame, participants: tuple[Participant, ...], attribution: Attribution | None
+    ) -> bool:
         if frame.predicate.startswith("other:"):
             agents = [p for p in participants if p.role is ParticipantRole.AGENT]
-            return bool(agents) and (len(participants) > 1 or frame.when is not None) and not frame.scope.embedded
+            return (
+                bool(agents)
+                and (len(participants) > 1 or frame.when is not None)
+                and not frame.scope.embedded
+            )
         if not participants:
-            return attribution is None and frame.passive and bool(frame.theme or frame.partners) and frame.tense in ("past", "perfect") and frame.predicate not in _SPOKEN | {"discuss"}
+            return (
+                attribution is None
+                and frame.passive
+                and bool(frame.theme or frame.partners)
+                and frame.tense in ("past", "perfect")
+                and frame.predicate not in _SPOKEN | {"discuss"}
+            )
         if frame.nominal and not frame.light:
             return len(participants) > 1
         if frame.subject is not None and not frame.passive:
             doers = self._named_subject(frame, participants)
-            if not doers and frame.predicate not in ("receive_document", "give", "notify", "correspond", "approve", "decide", "sign"):
+            if not doers and frame.predicate not in (
+                "receive_document",
+                "give",
+                "notify",
+                "correspond",
+                "approve",
+                "decide",
+                "sign",
+            ):
                 return frame.subject.plural or frame.subject.body
         return True
 
@@ -338,13 +521,17 @@ class _Events:
 
     # --- on whose word ------------------------------------------------------------------------------
 
-    def _authority(self, participants: tuple[Participant, ...], attribution: Attribution | None, voice: Voice) -> tuple[Authority | None, str | None]:
+    def _authority(
+        self, participants: tuple[Participant, ...], attribution: Attribution | None, voice: Voice
+    ) -> tuple[Authority | None, str | None]:
         kind = self.passage.document.kind
         if attribution is None:
             return (Authority.OFFICIAL if kind in _OFFICIAL else Authority.PUBLICATION), None
         speaker = self.cast.actor(attribution.speaker)
         actors = {p.actor for p in participants}
-        if voices.own_voice(attribution, self.passage.document, self.cast) or (kind is DocumentKind.FILING and any(_FINDS.search(s.text) for s in attribution.cue)):
+        if voices.own_voice(attribution, self.passage.document, self.cast) or (
+            kind is DocumentKind.FILING and any(_FINDS.search(s.text) for s in attribution.cue)
+        ):
             return (Authority.OFFICIAL if kind in _OFFICIAL else Authority.PUBLICATION), None
         for principal in (attribution.speaker, attribution.behalf, voice.principal, voice.body):
             if principal is not None and principal in actors:
@@ -358,21 +545,39 @@ class _Events:
     # --- confirmations ------------------------------------------------------------------------------
 
     def _confirmed(self) -> list[Event]:
-        """"A spokesperson confirmed the two meetings": the meetings spoken of before, admitted."""
+        """ "A spokesperson confirmed the two meetings": the meetings spoken of before, admitted."""
         out = []
         lex = lexicon()
         for token in self.passage.doc:
             if lemma(token) not in _CONFIRM or token.pos_ != "VERB":
                 continue
-            thing = next((k for k in token.children if k.dep_ == "dobj" and any(n in _MEETINGS for n in lex.nouns.get(lemma(k), ()))), None)
+            thing = next(
+                (
+                    k
+                    for k in token.children
+                    if k.dep_ == "dobj" and any(n in _MEETINGS for n in lex.nouns.get(lemma(k), ()))
+                ),
+                None,
+            )
             doer = next((k for k in token.children if k.dep_ == "nsubj"), None)
             if thing is None or doer is None or any(k.dep_ == "neg" for k in token.children):
                 continue
-            if not any(k.dep_ == "det" and k.lower_ in ("the", "both", "those", "these") for k in thing.children):
+            if not any(
+                k.dep_ == "det" and k.lower_ in ("the", "both", "those", "these") for k in thing.children
+            ):
                 continue
             at = self.passage.offset(token)
-            said = [e for e in self.made if e.predicate in _MEETINGS and e.spans[0].start < at and len(e.participants) > 1 and e.certainty is Certainty.HAPPENED]
-            principal = self._principal(self.passage.offset(token.doc[doer.left_edge.i]), self.passage.end(token))
+            said = [
+                e
+                for e in self.made
+                if e.predicate in _MEETINGS
+                and e.spans[0].start < at
+                and len(e.participants) > 1
+                and e.certainty is Certainty.HAPPENED
+            ]
+            principal = self._principal(
+                self.passage.offset(token.doc[doer.left_edge.i]), self.passage.end(token)
+            )
             said = [e for e in said if principal is None or any(p.actor == principal for p in e.participants)]
             if not said:
                 continue
@@ -382,7 +587,19 @@ class _Events:
             end = self.passage.end(self.passage.doc[max(thing.i, *(k.i for k in thing.children))])
             start = self.passage.offset(token.doc[doer.left_edge.i])
             span = voices.trimmed(self.passage.document, start, end)
-            out.append(replace(base, id=content_id("ev", self.passage.document.id, "confirmed", at), spans=(span,), authority=Authority.OWN, source=principal, when=None, where=None, topic=None, words=" ".join(span.text.split())))
+            out.append(
+                replace(
+                    base,
+                    id=content_id("ev", self.passage.document.id, "confirmed", at),
+                    spans=(span,),
+                    authority=Authority.OWN,
+                    source=principal,
+                    when=None,
+                    where=None,
+                    topic=None,
+                    words=" ".join(span.text.split()),
+                )
+            )
         return out
 
     def _principal(self, start: int, end: int) -> str | None:
@@ -395,7 +612,11 @@ class _Events:
             for attribution in self.attributions:
                 if attribution.speaker == mention.actor and attribution.behalf is not None:
                     return attribution.behalf
-        people = [m for m in here if (actor := self.cast.actor(m.actor)) is not None and actor.kind is ActorKind.PERSON]
+        people = [
+            m
+            for m in here
+            if (actor := self.cast.actor(m.actor)) is not None and actor.kind is ActorKind.PERSON
+        ]
         return people[-1].actor if people else None
 
     def _granted(self) -> list[Event]:
@@ -411,13 +632,31 @@ class _Events:
             said = voices.voice(attribution, self.attributions, self.cast, self.passage.document)
             voice = replace(said, addressee=said.speaker)
             for frame in self.frames:
-                if not question.start <= frame.anchor < question.end or frame.scope.modality is not Modality.QUESTION or frame.scope.void or frame.scope.negative or frame.scope.embedded or frame.predicate in _NEVER:
+                if (
+                    not question.start <= frame.anchor < question.end
+                    or frame.scope.modality is not Modality.QUESTION
+                    or frame.scope.void
+                    or frame.scope.negative
+                    or frame.scope.embedded
+                    or frame.predicate in _NEVER
+                ):
                     continue
                 participants = self._participants(frame, voice, attribution)
-                if attribution.speaker not in {p.actor for p in participants} or frame.predicate.startswith("other:"):
+                if attribution.speaker not in {p.actor for p in participants} or frame.predicate.startswith(
+                    "other:"
+                ):
                     continue
                 if frame.tense not in ("past", "perfect"):
                     continue
-                base = self._event(frame, participants, Certainty.HAPPENED, Authority.OWN, attribution.speaker, attribution)
-                out.append(replace(base, id=content_id("ev", base.id, answer.span.start), spans=(question, answer.span), words=" ".join(f"{question.text} {answer.span.text}".split())))
+                base = self._event(
+                    frame, participants, Certainty.HAPPENED, Authority.OWN, attribution.speaker, attribution
+                )
+                out.append(
+                    replace(
+                        base,
+                        id=content_id("ev", base.id, answer.span.start),
+                        spans=(question, answer.span),
+                        words=" ".join(f"{question.text} {answer.span.text}".split()),
+                    )
+                )
         return out

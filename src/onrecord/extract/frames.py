@@ -28,8 +28,13 @@ from .passage import Passage
 from .times import TimeMention
 
 _INCEPTION = frozenset({"learn", "become", "discover", "find"})
-_STATES = frozenset({"hold_asset", "possess", "be_retained", "be_employed", "hold_office", "be_acquainted", "know", "benefit"})
-_HOMES = frozenset({"house", "home", "residence", "villa", "flat", "apartment", "ranch", "yacht", "estate", "mansion", "cottage", "chalet", "office", "farm", "table", "club"})
+_STATES = frozenset(
+    "be_acquainted be_employed be_retained benefit hold_asset hold_office know possess".split()
+)
+_HOMES = frozenset(
+    "apartment chalet club cottage estate farm flat home house mansion office ranch residence table villa "
+    "yacht".split()
+)
 _VAGUE = frozenset(
     "be have do go come get make take think believe want know like need feel say tell ask mean seem look try keep let put use try help happen become remain "
     "start begin stop continue want wish hope expect understand agree say add consider regard call believe care mind work live stand appear turn change grow "
@@ -108,7 +113,13 @@ class _Reader:
         self._lexicon: Lexicon = lexicon()
         self._knowledge = knowledge
         verbs = knowledge.speech_verbs
-        self._speech = frozenset().union(*(verbs.get(k, frozenset()) for k in ("say", "admit", "deny"))) - {"find", "rule", "order", "show", "record"}
+        self._speech = frozenset().union(*(verbs.get(k, frozenset()) for k in ("say", "admit", "deny"))) - {
+            "find",
+            "rule",
+            "order",
+            "show",
+            "record",
+        }
 
     def frames(self) -> tuple[Frame, ...]:
         """All frames."""
@@ -123,36 +134,74 @@ class _Reader:
         """Verbs that no entry knows, where subject and object are clear."""
         found = []
         for token in self._passage.doc:
-            if token.pos_ != "VERB" or token.i in taken or lemma(token) in _VAGUE or token.dep_ not in ("ROOT", "ccomp", "conj", "advcl"):
+            if (
+                token.pos_ != "VERB"
+                or token.i in taken
+                or lemma(token) in _VAGUE
+                or token.dep_ not in ("ROOT", "ccomp", "conj", "advcl")
+            ):
                 continue
             things = syntax.objects(token)
             doer = syntax.agent(token)
             passive = syntax.is_passive(token)
             thing = things[0] if things else None
-            if doer is None and not passive or thing is None or thing.pos_ == "PRON" and thing.lower_ not in ("anyone", "anybody", "nobody", "him", "her", "them"):
+            if (
+                doer is None
+                and not passive
+                or thing is None
+                or thing.pos_ == "PRON"
+                and thing.lower_ not in ("anyone", "anybody", "nobody", "him", "her", "them")
+            ):
                 continue
-            if doer is not None and not (self._nouns.actor(doer) or doer.lower_ in ("i", "we", "he", "she", "nobody") or self._nouns.body(doer)):
+            if doer is not None and not (
+                self._nouns.actor(doer)
+                or doer.lower_ in ("i", "we", "he", "she", "nobody")
+                or self._nouns.body(doer)
+            ):
                 continue
             if not lemma(token).isalpha():
                 continue
             human = self._nouns.human(thing) or self._nouns.body(thing)
-            found.append(Hit(f"other:{lemma(token)}", token, token, doer, (thing,) if human else (), None if human else thing))
+            found.append(
+                Hit(
+                    f"other:{lemma(token)}",
+                    token,
+                    token,
+                    doer,
+                    (thing,) if human else (),
+                    None if human else thing,
+                )
+            )
         return found
 
     def _frame(self, hit: Hit) -> Frame:
         sentence = hit.anchor.sent
         scope = scope_of(hit, sentence)
-        if hit.predicate == "discuss" and lemma(hit.anchor) in ("come", "arise", "crop") and hit.theme is None:
+        if (
+            hit.predicate == "discuss"
+            and lemma(hit.anchor) in ("come", "arise", "crop")
+            and hit.theme is None
+        ):
             hit = replace(hit, theme=hit.subject, subject=None)  # what came up is the matter, not who talked
         start, end = self._clause(hit, scope)
         spot = (self._passage.offset(sentence[0]), self._passage.end(sentence[-1]))
-        wide = (min(start, spot[0]) if hit.verb is None or hit.verb.dep_ in ("ROOT", "ccomp", "conj") else start, end)
+        wide = (
+            min(start, spot[0]) if hit.verb is None or hit.verb.dep_ in ("ROOT", "ccomp", "conj") else start,
+            end,
+        )
         narrow = self._narrow.of(hit, wide[0], max(end, self._passage.end(hit.anchor)))
         subject = self._nouns.who(hit.subject) if hit.subject is not None else None
-        partners = tuple(self._nouns.who(t) for t in hit.partners if t is not None) or self._host(hit, subject)
+        partners = tuple(self._nouns.who(t) for t in hit.partners if t is not None) or self._host(
+            hit, subject
+        )
         if subject is not None and any(o.head == p.head for o in subject.also for p in partners):
             subject = replace(subject, also=())  # "between A and B": the second is the other side
-        if subject is not None and hit.verb is not None and not hit.nominal and (fellows := syntax.fellow_agents(hit.verb)):
+        if (
+            subject is not None
+            and hit.verb is not None
+            and not hit.nominal
+            and (fellows := syntax.fellow_agents(hit.verb))
+        ):
             subject = replace(subject, also=(*subject.also, *(self._nouns.who(t) for t in fellows)))
         theme = self._nouns.who(hit.theme) if hit.theme is not None else None
         verb = hit.verb if hit.verb is not None else hit.anchor
@@ -196,9 +245,18 @@ class _Reader:
         if hit.predicate not in ("meet", "visit", "be_present", "give") or hit.verb is None:
             return ()
         for token in syntax.clause_tokens(hit.verb):
-            if token.dep_ == "prep" and token.lower_ in ("at", "in", "to", "into") and (place := syntax.governed(token)) is not None and lemma(place) in _HOMES:
+            if (
+                token.dep_ == "prep"
+                and token.lower_ in ("at", "in", "to", "into")
+                and (place := syntax.governed(token)) is not None
+                and lemma(place) in _HOMES
+            ):
                 owner = syntax.child(place, "poss")
-                if owner is not None and (actor := self._nouns.actor(owner)) is not None and (subject is None or actor != subject.actor):
+                if (
+                    owner is not None
+                    and (actor := self._nouns.actor(owner)) is not None
+                    and (subject is None or actor != subject.actor)
+                ):
                     return (self._nouns.who(owner),)
         return ()
 
@@ -208,17 +266,35 @@ class _Reader:
         if tense != "present" or verb.lower_ not in ("read", "put", "let", "cut", "set", "quit", "cast"):
             return tense
         subject = syntax.surface_subject(verb)
-        third = subject is not None and (subject.lower_ in ("he", "she", "it") or subject.tag_ in ("NN", "NNP"))
-        past = when is not None and when.latest is not None and (self._passage.document.published is None or self._passage.document.published.earliest is None or when.latest < self._passage.document.published.earliest)
+        third = subject is not None and (
+            subject.lower_ in ("he", "she", "it") or subject.tag_ in ("NN", "NNP")
+        )
+        past = (
+            when is not None
+            and when.latest is not None
+            and (
+                self._passage.document.published is None
+                or self._passage.document.published.earliest is None
+                or when.latest < self._passage.document.published.earliest
+            )
+        )
         return "past" if third or past else tense
 
     def _told(self, hit: Hit) -> str | None:
         """What was known or told, where a clause says it: "no idea that the letter existed"."""
         if hit.predicate not in ("know", "tell", "be_briefed", "notify", "raise_concern") or hit.verb is None:
             return None
-        for home in (hit.verb, hit.anchor, *(k for k in hit.verb.children if k.dep_ in ("dobj", "acomp", "attr"))):
+        for home in (
+            hit.verb,
+            hit.anchor,
+            *(k for k in hit.verb.children if k.dep_ in ("dobj", "acomp", "attr")),
+        ):
             for kid in home.children:
-                if kid.dep_ in ("ccomp", "acl", "relcl") and kid.i > home.i and any(k.lower_ in ("that", "of", "about") or k.dep_ == "nsubj" for k in kid.children):
+                if (
+                    kid.dep_ in ("ccomp", "acl", "relcl")
+                    and kid.i > home.i
+                    and any(k.lower_ in ("that", "of", "about") or k.dep_ == "nsubj" for k in kid.children)
+                ):
                     words = self._passage.doc[kid.left_edge.i : kid.right_edge.i + 1].text.split()
                     return " ".join(words[:25]).removeprefix("that ").rstrip(" .,;?!")
         return None
@@ -229,12 +305,25 @@ class _Reader:
         cleft = _cleft(verb)
         if cleft is not None:
             low, high = syntax.phrase(cleft)
-            span = self._passage.document.span(self._passage.offset(self._passage.doc[low]), self._passage.end(self._passage.doc[high]))
+            span = self._passage.document.span(
+                self._passage.offset(self._passage.doc[low]), self._passage.end(self._passage.doc[high])
+            )
             topic = Qualifier(QualifierKind.TOPIC, " ".join(span.text.split()), span=span)
-            return replace(frame, form=ClaimForm.ONLY, qualifiers=(*frame.qualifiers, topic), topic=topic.words, end=max(frame.end, span.end))
+            return replace(
+                frame,
+                form=ClaimForm.ONLY,
+                qualifiers=(*frame.qualifiers, topic),
+                topic=topic.words,
+                end=max(frame.end, span.end),
+            )
         if any(k.lower_ in ("first", "firstly") and k.dep_ in ("advmod", "npadvmod") for k in verb.children):
             return replace(frame, form=ClaimForm.FIRST)
-        if frame.predicate == "know" and lemma(verb) in _INCEPTION and frame.window is not None and not frame.scope.negative:
+        if (
+            frame.predicate == "know"
+            and lemma(verb) in _INCEPTION
+            and frame.window is not None
+            and not frame.scope.negative
+        ):
             return replace(frame, form=ClaimForm.FIRST)
         if not frame.scope.negative and _only(verb, hit):
             return replace(frame, form=ClaimForm.ONLY)
@@ -243,7 +332,11 @@ class _Reader:
     def _instances(self, sentence: Tokens, hit: Hit) -> tuple[tuple[int, int, When], ...]:
         """The single times of "twice …, once in July and once in September", each with its words."""
         verb = hit.verb if hit.verb is not None else hit.anchor
-        marks = [t for t in sentence if t.lower_ in ("once", "first", "again", "then") and t.i > verb.i and t.dep_ != "mark"]
+        marks = [
+            t
+            for t in sentence
+            if t.lower_ in ("once", "first", "again", "then") and t.i > verb.i and t.dep_ != "mark"
+        ]
         marks = [t for t in marks if t.lower_ == "once"]
         if len(marks) < 2:
             return ()
@@ -267,8 +360,14 @@ class _Reader:
             if head == node:
                 return None
             said = syntax.is_verb(head) and lemma(head) in self._speech
-            if said and (node.dep_ in ("ccomp", "xcomp", "parataxis") or node.dep_ in ("dobj", "pcomp") and lemma(head) in ("deny", "dispute", "admit", "acknowledge", "concede", "confirm")):
-                return head if syntax.surface_subject(head) is not None and not verb_is_negated(head) else None
+            if said and (
+                node.dep_ in ("ccomp", "xcomp", "parataxis")
+                or node.dep_ in ("dobj", "pcomp")
+                and lemma(head) in ("deny", "dispute", "admit", "acknowledge", "concede", "confirm")
+            ):
+                return (
+                    head if syntax.surface_subject(head) is not None and not verb_is_negated(head) else None
+                )
             if node.dep_ in ("relcl", "advcl") and head.pos_ in ("NOUN", "PROPN", "PRON"):
                 return None
             node = head
@@ -301,10 +400,34 @@ class _Reader:
         verb = hit.verb if hit.verb is not None and (hit.light or not hit.nominal) else hit.anchor
         top = verb
         for _ in range(12):
-            governed = top.dep_ in ("xcomp", "pcomp", "acomp", "prep", "attr", "dobj", "pobj", "nsubj", "nsubjpass", "aux", "csubj", "poss", "compound", "appos", "oprd") or (top.dep_ == "conj" and syntax.own_subject(top) is None)
-            weak = scope.hedge is not None and top.dep_ == "ccomp" and lemma(top.head) in ("believe", "think", "recall", "remember", "aware", "suppose")
+            governed = top.dep_ in (
+                "xcomp",
+                "pcomp",
+                "acomp",
+                "prep",
+                "attr",
+                "dobj",
+                "pobj",
+                "nsubj",
+                "nsubjpass",
+                "aux",
+                "csubj",
+                "poss",
+                "compound",
+                "appos",
+                "oprd",
+            ) or (top.dep_ == "conj" and syntax.own_subject(top) is None)
+            weak = (
+                scope.hedge is not None
+                and top.dep_ == "ccomp"
+                and lemma(top.head) in ("believe", "think", "recall", "remember", "aware", "suppose")
+            )
             idea = top.dep_ == "acl" and not syntax.is_passive(top)
-            if top.head == top or not (governed or weak or idea) or (top != verb and syntax.is_verb(top) and syntax.own_subject(top) is not None and not weak):
+            if (
+                top.head == top
+                or not (governed or weak or idea)
+                or (top != verb and syntax.is_verb(top) and syntax.own_subject(top) is not None and not weak)
+            ):
                 break
             top = top.head
         low, high = self._extent(top, hit)
@@ -339,20 +462,39 @@ class _Reader:
             token = stack.pop()
             keep.add(token.i)
             for kid in token.children:
-                if kid.dep_ in ("parataxis",) or (kid.dep_ == "conj" and syntax.is_verb(kid) and syntax.is_verb(token) and syntax.own_subject(kid) is not None and kid.i > hit.anchor.i):
+                if kid.dep_ in ("parataxis",) or (
+                    kid.dep_ == "conj"
+                    and syntax.is_verb(kid)
+                    and syntax.is_verb(token)
+                    and syntax.own_subject(kid) is not None
+                    and kid.i > hit.anchor.i
+                ):
                     continue
                 if kid.dep_ == "ccomp" and kid.i < token.i and hit.anchor.i > token.i:
                     continue
-                if kid.dep_ == "conj" and syntax.is_verb(kid) and syntax.is_verb(token) and token.i < kid.i < hit.anchor.i and hit.anchor not in kid.subtree:
+                if (
+                    kid.dep_ == "conj"
+                    and syntax.is_verb(kid)
+                    and syntax.is_verb(token)
+                    and token.i < kid.i < hit.anchor.i
+                    and hit.anchor not in kid.subtree
+                ):
                     pass
                 stack.append(kid)
         low, high = min(keep), max(keep)
         doc = self._passage.doc
         sentence = hit.anchor.sent
         low, high = max(low, sentence.start), min(high, sentence.end - 1)
-        while low < hit.anchor.i and (doc[low].is_punct or doc[low].dep_ in ("cc", "mark") and doc[low].lower_ in ("and", "but", "that", "or", "so")):
+        while low < hit.anchor.i and (
+            doc[low].is_punct
+            or doc[low].dep_ in ("cc", "mark")
+            and doc[low].lower_ in ("and", "but", "that", "or", "so")
+        ):
             low += 1
-        while high > hit.anchor.i and (doc[high].text in (",", ";", ":", "—", "”", "\"", "’", "(") or doc[high].lower_ in ("and", "but", "or")):
+        while high > hit.anchor.i and (
+            doc[high].text in (",", ";", ":", "—", "”", '"', "’", "(")
+            or doc[high].lower_ in ("and", "but", "or")
+        ):
             high -= 1
         if high - low > 70:
             low, high = max(low, hit.anchor.i - 30), min(high, hit.anchor.i + 40)
@@ -365,12 +507,24 @@ def _tense(verb: Token) -> str:
     node = verb
     while not words and node.dep_ == "conj" and syntax.is_verb(node.head):
         node = node.head
-        words = {k.lower_ for k in node.children if k.dep_ in ("aux", "auxpass")} if node.tag_ == verb.tag_ else set()
+        words = (
+            {k.lower_ for k in node.children if k.dep_ in ("aux", "auxpass")}
+            if node.tag_ == verb.tag_
+            else set()
+        )
     if words & {"have", "has", "'ve", "’ve", "having"}:
         return "perfect"
-    if words & {"had", "did", "was", "were", "'d", "’d"} or verb.tag_ == "VBD" or verb.tag_ == "VBN" and not words:
+    if (
+        words & {"had", "did", "was", "were", "'d", "’d"}
+        or verb.tag_ == "VBD"
+        or verb.tag_ == "VBN"
+        and not words
+    ):
         return "past"
-    if words & {"do", "does", "is", "are", "am", "'m", "’m", "'s", "’s", "'re"} or verb.tag_ in ("VBP", "VBZ"):
+    if words & {"do", "does", "is", "are", "am", "'m", "’m", "'s", "’s", "'re"} or verb.tag_ in (
+        "VBP",
+        "VBZ",
+    ):
         return "present"
     if verb.tag_ == "VBG" and not words and syntax.own_subject(verb) is not None:
         return "past"  # an absolute: "the councillor voting in favour"
@@ -391,7 +545,9 @@ def _only(verb: Token, hit: Hit) -> bool:
     for token in verb.children:
         if token.lower_ in ("only", "just", "solely", "exclusively", "merely") and token.dep_ == "advmod":
             return not any(k.lower_ in ("once", "twice") for k in verb.children) or True
-    return any(k.lower_ in ("only", "just", "solely") for t in verb.children if t.dep_ == "prep" for k in t.children)
+    return any(
+        k.lower_ in ("only", "just", "solely") for t in verb.children if t.dep_ == "prep" for k in t.children
+    )
 
 
 def _timed_together(made: list[tuple[Hit, Frame]]) -> list[Frame]:
@@ -401,7 +557,12 @@ def _timed_together(made: list[tuple[Hit, Frame]]) -> list[Frame]:
     for hit, frame in made:
         if hit.verb is not None and frame.window is None and frame.when is None:
             earlier = [by_verb[t.i] for t in syntax.chain(hit.verb) if t.i < hit.verb.i and t.i in by_verb]
-            if earlier and earlier[-1].window is not None and not earlier[-1].window.start_anchor and earlier[-1].scope.negative == frame.scope.negative:
+            if (
+                earlier
+                and earlier[-1].window is not None
+                and not earlier[-1].window.start_anchor
+                and earlier[-1].scope.negative == frame.scope.negative
+            ):
                 frame = replace(frame, window=earlier[-1].window, when=earlier[-1].when)
         out.append(frame)
     return out
@@ -412,12 +573,22 @@ def _shared(hits: list[Hit]) -> list[Hit]:
     by_verb = {h.verb.i: h for h in hits if h.verb is not None and not h.nominal}
     out = []
     for hit in hits:
-        if hit.verb is None or hit.nominal or (hit.partners and hit.partners[0] is not None) or hit.theme is not None:
+        if (
+            hit.verb is None
+            or hit.nominal
+            or (hit.partners and hit.partners[0] is not None)
+            or hit.theme is not None
+        ):
             out.append(hit)
             continue
         later = [by_verb[t.i] for t in syntax.chain(hit.verb) if t.i > hit.verb.i and t.i in by_verb]
         donor = next((h for h in later if h.partners or h.theme is not None), None)
         if donor is not None and not any(syntax.own_subject(h.verb) for h in later if h.verb is not None):
-            hit = replace(hit, partners=donor.partners, theme=hit.theme or (donor.theme if not donor.partners else None), shares=donor.verb)
+            hit = replace(
+                hit,
+                partners=donor.partners,
+                theme=hit.theme or (donor.theme if not donor.partners else None),
+                shares=donor.verb,
+            )
         out.append(hit)
     return out

@@ -22,7 +22,12 @@ _FIXED = {
 def lemma(token: Token) -> str:
     """The base form of a word, in lower case, with the slips of the small model put right."""
     low = token.lower_
-    if low in ("mail", "mailed", "mailing", "mails") and token.i > 1 and token.nbor(-1).text == "-" and token.nbor(-2).lower_ == "e":
+    if (
+        low in ("mail", "mailed", "mailing", "mails")
+        and token.i > 1
+        and token.nbor(-1).text == "-"
+        and token.nbor(-2).lower_ == "e"
+    ):
         return "email"
     return _FIXED.get(low) or token.lemma_.lower()
 

@@ -27,14 +27,37 @@ _I = frozenset({"i", "me", "myself", "mine"})
 _WE = frozenset({"we", "us", "ourselves", "ours"})
 _YOU = frozenset({"you", "yourself", "yours"})
 _MY = {"my": "i", "our": "we", "your": "you"}
-_ANYONE = frozenset({"anyone", "anybody", "someone", "somebody", "nobody", "none", "everyone", "everybody", "one", "no-one", "person", "people", "anything", "nothing"})
-_AMONG = frozenset({"at", "in", "from", "of", "within", "inside", "on"})
-_OPEN = frozenset({"any", "no", "every", "each", "all", "either", "neither", "some", "many", "several", "few", "most", "other", "such", "a", "an", "one", "single"})
-_THIRD = frozenset({"he", "she", "him", "her", "himself", "herself", "they", "them", "it", "themselves"})
+_ANYONE = frozenset(
+    "anybody anyone anything everybody everyone no-one nobody none nothing one people person somebody "
+    "someone".split()
+)
+_AMONG = frozenset("at from in inside of on within".split())
+_OPEN = frozenset(
+    "a all an any each either every few many most neither no one other several single some such".split()
+)
+_THIRD = frozenset("he her herself him himself it she them themselves they".split())
 _BUT = frozenset({"except", "besides", "excluding", "barring", "save"})
-_AGENT_OF = {"lobby": "lobbyist", "represent": "representative", "advise": "adviser", "supply": "supplier", "bid": "bidder", "own": "owner", "run": "leader", "lead": "leader", "act": "agent", "speak": "spokesperson", "invest": "shareholder"}
-_GROUPS = frozenset({"giant", "player", "industry", "lobby", "delegation", "campaigner", "rival", "competitor", "investor", "family", "side"})
-_SELF_BODY = frozenset({"company", "union", "department", "ministry", "board", "university", "trust", "council", "committee", "federation", "association", "government", "office", "party", "commission", "agency", "authority", "bank", "firm", "group", "organisation", "organization", "administration", "club", "foundation", "charity", "institution", "hospital", "force", "constabulary", "school"})
+_AGENT_OF = {
+    "lobby": "lobbyist",
+    "represent": "representative",
+    "advise": "adviser",
+    "supply": "supplier",
+    "bid": "bidder",
+    "own": "owner",
+    "run": "leader",
+    "lead": "leader",
+    "act": "agent",
+    "speak": "spokesperson",
+    "invest": "shareholder",
+}
+_GROUPS = frozenset(
+    "campaigner competitor delegation family giant industry investor lobby player rival side".split()
+)
+_SELF_BODY = frozenset(
+    "administration agency association authority bank board charity club commission committee company "
+    "constabulary council department federation firm force foundation government group hospital "
+    "institution ministry office organisation organization party school trust union university".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +112,13 @@ class Reader:
         if found is not None and found.actor is not None:
             return found.actor
         for kid in token.children:
-            if kid.dep_ == "appos" and kid.pos_ == "PROPN" and kid.left_edge.i - token.i == 1 and (beside := self.mention(kid)) is not None and beside.form == "name":
+            if (
+                kid.dep_ == "appos"
+                and kid.pos_ == "PROPN"
+                and kid.left_edge.i - token.i == 1
+                and (beside := self.mention(kid)) is not None
+                and beside.form == "name"
+            ):
                 return beside.actor
         return None
 
@@ -98,14 +127,39 @@ class Reader:
         low = token.lower_
         if low == "one" and not any(k.lower_ == "no" for k in token.children):
             return False
-        if low in _I | _WE | _YOU | _ANYONE | {"he", "she", "him", "her", "they", "them", "who", "whom", "man", "woman", "men", "women", "himself", "herself", "both", "all", "each", "other", "others"}:
+        if low in _I | _WE | _YOU | _ANYONE | {
+            "he",
+            "she",
+            "him",
+            "her",
+            "they",
+            "them",
+            "who",
+            "whom",
+            "man",
+            "woman",
+            "men",
+            "women",
+            "himself",
+            "herself",
+            "both",
+            "all",
+            "each",
+            "other",
+            "others",
+        }:
             return low not in ("anything", "nothing")
         if token.ent_type_ in ("PERSON", "NORP"):
             return True
         base = lemma(token)
         if self.knowledge.class_entails(base, "person") or self.knowledge.role_kind(base) is not None:
             return True
-        return token.pos_ == "PROPN" and token.ent_type_ in ("", "PERSON") and (found := self.mention(token)) is not None and found.actor is not None
+        return (
+            token.pos_ == "PROPN"
+            and token.ent_type_ in ("", "PERSON")
+            and (found := self.mention(token)) is not None
+            and found.actor is not None
+        )
 
     def body(self, token: Token) -> bool:
         """Whether a noun phrase stands for a body."""
@@ -114,7 +168,11 @@ class Reader:
         found = self.mention(token)
         if found is not None and found.actor is not None and found.form == "name":
             return True
-        return lemma(token) in _SELF_BODY or lemma(token) in _GROUPS or self.knowledge.class_entails(lemma(token), "body")
+        return (
+            lemma(token) in _SELF_BODY
+            or lemma(token) in _GROUPS
+            or self.knowledge.class_entails(lemma(token), "body")
+        )
 
     def who(self, token: Token) -> Who:
         """Describe a noun phrase by its head."""
@@ -129,7 +187,14 @@ class Reader:
         low, high = syntax.phrase(token)
         doc = token.doc
         after = doc[high + 1] if high + 1 < len(doc) else None
-        if token.lower_ in _ANYONE and high == token.i and after is not None and after.pos_ == "ADP" and after.lower_ in _AMONG and syntax.governed(after) is not None:
+        if (
+            token.lower_ in _ANYONE
+            and high == token.i
+            and after is not None
+            and after.pos_ == "ADP"
+            and after.lower_ in _AMONG
+            and syntax.governed(after) is not None
+        ):
             high = max(high, syntax.phrase(syntax.governed(after))[1])  # type: ignore[arg-type]
         start, end = self.passage.offset(doc[low]), self.passage.end(doc[high])
         while high > low and doc[high].is_punct:
@@ -137,23 +202,73 @@ class Reader:
             end = self.passage.end(doc[high])
         words = self.passage.document.text[start:end]
         text = token.lower_
-        person: Person = "i" if text in _I else "we" if text in _WE else "you" if text in _YOU else "third" if text in _THIRD else ""
-        base = Who(start, end, words, self.passage.offset(token), person=person, negative=is_negative_noun(token), plural=token.tag_ in ("NNS", "NNPS") or text in ("they", "them") or token.pos_ == "NUM", human=self.human(token))
+        person: Person = (
+            "i"
+            if text in _I
+            else "we"
+            if text in _WE
+            else "you"
+            if text in _YOU
+            else "third"
+            if text in _THIRD
+            else ""
+        )
+        base = Who(
+            start,
+            end,
+            words,
+            self.passage.offset(token),
+            person=person,
+            negative=is_negative_noun(token),
+            plural=token.tag_ in ("NNS", "NNPS") or text in ("they", "them") or token.pos_ == "NUM",
+            human=self.human(token),
+        )
         if person in ("i", "we", "you"):
             return base
         return self._third(base, token)
 
     def _third(self, base: Who, token: Token) -> Who:
         own = next((_MY[k.lower_] for k in token.children if k.dep_ == "poss" and k.lower_ in _MY), "")
-        opened = token.lower_ in _ANYONE or any(k.lower_ in _OPEN and k.dep_ in ("det", "amod", "predet", "neg", "nummod") for k in token.children) or base.negative
-        bare = base.plural and not any(k.dep_ in ("det", "poss") and k.lower_ in ("the", "these", "those", "this", "that") for k in token.children) and token.pos_ == "NOUN"
+        opened = (
+            token.lower_ in _ANYONE
+            or any(
+                k.lower_ in _OPEN and k.dep_ in ("det", "amod", "predet", "neg", "nummod")
+                for k in token.children
+            )
+            or base.negative
+        )
+        bare = (
+            base.plural
+            and not any(
+                k.dep_ in ("det", "poss") and k.lower_ in ("the", "these", "those", "this", "that")
+                for k in token.children
+            )
+            and token.pos_ == "NOUN"
+        )
         state = self.knowledge.state_of(token.text) if base.plural and token.text[:1].isupper() else None
-        if state is not None and token.text.endswith(("s", "ese", "ish", "sh", "ch")) and any(k.dep_ in ("det", "amod") for k in token.children):
-            return _replace(base, of=content_id("ac", self.passage.document.id, state), open=True, own=own, but=self._but(token))
+        if (
+            state is not None
+            and token.text.endswith(("s", "ese", "ish", "sh", "ch"))
+            and any(k.dep_ in ("det", "amod") for k in token.children)
+        ):
+            return _replace(
+                base,
+                of=content_id("ac", self.passage.document.id, state),
+                open=True,
+                own=own,
+                but=self._but(token),
+            )
         actor = self.actor(token)
-        if actor is not None and token.tag_ == "NNS" and self._class(token) in self.knowledge.class_parents and not own:
+        if (
+            actor is not None
+            and token.tag_ == "NNS"
+            and self._class(token) in self.knowledge.class_parents
+            and not own
+        ):
             actor = None  # "Norland officials" is a class, whatever name the cast has for it
-        if actor is not None and not (opened and token.pos_ == "NOUN" and token.lower_ not in ("government",)):
+        if actor is not None and not (
+            opened and token.pos_ == "NOUN" and token.lower_ not in ("government",)
+        ):
             return _replace(base, actor=actor)
         inner = self._of(token)
         own = own or self._own_inside(token)
@@ -174,12 +289,21 @@ class Reader:
             return _replace(base, own=own, cls=cls if known else None, open=True)
         if token.pos_ == "PROPN" or token.ent_type_ in ("PERSON", "ORG"):
             return base
-        return _replace(base, cls=None, of=inner if token.lower_ in ("government", "side", "people", "office", "team", "campaign", "embassy", "family") else None)
+        return _replace(
+            base,
+            cls=None,
+            of=inner
+            if token.lower_
+            in ("government", "side", "people", "office", "team", "campaign", "embassy", "family")
+            else None,
+        )
 
     def _self_body(self, token: Token) -> bool:
         if lemma(token) not in _SELF_BODY:
             return False
-        return any(k.lower_ in ("this", "the", "our") and k.dep_ in ("det", "poss") for k in token.children) and not any(k.dep_ in ("relcl", "amod") for k in token.children)
+        return any(
+            k.lower_ in ("this", "the", "our") and k.dep_ in ("det", "poss") for k in token.children
+        ) and not any(k.dep_ in ("relcl", "amod") for k in token.children)
 
     def _class(self, token: Token) -> str | None:
         before = [k for k in token.lefts if k.dep_ in ("compound", "amod") and k.ent_type_ != "NORP"]
@@ -199,16 +323,27 @@ class Reader:
     def _of(self, token: Token) -> str | None:
         """Whom the members of a class belong to: the first actor named inside the phrase."""
         parts = _with_place(token)
-        inside = sorted((t for t in parts if t != token and not self._excluded(t, token)), key=lambda t: (t.i < token.i, t.i))
+        inside = sorted(
+            (t for t in parts if t != token and not self._excluded(t, token)),
+            key=lambda t: (t.i < token.i, t.i),
+        )
         for part in token.lefts:
-            if part.dep_ in ("amod", "compound", "nmod", "poss") and part.text[:1].isupper() and (state := self.knowledge.state_of(part.text)) is not None:
+            if (
+                part.dep_ in ("amod", "compound", "nmod", "poss")
+                and part.text[:1].isupper()
+                and (state := self.knowledge.state_of(part.text)) is not None
+            ):
                 return content_id("ac", self.passage.document.id, state)
         first = [t for t in inside if t.dep_ in ("amod", "compound", "poss", "nmod") and t.head == token]
         for part in [*first, *inside]:
             if part.pos_ not in ("PROPN", "ADJ", "NOUN", "PRON"):
                 continue
             found = mention_at(self.mentions, self.passage.offset(part))
-            if found is not None and found.actor is not None and not found.start <= self.passage.offset(token) < found.end:
+            if (
+                found is not None
+                and found.actor is not None
+                and not found.start <= self.passage.offset(token) < found.end
+            ):
                 return found.actor
         return None
 
@@ -217,9 +352,33 @@ class Reader:
         while node not in (head, node.head):
             if node.dep_ in ("conj", "appos") and node.head == head:
                 return True
-            if node.dep_ == "prep" and node.lower_ in ("in", "at", "near") and syntax.is_verb(node.head) and part.ent_type_ in ("GPE", "LOC", "FAC"):
+            if (
+                node.dep_ == "prep"
+                and node.lower_ in ("in", "at", "near")
+                and syntax.is_verb(node.head)
+                and part.ent_type_ in ("GPE", "LOC", "FAC")
+            ):
                 return True  # "a developer that works in Kelford" is not of Kelford
-            if node.dep_ == "prep" and node.lower_ in ("about", "on", "regarding", "concerning", "during", "since", "before", "after", "except", "but", "than", "to") and node.head == head and node.lower_ != "to":
+            if (
+                node.dep_ == "prep"
+                and node.lower_
+                in (
+                    "about",
+                    "on",
+                    "regarding",
+                    "concerning",
+                    "during",
+                    "since",
+                    "before",
+                    "after",
+                    "except",
+                    "but",
+                    "than",
+                    "to",
+                )
+                and node.head == head
+                and node.lower_ != "to"
+            ):
                 return True
             node = node.head
         return False
@@ -241,7 +400,11 @@ class Reader:
             if word.is_sent_start:
                 break
             two = doc[at : at + 2].text.lower()
-            if word.lower_ in _BUT or two in ("other than", "apart from", "aside from") or (word.lower_ == "but" and word.dep_ in ("prep", "cc") and at - token.i < 3):
+            if (
+                word.lower_ in _BUT
+                or two in ("other than", "apart from", "aside from")
+                or (word.lower_ == "but" and word.dep_ in ("prep", "cc") and at - token.i < 3)
+            ):
                 for part in doc[at + 1 : min(end, at + 8)]:
                     found = mention_at(self.mentions, self.passage.offset(part))
                     if found is not None and found.actor is not None:
@@ -311,4 +474,12 @@ def party(who: Who, voice: Voice, passage: Passage) -> Party:
         return Party(who.words, actor=actor, also=also, but=who.but, span=span)
     owner = {"i": voice.speaker, "we": voice.body or voice.speaker, "you": voice.addressee}.get(who.own)
     of = who.of or owner
-    return Party(who.words, cls=who.cls, of=of, anyone=who.anyone and of is None and who.cls is None, but=who.but, also=also, span=span)
+    return Party(
+        who.words,
+        cls=who.cls,
+        of=of,
+        anyone=who.anyone and of is None and who.cls is None,
+        but=who.but,
+        also=also,
+        span=span,
+    )

@@ -17,18 +17,80 @@ from onrecord.extract.passage import Passage
 from onrecord.extract.times import TimeMention
 from onrecord.extract.triggers import Hit
 
-TALKING = frozenset({"contact", "communicate", "meet", "call", "correspond", "discuss", "tell", "raise_concern", "be_briefed", "notify", "communicate_to", "know", "receive_document", "sign", "attempt_contact"})
+TALKING = frozenset(
+    "attempt_contact be_briefed call communicate communicate_to contact correspond discuss know meet "
+    "notify raise_concern receive_document sign tell".split()
+)
 _COUNTED = frozenset({"correspond", "raise_concern", "receive_document", "sign", "gift", "withhold"})
-_UNCOUNTED = frozenset({"hold_asset", "possess", "sell", "buy", "pay", "receive_money", "fee", "be_employed", "hold_office", "see_document", "authorise_payment", "appoint", "delete", "benefit"})
+_UNCOUNTED = frozenset(
+    "appoint authorise_payment be_employed benefit buy delete fee hold_asset hold_office pay possess "
+    "receive_money see_document sell".split()
+)
 _ABOUT = frozenset({"about", "regarding", "concerning", "respecting"})
 _ON = frozenset({"on", "over", "of"})
-_PHRASES = ("on the subject of", "in relation to", "with regard to", "in connection with", "with respect to", "in respect of", "on the question of", "on the matter of", "relating to", "related to", "to do with")
-_CAPACITY = re.compile(r"\b(?:as (?!he\b|she\b|it\b|they\b|we\b|i\b|you\b|if\b|far\b|well\b|soon\b|long\b|much\b)(?:an? |the |his |her |its |my )?(?:[\w-]+ ){0,3}?(?:senator|member|minister|mayor|councill?or|chair\w*|director|official|candidate|citizen|surrogate|lawyer|friend|representative|president|governor|commissioner|trustee|adviser|advisor|secretary|officer|head|leader|volunteer|doctor|parent|shareholder|editor|ambassador|delegate|spokes\w+|congress\w+|deputy|employee|student|neighbou?r)\b[^,.;]*|in (?:an?|my|his|her|their|our|its) (?:official|personal|private|professional|individual|public)? ?capacity(?: as [^,.;]+)?|in my role as [^,.;]+|in (?:his|her|their) role as [^,.;]+|on behalf of [^,.;]+|wearing (?:my|his|her) [^,.;]+ hat)", re.IGNORECASE)
-_MANNER = re.compile(r"\b(?:in person|face to face|by (?:phone|telephone|e-?mail|letter|text|post|hand|video)|on the (?:phone|telephone)|over the (?:phone|telephone)|in writing|in passing|in private|privately|alone|one[- ]on[- ]one|directly|personally|formally|informally|officially|by name)\b", re.IGNORECASE)
-_ELSEWHERE = re.compile(r"\b(?:anywhere|elsewhere) (?:but|except|other than|outside)(?: for)? [^,.;!?]+|\boutside (?:of )?(?:this|the|that|a|any) (?:[\w-]+ ){0,3}?(?:room|chamber|hearing|building|office|house|session|meeting)s?\b", re.IGNORECASE)
-_NOT_PLACE = frozenset({"person", "writing", "passing", "private", "touch", "contact", "fact", "general", "particular", "part", "way", "time", "case", "year", "month", "week", "day", "capacity", "role", "correspondence", "possession", "order", "error", "response", "return", "turn", "connection", "relation", "light", "view", "detail", "question", "charge", "front", "addition", "favour", "favor", "interest", "truth", "reply", "answer", "office-hours", "behalf", "matter", "subject", "request", "expense", "concern", "interview", "moment", "stage", "point", "all", "least", "first", "last", "once", "that", "which", "agenda", "advance", "breach", "exchange", "common", "evidence", "terms", "years", "shares", "stock", "term", "share", "event", "word", "effect", "hand", "regard", "respect", "name", "form", "manner", "spirit", "good", "faith", "minute", "sum", "price", "value", "cost", "rate", "figure", "amount", "mind", "opinion", "company", "bank"})
+_PHRASES = (
+    "on the subject of",
+    "in relation to",
+    "with regard to",
+    "in connection with",
+    "with respect to",
+    "in respect of",
+    "on the question of",
+    "on the matter of",
+    "relating to",
+    "related to",
+    "to do with",
+)
+_CAPACITY = re.compile(
+    r"\b(?:as (?!he\b|she\b|it\b|they\b|we\b|i\b|you\b|if\b|far\b|well\b|soon\b|long\b|much\b)(?:an? |the |his |her |its |my )?(?:[\w-]+ ){0,3}?(?:senator|member|minister|mayor|councill?or|chair\w*|director|official|candidate|citizen|surrogate|lawyer|friend|representative|president|governor|commissioner|trustee|adviser|advisor|secretary|officer|head|leader|volunteer|doctor|parent|shareholder|editor|ambassador|delegate|spokes\w+|congress\w+|deputy|employee|student|neighbou?r)\b[^,.;]*|in (?:an?|my|his|her|their|our|its) (?:official|personal|private|professional|individual|public)? ?capacity(?: as [^,.;]+)?|in my role as [^,.;]+|in (?:his|her|their) role as [^,.;]+|on behalf of [^,.;]+|wearing (?:my|his|her) [^,.;]+ hat)",
+    re.IGNORECASE,
+)
+_MANNER = re.compile(
+    r"\b(?:in person|face to face|by (?:phone|telephone|e-?mail|letter|text|post|hand|video)|on the (?:phone|telephone)|over the (?:phone|telephone)|in writing|in passing|in private|privately|alone|one[- ]on[- ]one|directly|personally|formally|informally|officially|by name)\b",
+    re.IGNORECASE,
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:anywhere|elsewhere) (?:but|except|other than|outside)(?: for)? [^,.;!?]+|\boutside (?:of )?(?:this|the|that|a|any) (?:[\w-]+ ){0,3}?(?:room|chamber|hearing|building|office|house|session|meeting)s?\b",
+    re.IGNORECASE,
+)
+_NOT_PLACE = frozenset(
+    "addition advance agenda all amount answer bank behalf breach capacity case charge common company "
+    "concern connection contact correspondence cost day detail effect error event evidence exchange "
+    "expense fact faith favor favour figure first form front general good hand interest interview last "
+    "least light manner matter mind minute moment month name office-hours once opinion order part "
+    "particular passing person point possession price private question rate regard relation reply request "
+    "respect response return role share shares spirit stage stock subject sum term terms that time touch "
+    "truth turn value view way week which word writing year years".split()
+)
 _PLACE_PREPS = frozenset({"in", "at", "outside", "inside", "on", "near"})
-_NUMBERS = {"no": 0, "zero": 0, "one": 1, "a": 1, "once": 1, "two": 2, "twice": 2, "both": 2, "three": 3, "thrice": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "dozen": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100}
+_NUMBERS = {
+    "no": 0,
+    "zero": 0,
+    "one": 1,
+    "a": 1,
+    "once": 1,
+    "two": 2,
+    "twice": 2,
+    "both": 2,
+    "three": 3,
+    "thrice": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "dozen": 12,
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "hundred": 100,
+}
 _N = r"(?P<n>\d[\d,]*|" + "|".join(_NUMBERS) + r")"
 _COUNTS = (
     (re.compile(r"\b(?:fewer|less) than " + _N, re.I), "<"),
@@ -40,17 +102,33 @@ _COUNTS = (
 )
 _PLAIN_COUNT = re.compile(r"\b" + _N + r"(?: (?:times|occasions|separate|different|such))?\b", re.I)
 _HUNDREDS = re.compile(r"\b(hundreds|dozens|scores|thousands) of\b", re.I)
-_MARKS = frozenset({"since", "after", "before", "until", "till", "once", "while", "when"})
+_MARKS = frozenset("after before once since till until when while".split())
 _START = frozenset({"since", "after", "once", "from"})
 _END = frozenset({"before", "until", "till", "prior", "by"})
 
 
-_MONTHS = {m: i for i, m in enumerate("january february march april may june july august september october november december".split(), 1)}
+_MONTHS = {
+    m: i
+    for i, m in enumerate(
+        "january february march april may june july august september october november december".split(), 1
+    )
+}
 _M = "|".join(m.capitalize() for m in _MONTHS)
-_DAY = re.compile(rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m1>{_M})(?:,? (?P<y1>\d{{4}}))?|(?P<m2>{_M}) (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<y2>\d{{4}}))?)")
-_ORDINALS = {w: i for i, w in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first".split(), 1)}
+_DAY = re.compile(
+    rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m1>{_M})(?:,? (?P<y1>\d{{4}}))?|(?P<m2>{_M}) (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<y2>\d{{4}}))?)"
+)
+_ORDINALS = {
+    w: i
+    for i, w in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first".split(),
+        1,
+    )
+}
 _O = "|".join(sorted((w.replace("-", "[- ]") for w in _ORDINALS), key=len, reverse=True))
-_ORDINAL_DAY = re.compile(rf"\b(?:the )?(?P<o1>{_O}) (?:day )?of (?P<m1>{_M})\b|\b(?P<m2>{_M}) (?:the )?(?P<o2>{_O})\b", re.IGNORECASE)
+_ORDINAL_DAY = re.compile(
+    rf"\b(?:the )?(?P<o1>{_O}) (?:day )?of (?P<m1>{_M})\b|\b(?P<m2>{_M}) (?:the )?(?P<o2>{_O})\b",
+    re.IGNORECASE,
+)
 _THOSE = re.compile(r"\b(?:those|these|the) (?:two )?dates\b", re.IGNORECASE)
 
 
@@ -84,7 +162,9 @@ def count_in(text: str) -> tuple[Quantity, bool] | None:
                 return Quantity(op, value), True
     many = _HUNDREDS.search(text)
     if many is not None:
-        return Quantity(">=", {"hundreds": 200, "dozens": 24, "scores": 40, "thousands": 2000}[many.group(1).lower()]), False
+        return Quantity(
+            ">=", {"hundreds": 200, "dozens": 24, "scores": 40, "thousands": 2000}[many.group(1).lower()]
+        ), False
     found = _PLAIN_COUNT.search(text)
     value = number(found.group("n")) if found is not None else None
     return (Quantity("=", value), False) if value else None
@@ -109,7 +189,11 @@ class Narrower:
         capacity = self._by_pattern(_CAPACITY, QualifierKind.CAPACITY, start, end, near=hit)
         if capacity is not None:
             qualifiers.append(capacity)
-        place = self._by_pattern(_ELSEWHERE, QualifierKind.PLACE, start, end, near=hit) if hit.predicate in TALKING else None
+        place = (
+            self._by_pattern(_ELSEWHERE, QualifierKind.PLACE, start, end, near=hit)
+            if hit.predicate in TALKING
+            else None
+        )
         place = place or self._place(hit, scope)
         if place is not None:
             qualifiers.append(place)
@@ -137,7 +221,9 @@ class Narrower:
         if hit.nominal or base is None:
             found += [t for t in hit.anchor.subtree if t not in found]
         for partner in hit.partners:
-            found += [t for t in partner.subtree if t not in found and t.dep_ == "prep" and t.lower_ in _ABOUT]
+            found += [
+                t for t in partner.subtree if t not in found and t.dep_ == "prep" and t.lower_ in _ABOUT
+            ]
         return sorted(found, key=lambda t: t.i)
 
     def _qualifier(self, kind: QualifierKind, low: int, high: int) -> Qualifier:
@@ -151,7 +237,9 @@ class Narrower:
         if hit.predicate not in TALKING:
             return None
         for token in tokens:
-            if token.dep_ not in ("prep", "agent", "pcomp", "acl", "prt", "advmod", "conj") or (hit.theme is not None and token.i < hit.anchor.i):
+            if token.dep_ not in ("prep", "agent", "pcomp", "acl", "prt", "advmod", "conj") or (
+                hit.theme is not None and token.i < hit.anchor.i
+            ):
                 continue
             low = token.lower_
             phrase = token.doc[token.i : min(token.i + 4, len(token.doc))].text.lower()
@@ -176,7 +264,40 @@ class Narrower:
         obj = syntax.governed(prep)
         if obj is None or obj.ent_type_ in ("DATE", "TIME", "FAC", "GPE", "LOC", "ORDINAL", "CARDINAL"):
             return False
-        return lemma(obj) not in {"phone", "telephone", "occasion", "time", "dock", "day", "behalf", "monday", "friday", "line", "site", "terrace", "record", "side", "way", "board", "street", "train", "plane", "boat", "floor", "trip", "visit", "date", "basis", "course", "golf", "porch", "beach", "screen", "camera", "email"}
+        return lemma(obj) not in {
+            "phone",
+            "telephone",
+            "occasion",
+            "time",
+            "dock",
+            "day",
+            "behalf",
+            "monday",
+            "friday",
+            "line",
+            "site",
+            "terrace",
+            "record",
+            "side",
+            "way",
+            "board",
+            "street",
+            "train",
+            "plane",
+            "boat",
+            "floor",
+            "trip",
+            "visit",
+            "date",
+            "basis",
+            "course",
+            "golf",
+            "porch",
+            "beach",
+            "screen",
+            "camera",
+            "email",
+        }
 
     def _right(self, token: Token) -> int:
         limit = token.right_edge.i
@@ -184,7 +305,12 @@ class Narrower:
         for t in token.doc[token.i : limit + 1]:
             if t.i > token.i and t.dep_ == "prep" and t.head not in token.subtree:
                 break
-            if t.i > token.i and (t.text in (",", ";", "—", ":") or self._in_time(t) or t.lower_ in ("once", "twice") or t.dep_ == "mark"):
+            if t.i > token.i and (
+                t.text in (",", ";", "—", ":")
+                or self._in_time(t)
+                or t.lower_ in ("once", "twice")
+                or t.dep_ == "mark"
+            ):
                 break
             last = t.i
         return last
@@ -199,17 +325,34 @@ class Narrower:
         homes = [hit.verb, hit.anchor] if hit.verb is not None else [hit.anchor]
         for home in homes:
             for kid in home.children if home is not None else ():
-                if kid.i > hit.anchor.i and kid.dep_ in ("xcomp", "advcl", "acl", "relcl") and not any(k.dep_ == "neg" for k in kid.children) and any(k.dep_ == "aux" and k.lower_ == "to" for k in kid.children):
+                if (
+                    kid.i > hit.anchor.i
+                    and kid.dep_ in ("xcomp", "advcl", "acl", "relcl")
+                    and not any(k.dep_ == "neg" for k in kid.children)
+                    and any(k.dep_ == "aux" and k.lower_ == "to" for k in kid.children)
+                ):
                     return self._qualifier(QualifierKind.PURPOSE, kid.left_edge.i, self._right(kid))
         for partner in hit.partners:
             for kid in partner.children:
-                if kid.dep_ in ("relcl", "acl", "advcl") and any(k.dep_ == "aux" and k.lower_ == "to" for k in kid.children):
+                if kid.dep_ in ("relcl", "acl", "advcl") and any(
+                    k.dep_ == "aux" and k.lower_ == "to" for k in kid.children
+                ):
                     return self._qualifier(QualifierKind.PURPOSE, kid.left_edge.i, self._right(kid))
         return None
 
-    def _by_pattern(self, pattern: re.Pattern[str], kind: QualifierKind, start: int, end: int, near: Hit) -> Qualifier | None:
+    def _by_pattern(
+        self, pattern: re.Pattern[str], kind: QualifierKind, start: int, end: int, near: Hit
+    ) -> Qualifier | None:
         text = self._passage.document.text[start:end].replace("\n", " ")
-        found = next((m for m in pattern.finditer(text) if self._in_segment(start + m.start(), near) and (kind is not QualifierKind.MANNER or self._own_adverb(start + m.start(), near))), None)
+        found = next(
+            (
+                m
+                for m in pattern.finditer(text)
+                if self._in_segment(start + m.start(), near)
+                and (kind is not QualifierKind.MANNER or self._own_adverb(start + m.start(), near))
+            ),
+            None,
+        )
         if found is None:
             return None
         span = self._passage.document.span(start + found.start(), start + found.end())
@@ -236,17 +379,54 @@ class Narrower:
         for token in tokens:
             if token.dep_ == "advmod" and token.lower_ == "anywhere" and token.right_edge.i > token.i:
                 return self._qualifier(QualifierKind.PLACE, token.i, token.right_edge.i)
-            if token.dep_ not in ("prep", "advmod") or token.lower_ not in _PLACE_PREPS or self._in_time(token):
+            if (
+                token.dep_ not in ("prep", "advmod")
+                or token.lower_ not in _PLACE_PREPS
+                or self._in_time(token)
+            ):
                 continue
             obj = syntax.governed(token)
-            if obj is None or obj.ent_type_ in ("DATE", "TIME") or lemma(obj) in _NOT_PLACE or obj.pos_ in ("PRON", "VERB") or self._in_time(obj):
+            if (
+                obj is None
+                or obj.ent_type_ in ("DATE", "TIME")
+                or lemma(obj) in _NOT_PLACE
+                or obj.pos_ in ("PRON", "VERB")
+                or self._in_time(obj)
+            ):
                 continue
             homes = (hit.verb, hit.anchor, hit.shares, *(p for p in hit.partners if p.pos_ == "PROPN"))
             if token.head not in homes and token.lower_ != "outside":
                 continue
-            if token.lower_ == "on" and obj.ent_type_ not in ("FAC", "LOC", "GPE") and lemma(obj) not in ("dock", "terrace", "boat", "yacht", "plane", "train", "ship", "island", "beach", "porch", "site", "golf", "course"):
+            if (
+                token.lower_ == "on"
+                and obj.ent_type_ not in ("FAC", "LOC", "GPE")
+                and lemma(obj)
+                not in (
+                    "dock",
+                    "terrace",
+                    "boat",
+                    "yacht",
+                    "plane",
+                    "train",
+                    "ship",
+                    "island",
+                    "beach",
+                    "porch",
+                    "site",
+                    "golf",
+                    "course",
+                )
+            ):
                 continue
-            if hit.predicate not in TALKING | {"visit", "be_present", "travel_to", "give", "sign", "took_part", "be_acquainted"}:
+            if hit.predicate not in TALKING | {
+                "visit",
+                "be_present",
+                "travel_to",
+                "give",
+                "sign",
+                "took_part",
+                "be_acquainted",
+            }:
                 continue
             return self._qualifier(QualifierKind.PLACE, token.i, self._right(token))
         return None
@@ -254,19 +434,38 @@ class Narrower:
     # --- time ---------------------------------------------------------------------------------------
 
     def _window(self, hit: Hit, start: int, end: int) -> tuple[Window | None, When | None]:
-        inside = [t for t in self._times if start <= t.start and t.end <= end and t.kind != "duration" and self._belongs(t, hit)]
+        inside = [
+            t
+            for t in self._times
+            if start <= t.start and t.end <= end and t.kind != "duration" and self._belongs(t, hit)
+        ]
         bounded = [t for t in inside if t.kind != "point"]
         points = [t for t in inside if t.kind == "point" and t.when is not None]
         clause = self._clause_window(hit)
         window: Window | None
         if bounded:
             window = _window_of(bounded, self._passage)
-            if clause is not None and clause.span is not None and window.span is not None and (window.when is None and clause.span.end - clause.span.start > window.span.end - window.span.start):
+            if (
+                clause is not None
+                and clause.span is not None
+                and window.span is not None
+                and (
+                    window.when is None
+                    and clause.span.end - clause.span.start > window.span.end - window.span.start
+                )
+            ):
                 window = clause
-        elif points and clause is not None and clause.span is not None and all(clause.span.start <= t.start < clause.span.end for t in points):
+        elif (
+            points
+            and clause is not None
+            and clause.span is not None
+            and all(clause.span.start <= t.start < clause.span.end for t in points)
+        ):
             window = _dated(clause, points[0].when)
         elif points:
-            window = _window_of([min(points, key=lambda t: abs(t.start - self._passage.offset(hit.anchor)))], self._passage)
+            window = _window_of(
+                [min(points, key=lambda t: abs(t.start - self._passage.offset(hit.anchor)))], self._passage
+            )
         elif clause is not None:
             window = clause
         else:
@@ -277,15 +476,22 @@ class Narrower:
         if window is not None and window.when is None and _THOSE.search(window.words):
             window = replace(window, when=self._those_dates(window))
         when = None
-        if points and not (window is not None and window.span is not None and (window.start_anchor or window.end_anchor) and window.span.start <= points[0].start < window.span.end):
-            near = min(points, key=lambda t: (_coarse(t.when), abs(t.start - self._passage.offset(hit.anchor))))
+        if points and not (
+            window is not None
+            and window.span is not None
+            and (window.start_anchor or window.end_anchor)
+            and window.span.start <= points[0].start < window.span.end
+        ):
+            near = min(
+                points, key=lambda t: (_coarse(t.when), abs(t.start - self._passage.offset(hit.anchor)))
+            )
             when = near.when
         elif window is not None and window.when is not None:
             when = window.when
         return window, when
 
     def _those_dates(self, window: Window) -> When | None:
-        """"Between those two dates": the last two days that the words before have named."""
+        """ "Between those two dates": the last two days that the words before have named."""
         if window.span is None:
             return None
         before = self._passage.document.reading[max(0, window.span.start - 2500) : window.span.start]
@@ -304,7 +510,11 @@ class Narrower:
         token = self._passage.token_at(time.start)
         if token is None:
             return False
-        if token.i > 0 and (token.lower_ == "dated" or token.nbor(-1).lower_ in ("dated", "dating")) and hit.anchor.lower_ != "dated":
+        if (
+            token.i > 0
+            and (token.lower_ == "dated" or token.nbor(-1).lower_ in ("dated", "dating"))
+            and hit.anchor.lower_ != "dated"
+        ):
             return False
         verb = hit.verb if hit.verb is not None else hit.anchor
         own = syntax.chain(verb)
@@ -312,18 +522,30 @@ class Narrower:
             low, high = syntax.segment(verb)
             if not (low <= token.i <= high or token.i < own[0].i):
                 return False
-            if verb.i < token.i <= high and not any(syntax.is_verb(t) and t.i != verb.i for t in token.ancestors if verb.i < t.i < token.i):
+            if verb.i < token.i <= high and not any(
+                syntax.is_verb(t) and t.i != verb.i for t in token.ancestors if verb.i < t.i < token.i
+            ):
                 return True
         node = token
         for _ in range(15):
             if node in (verb, hit.anchor):
                 return True
-            if node.dep_ in ("relcl", "acl", "ccomp") and node != verb and syntax.is_verb(node) and node.i != verb.i:
+            if (
+                node.dep_ in ("relcl", "acl", "ccomp")
+                and node != verb
+                and syntax.is_verb(node)
+                and node.i != verb.i
+            ):
                 return False
             if node.dep_ == "conj" and syntax.is_verb(node) and verb.i < node.i <= token.i:
                 return False
             if node.head == node:
-                return node == verb or node in own or _governs(node, verb) or token.sent.text.rstrip().endswith("?")
+                return (
+                    node == verb
+                    or node in own
+                    or _governs(node, verb)
+                    or token.sent.text.rstrip().endswith("?")
+                )
             node = node.head
         return True
 
@@ -340,10 +562,26 @@ class Narrower:
         for home in dict.fromkeys(homes):
             for kid in home.children:
                 if kid.dep_ == "advcl":
-                    mark = next((k for k in kid.children if k.dep_ in ("mark", "advmod") and k.lower_ in _MARKS and k.i < kid.i), None)
+                    mark = next(
+                        (
+                            k
+                            for k in kid.children
+                            if k.dep_ in ("mark", "advmod") and k.lower_ in _MARKS and k.i < kid.i
+                        ),
+                        None,
+                    )
                     if mark is not None:
                         return self._bounded(mark.lower_, mark.i, kid.left_edge.i, kid.right_edge.i)
-                if kid.dep_ == "prep" and kid.lower_ in ("since", "after", "before", "until", "till", "during", "between", "following"):
+                if kid.dep_ == "prep" and kid.lower_ in (
+                    "since",
+                    "after",
+                    "before",
+                    "until",
+                    "till",
+                    "during",
+                    "between",
+                    "following",
+                ):
                     obj = syntax.child(kid, "pobj", "pcomp")
                     if obj is not None:
                         return self._bounded(kid.lower_, kid.i, kid.i, kid.right_edge.i)
@@ -356,7 +594,15 @@ class Narrower:
             high -= 1
         span = self._passage.document.span(self._passage.offset(doc[low]), self._passage.end(doc[high]))
         words = " ".join(span.text.split())
-        anchor = " ".join(self._passage.document.text[self._passage.offset(doc[mark_at + 1]) : self._passage.end(doc[high])].split()) if mark_at < high else None
+        anchor = (
+            " ".join(
+                self._passage.document.text[
+                    self._passage.offset(doc[mark_at + 1]) : self._passage.end(doc[high])
+                ].split()
+            )
+            if mark_at < high
+            else None
+        )
         start = anchor if mark in _START else None
         finish = anchor if mark in _END else None
         if mark in ("during", "while", "when"):
@@ -368,23 +614,46 @@ class Narrower:
     def _count(self, hit: Hit) -> tuple[Quantity, bool] | None:
         if hit.predicate in _UNCOUNTED:
             return None
-        nouns = [hit.anchor] if hit.nominal else ([hit.theme] if hit.theme is not None and hit.predicate in _COUNTED else [])
+        nouns = (
+            [hit.anchor]
+            if hit.nominal
+            else ([hit.theme] if hit.theme is not None and hit.predicate in _COUNTED else [])
+        )
         for noun in nouns:
-            kids = [k for k in noun.children if k.i < noun.i and k.dep_ in ("nummod", "amod", "quantmod", "det", "predet", "advmod") and k.lower_ not in ("no", "a", "an", "the", "one", "any")]
-            if any(number(k.lower_) is not None or k.lower_ in ("hundreds", "dozens", "fewer", "more") for k in kids):
+            kids = [
+                k
+                for k in noun.children
+                if k.i < noun.i
+                and k.dep_ in ("nummod", "amod", "quantmod", "det", "predet", "advmod")
+                and k.lower_ not in ("no", "a", "an", "the", "one", "any")
+            ]
+            if any(
+                number(k.lower_) is not None or k.lower_ in ("hundreds", "dozens", "fewer", "more")
+                for k in kids
+            ):
                 text = noun.doc[noun.left_edge.i : noun.i + 1].text
                 return count_in(text)
-            if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lower_ in ("hundreds", "dozens", "scores", "thousands"):
+            if (
+                noun.dep_ == "pobj"
+                and noun.head.lower_ == "of"
+                and noun.head.head.lower_ in ("hundreds", "dozens", "scores", "thousands")
+            ):
                 return count_in(noun.head.head.text + " of")
         verb = hit.verb if hit.verb is not None else hit.anchor
         found: tuple[Quantity, bool] | None = None
         for kid in sorted(syntax.clause_tokens(verb), key=lambda t: t.i):
             low = kid.lower_
             counted = None
-            if low in ("once", "twice", "thrice") and kid.dep_ in ("advmod", "npadvmod") and not any(k.dep_ == "mark" for k in kid.children):
+            if (
+                low in ("once", "twice", "thrice")
+                and kid.dep_ in ("advmod", "npadvmod")
+                and not any(k.dep_ == "mark" for k in kid.children)
+            ):
                 counted = count_in(kid.doc[max(kid.sent.start, kid.i - 4) : kid.i + 1].text)
             elif low in ("times", "occasions") and kid.dep_ in ("npadvmod", "pobj", "dobj"):
-                counted = count_in(kid.doc[kid.left_edge.i : kid.i + 1].text) or count_in(kid.doc[max(kid.sent.start, kid.i - 4) : kid.i].text)
+                counted = count_in(kid.doc[kid.left_edge.i : kid.i + 1].text) or count_in(
+                    kid.doc[max(kid.sent.start, kid.i - 4) : kid.i].text
+                )
             if counted is not None and (found is None or counted[1] and not found[1]):
                 found = counted
         return found
@@ -427,7 +696,17 @@ def _coarse(when: When | None) -> int:
 
 def _governs(node: Token, verb: Token) -> bool:
     """Whether a verb is only the complement of another, so that the other's time is its own."""
-    while verb.head != verb and verb.dep_ in ("xcomp", "pcomp", "acl", "prep", "acomp", "attr", "dobj", "pobj", "aux"):
+    while verb.head != verb and verb.dep_ in (
+        "xcomp",
+        "pcomp",
+        "acl",
+        "prep",
+        "acomp",
+        "attr",
+        "dobj",
+        "pobj",
+        "aux",
+    ):
         verb = verb.head
         if verb == node:
             return True

@@ -17,28 +17,62 @@ from onrecord.extract import syntax
 from onrecord.extract.lexicon import lemma
 from onrecord.extract.triggers import Hit
 
-NEGATIVE_WORDS = frozenset({"nobody", "none", "nothing", "neither", "nowhere", "no-one", "noone"})
-_NEG_ADVERBS = frozenset({"never", "not", "n't", "n’t", "no", "nor", "neither"})
+NEGATIVE_WORDS = frozenset("neither no-one nobody none noone nothing nowhere".split())
+_NEG_ADVERBS = frozenset("n't neither never no nor not n’t".split())
 _WEAK_NEGATIVE = frozenset({"hardly", "scarcely", "barely", "rarely", "seldom"})
-_FLIP = frozenset({"deny", "fail", "refuse", "decline", "omit", "neglect", "forget", "avoid", "refrain", "dispute", "reject", "abstain"})
-_QUIET = frozenset({"comment", "answer", "discuss", "say", "elaborate", "respond", "confirm", "reply", "speculate", "disclose", "speak", "talk", "explain", "be", "identify", "name", "provide", "give"})
-_SAY = frozenset({"say", "state", "claim", "suggest", "tell", "argue", "insist", "maintain", "allege", "assert", "declare", "swear", "report", "write", "imply", "contend", "add", "testify", "explain", "mention", "pretend", "announce", "indicate"})
-_FIRM = frozenset({"confirm", "assure", "repeat", "promise", "guarantee", "certify", "affirm", "admit", "acknowledge", "concede", "accept", "know", "show", "find", "note", "reveal", "prove", "establish", "record", "mean", "happen", "tell"})
-_FUTURE = frozenset({"hope", "plan", "intend", "expect", "promise", "agree", "want", "wish", "mean", "pledge", "vow", "prepare", "offer", "propose", "wait", "threaten", "aim", "look", "undertake", "consider", "decide", "like", "need", "resolve", "ask", "urge", "demand", "recommend", "advise", "request", "order", "tell", "instruct", "require", "encourage", "allow", "permit", "entitle", "enable", "invite", "oblige", "commit", "schedule", "set", "go"})
+_FLIP = frozenset("abstain avoid decline deny dispute fail forget neglect omit refrain refuse reject".split())
+_QUIET = frozenset(
+    "answer be comment confirm disclose discuss elaborate explain give identify name provide reply "
+    "respond say speak speculate talk".split()
+)
+_SAY = frozenset(
+    "add allege announce argue assert claim contend declare explain imply indicate insist maintain "
+    "mention pretend report say state suggest swear tell testify write".split()
+)
+_FIRM = frozenset(
+    "accept acknowledge admit affirm assure certify concede confirm establish find guarantee happen know "
+    "mean note promise prove record repeat reveal show tell".split()
+)
+_FUTURE = frozenset(
+    "advise agree aim allow ask commit consider decide demand enable encourage entitle expect go hope "
+    "instruct intend invite like look mean need oblige offer order permit plan pledge prepare promise "
+    "propose recommend request require resolve schedule set tell threaten undertake urge vow wait want "
+    "wish".split()
+)
 _TRY = frozenset({"try", "attempt", "seek", "struggle", "endeavour", "endeavor"})
 _RECALL = frozenset({"recall", "remember", "recollect"})
 _RECALL_NOUNS = frozenset({"recollection", "memory", "recall", "remembrance"})
 _AWARE_NOUNS = frozenset({"knowledge", "awareness", "idea", "information"})
-_BELIEVE = frozenset({"believe", "think", "suppose", "imagine", "guess", "reckon", "feel", "suspect", "doubt", "assume", "understand"})
-_WHETHER = frozenset({"if", "whether", "unless", "suppose", "supposing", "provided", "lest"})
-_FACTUAL = frozenset({"before", "after", "until", "till", "since", "when", "while", "because", "although", "though", "as", "once", "whereas", "whenever"})
+_BELIEVE = frozenset(
+    "assume believe doubt feel guess imagine reckon suppose suspect think understand".split()
+)
+_WHETHER = frozenset("if lest provided suppose supposing unless whether".split())
+_FACTUAL = frozenset(
+    "after although as because before once since though till until when whenever whereas while".split()
+)
 
-_KNOWLEDGE = re.compile(r"\b(?:not )?(?:to (?:the best of )?(?:my|our|his|her|their) knowledge|(?:as|so) far as (?:I|we|he|she) (?:know|knew|can tell|could tell)|for all I know|that I know of)\b", re.IGNORECASE)
-_AWARENESS = re.compile(r"\b(?:(?:as|so) far as (?:I|we) (?:am|'m|are|was) aware|that I(?:'m| am) aware of)\b", re.IGNORECASE)
-_RECOLLECTION = re.compile(r"\b(?:(?:as|so) far as I (?:can |could )?(?:recall|remember|recollect)|to (?:the best of )?(?:my|our|his|her) (?:recollection|memory)|that I (?:can )?(?:recall|remember)|if (?:I recall|memory serves|I remember)[^,.]*|not that I (?:can )?(?:recall|remember))\b", re.IGNORECASE)
-_BELIEF = re.compile(r"(?:^|, |— )(?:I (?:believe|think|suppose)|to (?:the best of )?my belief)(?=[,.]|$)", re.IGNORECASE)
-_MAYBE = re.compile(r"\b(?:perhaps|maybe|possibly|probably|presumably|allegedly|reportedly|apparently|supposedly|is believed to|are believed to|is said to|are said to|is alleged to|is thought to|rumou?red)\b", re.IGNORECASE)
-_SUPPOSE = re.compile(r"^\W*(?:suppose|supposing|imagine|say,|let us say|let's say|assume|assuming|what if|had (?:I|he|she|we|they|you|it)\b(?!.*\?))", re.IGNORECASE)
+_KNOWLEDGE = re.compile(
+    r"\b(?:not )?(?:to (?:the best of )?(?:my|our|his|her|their) knowledge|(?:as|so) far as (?:I|we|he|she) (?:know|knew|can tell|could tell)|for all I know|that I know of)\b",
+    re.IGNORECASE,
+)
+_AWARENESS = re.compile(
+    r"\b(?:(?:as|so) far as (?:I|we) (?:am|'m|are|was) aware|that I(?:'m| am) aware of)\b", re.IGNORECASE
+)
+_RECOLLECTION = re.compile(
+    r"\b(?:(?:as|so) far as I (?:can |could )?(?:recall|remember|recollect)|to (?:the best of )?(?:my|our|his|her) (?:recollection|memory)|that I (?:can )?(?:recall|remember)|if (?:I recall|memory serves|I remember)[^,.]*|not that I (?:can )?(?:recall|remember))\b",
+    re.IGNORECASE,
+)
+_BELIEF = re.compile(
+    r"(?:^|, |— )(?:I (?:believe|think|suppose)|to (?:the best of )?my belief)(?=[,.]|$)", re.IGNORECASE
+)
+_MAYBE = re.compile(
+    r"\b(?:perhaps|maybe|possibly|probably|presumably|allegedly|reportedly|apparently|supposedly|is believed to|are believed to|is said to|are said to|is alleged to|is thought to|rumou?red)\b",
+    re.IGNORECASE,
+)
+_SUPPOSE = re.compile(
+    r"^\W*(?:suppose|supposing|imagine|say,|let us say|let's say|assume|assuming|what if|had (?:I|he|she|we|they|you|it)\b(?!.*\?))",
+    re.IGNORECASE,
+)
 _MEMORY_LAPSE = re.compile(r"\bI(?:'ve| have)? (?:must have )?forgot(?:ten)?\b", re.IGNORECASE)
 
 
@@ -93,7 +127,11 @@ def is_negative_noun(token: Token) -> bool:
         return True
     for kid in token.children:
         low = kid.lower_
-        if kid.i < token.i and low in ("no", "neither", "nary") and kid.dep_ in ("det", "preconj", "neg", "advmod", "cc", "amod", "intj"):
+        if (
+            kid.i < token.i
+            and low in ("no", "neither", "nary")
+            and kid.dep_ in ("det", "preconj", "neg", "advmod", "cc", "amod", "intj")
+        ):
             return True
         if kid.i < token.i and low == "not" and kid.dep_ in ("neg", "preconj", "advmod"):
             return True
@@ -102,7 +140,11 @@ def is_negative_noun(token: Token) -> bool:
                 return True
     if token.i > 0 and token.left_edge.i > 0:
         before = token.doc[token.left_edge.i - 1]
-        if before.lower_ == "not" and token.left_edge.lower_ in ("one", "a", "any", "once") and before.sent == token.sent:
+        if (
+            before.lower_ == "not"
+            and token.left_edge.lower_ in ("one", "a", "any", "once")
+            and before.sent == token.sent
+        ):
             return True
         if token.left_edge.lower_ == "neither" or before.lower_ == "neither" and before.sent == token.sent:
             return True
@@ -115,7 +157,12 @@ def verb_is_negated(verb: Token) -> bool:
         low = kid.lower_
         if kid.dep_ == "neg" or low in ("never", "n't", "n’t"):
             return True
-        if low in _NEG_ADVERBS and kid.dep_ in ("advmod", "preconj", "intj") and kid.i < verb.i and low not in ("no", "neither"):
+        if (
+            low in _NEG_ADVERBS
+            and kid.dep_ in ("advmod", "preconj", "intj")
+            and kid.i < verb.i
+            and low not in ("no", "neither")
+        ):
             return True
         if low in ("nor", "neither") and kid.i < verb.i:
             return True
@@ -123,17 +170,31 @@ def verb_is_negated(verb: Token) -> bool:
             return True
         if kid.dep_ == "prep" and kid.i < verb.i and _negative_adjunct(kid):
             return True
-        if kid.dep_ == "npadvmod" and kid.i < verb.i and is_negative_noun(kid) and kid.lower_ in ("time", "way", "once", "point"):
+        if (
+            kid.dep_ == "npadvmod"
+            and kid.i < verb.i
+            and is_negative_noun(kid)
+            and kid.lower_ in ("time", "way", "once", "point")
+        ):
             return True
     first = verb.i - 1
-    if first >= 0 and verb.doc[first].lower_ in ("never", "not", "n't") and verb.doc[first].head in (verb, verb.head):
+    if (
+        first >= 0
+        and verb.doc[first].lower_ in ("never", "not", "n't")
+        and verb.doc[first].head in (verb, verb.head)
+    ):
         return True
     return syntax.joined(verb) and _shares_negation(verb)
 
 
 def _negative_adjunct(prep: Token) -> bool:
     obj = syntax.child(prep, "pobj")
-    return obj is not None and obj.lower_ in ("time", "stage", "point", "circumstances", "way", "occasion", "sense", "account", "moment") and is_negative_noun(obj)
+    return (
+        obj is not None
+        and obj.lower_
+        in ("time", "stage", "point", "circumstances", "way", "occasion", "sense", "account", "moment")
+        and is_negative_noun(obj)
+    )
 
 
 def _shares_negation(verb: Token) -> bool:
@@ -141,10 +202,18 @@ def _shares_negation(verb: Token) -> bool:
     if not syntax.is_verb(head):
         return False
     if syntax.own_subject(verb) is not None or any(k.dep_ in ("aux", "auxpass") for k in verb.children):
-        return any(k.lower_ == "nor" for k in verb.children) or any(k.lower_ == "nor" and k.dep_ == "cc" for k in head.children if head.i < k.i < verb.i)
-    if head.tag_ == verb.tag_ or {head.tag_, verb.tag_} <= {"VBN", "VBD"} or {head.tag_, verb.tag_} <= {"VB", "VBP"}:
+        return any(k.lower_ == "nor" for k in verb.children) or any(
+            k.lower_ == "nor" and k.dep_ == "cc" for k in head.children if head.i < k.i < verb.i
+        )
+    if (
+        head.tag_ == verb.tag_
+        or {head.tag_, verb.tag_} <= {"VBN", "VBD"}
+        or {head.tag_, verb.tag_} <= {"VB", "VBP"}
+    ):
         return verb_is_negated(head)
-    return any(k.lower_ in ("nor", "or") and head.i < k.i < verb.i for k in head.children) and verb_is_negated(head)
+    return any(
+        k.lower_ in ("nor", "or") and head.i < k.i < verb.i for k in head.children
+    ) and verb_is_negated(head)
 
 
 def _local(scope: Scope, verb: Token, hit: Hit) -> Scope:
@@ -155,7 +224,11 @@ def _local(scope: Scope, verb: Token, hit: Hit) -> Scope:
     shared = [t for t in (subject, hit.subject) if t is not None]
     if any(is_negative_noun(t) for t in shared):
         negations += 1
-    fillers = [t for t in (*hit.partners, hit.theme, hit.anchor if hit.light else None) if t is not None and t not in shared]
+    fillers = [
+        t
+        for t in (*hit.partners, hit.theme, hit.anchor if hit.light else None)
+        if t is not None and t not in shared
+    ]
     if negations == 0 and any(is_negative_noun(t) for t in fillers):
         negations += 1
     if negations == 0 and _negative_object(verb):
@@ -173,7 +246,9 @@ def _negative_object(verb: Token) -> bool:
 def _auxiliaries(scope: Scope, verb: Token) -> Scope:
     words = [k.lower_ for k in verb.children if k.dep_ in ("aux", "auxpass")]
     node = verb
-    while not words and syntax.joined(node) and syntax.is_verb(node.head) and syntax.own_subject(node) is None:
+    while (
+        not words and syntax.joined(node) and syntax.is_verb(node.head) and syntax.own_subject(node) is None
+    ):
         node = node.head
         if node.tag_ == verb.tag_:
             words = [k.lower_ for k in node.children if k.dep_ in ("aux", "auxpass")]
@@ -189,8 +264,17 @@ def _auxiliaries(scope: Scope, verb: Token) -> Scope:
             return replace(scope, certainty=Certainty.POSSIBLE)
         return replace(scope, modality=Modality.CONDITIONAL)
     if any(w in ("may", "might") for w in words):
-        return replace(scope, certainty=Certainty.POSSIBLE, modality=Modality.CONDITIONAL if scope.negative else scope.modality)
-    if syntax.child(verb, "aux") is None and verb.tag_ == "VB" and verb.dep_ == "ROOT" and syntax.own_subject(verb) is None:
+        return replace(
+            scope,
+            certainty=Certainty.POSSIBLE,
+            modality=Modality.CONDITIONAL if scope.negative else scope.modality,
+        )
+    if (
+        syntax.child(verb, "aux") is None
+        and verb.tag_ == "VB"
+        and verb.dep_ == "ROOT"
+        and syntax.own_subject(verb) is None
+    ):
         return replace(scope, void=True)  # an order or a request
     if "to" in words and verb.dep_ == "ROOT":
         return replace(scope, void=True)
@@ -200,8 +284,15 @@ def _auxiliaries(scope: Scope, verb: Token) -> Scope:
 def _presupposed(noun: Token) -> bool:
     """Whether a noun of happening is taken for granted by its verb: "failed to disclose his talks with X"."""
     first = syntax.conjunction_head(noun)
-    owned = syntax.child(noun, "poss") is not None or any(k.dep_ == "det" and k.lower_ in ("the", "these", "those") for k in noun.children)
-    return owned and first.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass") and lemma(first.head) not in _RECALL | {"deny", "dispute", "reject", "of", "take", "occur", "happen", "hold"}
+    owned = syntax.child(noun, "poss") is not None or any(
+        k.dep_ == "det" and k.lower_ in ("the", "these", "those") for k in noun.children
+    )
+    return (
+        owned
+        and first.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass")
+        and lemma(first.head)
+        not in _RECALL | {"deny", "dispute", "reject", "of", "take", "occur", "happen", "hold"}
+    )
 
 
 def _noun(scope: Scope, hit: Hit) -> Scope:
@@ -228,7 +319,11 @@ def _climb(scope: Scope, start: Token) -> Scope:
             else:
                 embedded = replace(scope, embedded=True)
                 return _outer(embedded, head)
-        elif node.dep_ == "advcl" or (node.dep_ == "prep" and syntax.is_verb(head) and node.lower_ in ("before", "after", "since", "until", "without", "despite", "during")):
+        elif node.dep_ == "advcl" or (
+            node.dep_ == "prep"
+            and syntax.is_verb(head)
+            and node.lower_ in ("before", "after", "since", "until", "without", "despite", "during")
+        ):
             return _adverbial(scope, node, head)
         elif node.dep_ == "pcomp" and head.lower_ == "without":
             scope = replace(scope, negative=not scope.negative)
@@ -244,9 +339,17 @@ def _climb(scope: Scope, start: Token) -> Scope:
 def _adverbial(scope: Scope, node: Token, head: Token) -> Scope:
     mark = syntax.child(node, "mark", "advmod")
     word = mark.lower_ if mark is not None else node.lower_
-    if any(k.dep_ == "mark" and k.lower_ in _WHETHER for k in node.children) or word in _WHETHER or _inverted(node):
+    if (
+        any(k.dep_ == "mark" and k.lower_ in _WHETHER for k in node.children)
+        or word in _WHETHER
+        or _inverted(node)
+    ):
         return replace(scope, modality=Modality.CONDITIONAL)
-    if node.dep_ == "advcl" and syntax.child(node, "aux") is not None and syntax.child(node, "aux").lower_ == "to":  # type: ignore[union-attr]
+    if (
+        node.dep_ == "advcl"
+        and syntax.child(node, "aux") is not None
+        and syntax.child(node, "aux").lower_ == "to"
+    ):  # type: ignore[union-attr]
         return replace(scope, void=True, embedded=True)
     if node.lower_ == "without":
         return replace(scope, negative=not scope.negative, embedded=True)
@@ -256,7 +359,13 @@ def _adverbial(scope: Scope, node: Token, head: Token) -> Scope:
 def _inverted(verb: Token) -> bool:
     aux = syntax.child(verb, "aux", "auxpass")
     subject = syntax.own_subject(verb)
-    return aux is not None and subject is not None and aux.lower_ in ("had", "were", "should") and aux.i < subject.i and verb.dep_ == "advcl"
+    return (
+        aux is not None
+        and subject is not None
+        and aux.lower_ in ("had", "were", "should")
+        and aux.i < subject.i
+        and verb.dep_ == "advcl"
+    )
 
 
 def _outer(scope: Scope, head: Token) -> Scope:
@@ -267,7 +376,10 @@ def _outer(scope: Scope, head: Token) -> Scope:
             return replace(scope, modality=Modality.CONDITIONAL)
         if syntax.is_verb(node):
             words = {k.lower_ for k in node.children if k.dep_ == "aux"}
-            if words & {"would", "will", "'ll", "’ll", "could", "should", "might", "may", "must"} and scope.modality is Modality.ASSERTED:
+            if (
+                words & {"would", "will", "'ll", "’ll", "could", "should", "might", "may", "must"}
+                and scope.modality is Modality.ASSERTED
+            ):
                 return replace(scope, modality=Modality.CONDITIONAL, certainty=Certainty.POSSIBLE)
         if node.head == node:
             return scope
@@ -278,12 +390,44 @@ def _outer(scope: Scope, head: Token) -> Scope:
 def _govern(scope: Scope, node: Token, head: Token) -> Scope:
     """One step up: what the governing word does to the clause below it."""
     base = lemma(head)
-    if any(k.dep_ == "mark" and k.lower_ in _WHETHER for k in node.children) and node.dep_ in ("ccomp", "advcl", "xcomp", "pcomp"):
+    if any(k.dep_ == "mark" and k.lower_ in _WHETHER for k in node.children) and node.dep_ in (
+        "ccomp",
+        "advcl",
+        "xcomp",
+        "pcomp",
+    ):
         return replace(scope, void=True)
-    if node.dep_ == "ccomp" and any(k.lower_ in ("whether", "if", "how", "why", "what", "who", "when", "where") and k.dep_ in ("mark", "advmod", "nsubj", "dobj", "pobj", "attr") and k.i < node.i for k in node.children) and base not in _RECALL | {"be"}:
+    if (
+        node.dep_ == "ccomp"
+        and any(
+            k.lower_ in ("whether", "if", "how", "why", "what", "who", "when", "where")
+            and k.dep_ in ("mark", "advmod", "nsubj", "dobj", "pobj", "attr")
+            and k.i < node.i
+            for k in node.children
+        )
+        and base not in _RECALL | {"be"}
+    ):
         return replace(scope, void=base not in _FIRM)
-    if node.dep_ in ("ccomp", "xcomp", "dobj", "pobj", "pcomp", "acomp", "attr", "oprd", "nsubjpass", "prep", "csubj", "nsubj"):
-        if base in _RECALL or (base == "have" and lemma(node) in _RECALL_NOUNS and scope.hedge is None) or base in ("forget",) and node.dep_ != "xcomp":
+    if node.dep_ in (
+        "ccomp",
+        "xcomp",
+        "dobj",
+        "pobj",
+        "pcomp",
+        "acomp",
+        "attr",
+        "oprd",
+        "nsubjpass",
+        "prep",
+        "csubj",
+        "nsubj",
+    ):
+        if (
+            base in _RECALL
+            or (base == "have" and lemma(node) in _RECALL_NOUNS and scope.hedge is None)
+            or base in ("forget",)
+            and node.dep_ != "xcomp"
+        ):
             return _hedged(scope, head, HedgeKind.NO_RECALL)
         if base in ("aware", "conscious") and syntax.is_verb(head.head):
             return _hedged(scope, head.head, HedgeKind.NO_AWARENESS)
@@ -293,7 +437,21 @@ def _govern(scope: Scope, node: Token, head: Token) -> Scope:
             return _hedged(scope, head.head, HedgeKind.NO_AWARENESS)
         if base in _RECALL_NOUNS and node.dep_ in ("prep", "acl", "pcomp") and syntax.is_verb(head.head):
             return _hedged(scope, head.head, HedgeKind.NO_RECALL)
-    if not syntax.is_verb(head) or node.dep_ not in ("ccomp", "xcomp", "pcomp", "dobj", "csubj", "nsubjpass", "prep", "advcl", "conj", "dep", "parataxis", "attr", "acomp"):
+    if not syntax.is_verb(head) or node.dep_ not in (
+        "ccomp",
+        "xcomp",
+        "pcomp",
+        "dobj",
+        "csubj",
+        "nsubjpass",
+        "prep",
+        "advcl",
+        "conj",
+        "dep",
+        "parataxis",
+        "attr",
+        "acomp",
+    ):
         return scope
     if syntax.joined(node):
         return _beside(scope, head)
@@ -316,14 +474,24 @@ def _governed_verb(scope: Scope, node: Token, head: Token, base: str) -> Scope:
     if base in _BELIEVE and node.dep_ in ("ccomp", "xcomp"):
         turned = not scope.negative if negated or base == "doubt" else scope.negative
         words = _words(head, negated)
-        return replace(scope, negative=turned, modality=_hedge_modality(scope), hedge=scope.hedge or HedgeKind.BELIEF, hedge_words=scope.hedge_words or words)
+        return replace(
+            scope,
+            negative=turned,
+            modality=_hedge_modality(scope),
+            hedge=scope.hedge or HedgeKind.BELIEF,
+            hedge_words=scope.hedge_words or words,
+        )
     if base in _TRY and node.dep_ == "xcomp":
         return replace(scope, certainty=Certainty.ATTEMPTED, negative=scope.negative or negated)
     if base in _FUTURE and node.dep_ in ("xcomp", "ccomp") and _infinitive(node):
-        if base in ("invite", "ask") :
+        if base in ("invite", "ask"):
             return replace(scope, certainty=Certainty.INVITED, modality=Modality.PROMISE)
         return replace(scope, modality=Modality.PROMISE, certainty=Certainty.SCHEDULED)
-    if base in ("wish", "hope") or (base in _FUTURE and node.dep_ == "ccomp" and base not in _SAY | _FIRM | {"say", "tell", "show", "agree"}):
+    if base in ("wish", "hope") or (
+        base in _FUTURE
+        and node.dep_ == "ccomp"
+        and base not in _SAY | _FIRM | {"say", "tell", "show", "agree"}
+    ):
         return replace(scope, modality=Modality.CONDITIONAL)
     if base in _SAY | _FIRM and node.dep_ in ("ccomp", "xcomp", "dobj", "pcomp") and negated:
         return replace(scope, void=True)
@@ -332,9 +500,42 @@ def _governed_verb(scope: Scope, node: Token, head: Token, base: str) -> Scope:
     if base == "be" and node.dep_ in ("ccomp", "csubj") and negated:
         return replace(scope, void=True)
     if negated and node.dep_ in ("xcomp", "pcomp"):
-        return replace(scope, negative=not scope.negative) if base in ("get", "happen", "manage", "appear", "seem", "use", "be", "bother", "need", "choose") else replace(scope, void=True)
-    if node.dep_ == "xcomp" and _infinitive(node) and base not in ("happen", "manage", "appear", "seem", "use", "get", "continue", "begin", "start", "go", "come", "be", "have", "prove", "claim", "help", "proceed", "remember", "bother"):
-        return replace(scope, modality=Modality.PROMISE if scope.modality is Modality.ASSERTED else scope.modality, certainty=Certainty.POSSIBLE)
+        return (
+            replace(scope, negative=not scope.negative)
+            if base in ("get", "happen", "manage", "appear", "seem", "use", "be", "bother", "need", "choose")
+            else replace(scope, void=True)
+        )
+    if (
+        node.dep_ == "xcomp"
+        and _infinitive(node)
+        and base
+        not in (
+            "happen",
+            "manage",
+            "appear",
+            "seem",
+            "use",
+            "get",
+            "continue",
+            "begin",
+            "start",
+            "go",
+            "come",
+            "be",
+            "have",
+            "prove",
+            "claim",
+            "help",
+            "proceed",
+            "remember",
+            "bother",
+        )
+    ):
+        return replace(
+            scope,
+            modality=Modality.PROMISE if scope.modality is Modality.ASSERTED else scope.modality,
+            certainty=Certainty.POSSIBLE,
+        )
     if node.dep_ in ("ccomp", "xcomp", "csubj"):
         return _auxiliaries_above(scope, head)
     return scope
@@ -376,8 +577,17 @@ def _hedge_modality(scope: Scope) -> Modality:
 
 
 def _hedged(scope: Scope, verb: Token, kind: HedgeKind) -> Scope:
-    """"I don't recall V-ing": V-ing is denied as far as memory goes; "I recall V-ing": affirmed."""
-    negated = verb_is_negated(verb) or _negative_object(verb) or any(k.lower_ in ("ca", "can", "could") for k in verb.children if k.dep_ == "aux" and verb_is_negated(verb)) or lemma(verb) == "forget"
+    """ "I don't recall V-ing": V-ing is denied as far as memory goes; "I recall V-ing": affirmed."""
+    negated = (
+        verb_is_negated(verb)
+        or _negative_object(verb)
+        or any(
+            k.lower_ in ("ca", "can", "could")
+            for k in verb.children
+            if k.dep_ == "aux" and verb_is_negated(verb)
+        )
+        or lemma(verb) == "forget"
+    )
     if any(k.dep_ == "aux" and k.lower_ in ("would", "will", "should", "might") for k in verb.children):
         return replace(scope, void=True)
     if not negated:
@@ -387,12 +597,26 @@ def _hedged(scope: Scope, verb: Token, kind: HedgeKind) -> Scope:
 
 def _weaken(scope: Scope, kind: HedgeKind, verb: Token, word: Token, *, deny: bool) -> Scope:
     negative = not scope.negative if deny else scope.negative
-    return replace(scope, negative=negative, modality=_hedge_modality(scope), hedge=kind, hedge_words=_words(verb, True))
+    return replace(
+        scope, negative=negative, modality=_hedge_modality(scope), hedge=kind, hedge_words=_words(verb, True)
+    )
 
 
 def _words(verb: Token, negated: bool) -> str:
     """The hedge's own words: subject, auxiliaries, negation and verb."""
-    keep = [verb, *(k for k in verb.children if k.dep_ in ("nsubj", "aux", "neg") or (k.dep_ in ("acomp", "dobj", "det") and k.i - verb.i < 4 and lemma(k) in _RECALL_NOUNS | _AWARE_NOUNS | {"aware"}))]
+    keep = [
+        verb,
+        *(
+            k
+            for k in verb.children
+            if k.dep_ in ("nsubj", "aux", "neg")
+            or (
+                k.dep_ in ("acomp", "dobj", "det")
+                and k.i - verb.i < 4
+                and lemma(k) in _RECALL_NOUNS | _AWARE_NOUNS | {"aware"}
+            )
+        ),
+    ]
     low, high = min(t.i for t in keep), max(t.i for t in keep)
     return verb.doc[low : high + 1].text
 
@@ -407,7 +631,11 @@ def _sentence(scope: Scope, sentence: Tokens, hit: Hit) -> Scope:
     if _SUPPOSE.match(text):
         scope = replace(scope, modality=Modality.CONDITIONAL)
     root = sentence.root
-    if re.match(r"^\W*(?:if|unless|had (?:i|he|she|we|they) )", text, re.IGNORECASE) and hit.anchor.i < max(root.i, _consequence(sentence)) and scope.modality is Modality.ASSERTED:
+    if (
+        re.match(r"^\W*(?:if|unless|had (?:i|he|she|we|they) )", text, re.IGNORECASE)
+        and hit.anchor.i < max(root.i, _consequence(sentence))
+        and scope.modality is Modality.ASSERTED
+    ):
         scope = replace(scope, modality=Modality.CONDITIONAL)
     if scope.modality is Modality.ASSERTED:
         scope = hedge_in(text, scope)
@@ -420,7 +648,15 @@ def _sentence(scope: Scope, sentence: Tokens, hit: Hit) -> Scope:
 
 def _consequence(sentence: Tokens) -> int:
     """Where the consequence of a conditional sentence begins: its first modal, else after its first comma."""
-    modal = next((t.i for t in sentence if t.lower_ in ("would", "will", "'d", "’d", "could", "might", "should", "must", "'ll", "’ll") and t.dep_ == "aux"), None)
+    modal = next(
+        (
+            t.i
+            for t in sentence
+            if t.lower_ in ("would", "will", "'d", "’d", "could", "might", "should", "must", "'ll", "’ll")
+            and t.dep_ == "aux"
+        ),
+        None,
+    )
     if modal is not None:
         return modal
     return next((t.i for t in sentence if t.text == ","), sentence.start)
@@ -428,8 +664,15 @@ def _consequence(sentence: Tokens) -> int:
 
 def hedge_in(text: str, scope: Scope) -> Scope:
     """The scope with a hedge that the sentence carries as an adverbial ("to my knowledge")."""
-    for pattern, kind in ((_RECOLLECTION, HedgeKind.NO_RECALL), (_AWARENESS, HedgeKind.NO_AWARENESS), (_KNOWLEDGE, HedgeKind.TO_KNOWLEDGE), (_BELIEF, HedgeKind.BELIEF)):
+    for pattern, kind in (
+        (_RECOLLECTION, HedgeKind.NO_RECALL),
+        (_AWARENESS, HedgeKind.NO_AWARENESS),
+        (_KNOWLEDGE, HedgeKind.TO_KNOWLEDGE),
+        (_BELIEF, HedgeKind.BELIEF),
+    ):
         found = pattern.search(text)
         if found is not None:
-            return replace(scope, modality=Modality.HEDGED, hedge=kind, hedge_words=found.group().strip(" ,—"))
+            return replace(
+                scope, modality=Modality.HEDGED, hedge=kind, hedge_words=found.group().strip(" ,—")
+            )
     return scope

@@ -11,11 +11,18 @@ from spacy.tokens import Token
 
 from onrecord.extract.lexicon import lemma
 
-_BREAKS = frozenset({"advcl", "relcl", "ccomp", "csubj", "csubjpass", "parataxis", "acl", "xcomp", "pcomp"})
-_OBJECT_CONTROL = frozenset({"ask", "tell", "order", "instruct", "advise", "urge", "persuade", "allow", "permit", "force", "invite", "require", "request", "want", "expect", "let", "make", "help", "see", "hear", "watch", "have"})
-_TEMPORAL = frozenset({"since", "until", "till", "during", "before", "after", "between", "about", "regarding", "concerning", "when", "while", "without"})
-_MONTHS = frozenset("january february march april may june july august september october november december".split())
-_REFLEXIVE = frozenset({"himself", "herself", "yourself", "myself", "themselves", "itself", "ourselves", "yourselves"})
+_BREAKS = frozenset("acl advcl ccomp csubj csubjpass parataxis pcomp relcl xcomp".split())
+_OBJECT_CONTROL = frozenset(
+    "advise allow ask expect force have hear help instruct invite let make order permit persuade request "
+    "require see tell urge want watch".split()
+)
+_TEMPORAL = frozenset(
+    "about after before between concerning during regarding since till until when while without".split()
+)
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december".split()
+)
+_REFLEXIVE = frozenset("herself himself itself myself ourselves themselves yourself yourselves".split())
 _RELATIVE = frozenset({"who", "whom", "which", "that"})
 
 
@@ -65,7 +72,9 @@ def conjunction_head(token: Token) -> Token:
 
 def joined(token: Token) -> bool:
     """Whether a token is coordinated with its head."""
-    return token.dep_ == "conj" or (token.dep_ == "dep" and is_verb(token) and is_verb(token.head) and token.i > token.head.i)
+    return token.dep_ == "conj" or (
+        token.dep_ == "dep" and is_verb(token) and is_verb(token.head) and token.i > token.head.i
+    )
 
 
 def chain(verb: Token) -> list[Token]:
@@ -83,7 +92,11 @@ def chain(verb: Token) -> list[Token]:
 def own_subject(verb: Token) -> Token | None:
     """The grammatical subject among the verb's children."""
     found = [k for k in verb.children if k.dep_ in ("nsubj", "nsubjpass", "csubj")]
-    if len(found) > 1 and (found[0].pos_ in ("DET", "ADV", "ADJ") or found[0].lower_ == "the") and found[1].i < verb.i:
+    if (
+        len(found) > 1
+        and (found[0].pos_ in ("DET", "ADV", "ADJ") or found[0].lower_ == "the")
+        and found[1].i < verb.i
+    ):
         return found[1]  # "The then Senator … spoke": the parser hangs the article on the verb
     return found[0] if found else None
 
@@ -91,7 +104,11 @@ def own_subject(verb: Token) -> Token | None:
 def relative_head(verb: Token) -> Token | None:
     """The noun that a relative clause or a participle stands with."""
     first = conjunction_head(verb)
-    return first.head if first.dep_ in ("relcl", "acl") and first.head.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "DET") else None
+    return (
+        first.head
+        if first.dep_ in ("relcl", "acl") and first.head.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "DET")
+        else None
+    )
 
 
 def surface_subject(verb: Token) -> Token | None:
@@ -117,8 +134,19 @@ def _swallowed(verb: Token) -> Token | None:
     if verb.tag_ != "VBD":
         return None
     for kid in verb.children:
-        noun = child(kid, "pobj") if kid.dep_ == "prep" and kid.i < verb.i and kid.lower_ in ("on", "in", "until", "by", "since", "during", "at") else None
-        if noun is not None and noun.pos_ == "PROPN" and noun.ent_type_ not in ("DATE", "TIME") and noun.lower_ not in _MONTHS:
+        noun = (
+            child(kid, "pobj")
+            if kid.dep_ == "prep"
+            and kid.i < verb.i
+            and kid.lower_ in ("on", "in", "until", "by", "since", "during", "at")
+            else None
+        )
+        if (
+            noun is not None
+            and noun.pos_ == "PROPN"
+            and noun.ent_type_ not in ("DATE", "TIME")
+            and noun.lower_ not in _MONTHS
+        ):
             return noun
     return None
 
@@ -134,7 +162,12 @@ def segment(verb: Token) -> tuple[int, int]:
         if kid.dep_ not in ("ccomp", "conj", "dep", "parataxis"):
             inside |= {t.i for t in kid.subtree}
     for token in verb.doc[verb.i + 1 : verb.sent.end]:
-        if token.i in others or (token.tag_ in ("VBD", "VBZ", "VBP") and token.pos_ in ("VERB", "AUX") and token.i not in inside and token.dep_ not in ("relcl", "aux", "auxpass", "advcl")):
+        if token.i in others or (
+            token.tag_ in ("VBD", "VBZ", "VBP")
+            and token.pos_ in ("VERB", "AUX")
+            and token.i not in inside
+            and token.dep_ not in ("relcl", "aux", "auxpass", "advcl")
+        ):
             high = token.i - 1
             break
     return low, high
@@ -170,7 +203,11 @@ def fellow_agents(verb: Token) -> list[Token]:
     if not is_passive(verb):
         return []
     first = agent(verb)
-    found = [governed(t) for t in verb.subtree if t.lower_ == "by" and t.dep_ in ("agent", "prep", "conj") and t.i > verb.i]
+    found = [
+        governed(t)
+        for t in verb.subtree
+        if t.lower_ == "by" and t.dep_ in ("agent", "prep", "conj") and t.i > verb.i
+    ]
     return [t for t in found if t is not None and (first is None or t.i != first.i) and t.pos_ == "PROPN"]
 
 
@@ -178,7 +215,9 @@ def agent(verb: Token) -> Token | None:
     """Who did it: the subject of an active verb, what "by" names of a passive one."""
     if not is_passive(verb):
         return surface_subject(verb)
-    by = child(verb, "agent") or next((k for k in verb.children if k.dep_ == "prep" and k.lower_ == "by"), None)
+    by = child(verb, "agent") or next(
+        (k for k in verb.children if k.dep_ == "prep" and k.lower_ == "by"), None
+    )
     if by is None:
         for sibling in verb.conjuncts:
             by = by or child(sibling, "agent")
@@ -193,15 +232,29 @@ def patient(verb: Token) -> Token | None:
 def objects(verb: Token) -> list[Token]:
     """Objects in the order of what they fill: recipient first, then the thing."""
     first = patient(verb)
-    found = [k for k in verb.children if k.dep_ in ("dative", "dobj", "attr", "oprd") and not (k.dep_ == "dative" and k.pos_ == "ADP")]
+    found = [
+        k
+        for k in verb.children
+        if k.dep_ in ("dative", "dobj", "attr", "oprd") and not (k.dep_ == "dative" and k.pos_ == "ADP")
+    ]
     if verb.dep_ == "ccomp" and not found and first is None and verb.head.dep_ != "ROOT":
         found = []
     found = [child(k, "compound", "nmod", "appos") or k if k.lower_ in _REFLEXIVE else k for k in found]
     found = [k for k in found if k.lower_ not in _REFLEXIVE or lemma(verb) == "recuse"]
     ordered = ([first] if first is not None else []) + sorted(found, key=lambda t: t.i)
-    if not ordered and verb.dep_ == "relcl" and own_subject(verb) is not None and own_subject(verb).lower_ not in _RELATIVE:  # type: ignore[union-attr]
+    if (
+        not ordered
+        and verb.dep_ == "relcl"
+        and own_subject(verb) is not None
+        and own_subject(verb).lower_ not in _RELATIVE
+    ):  # type: ignore[union-attr]
         return [verb.head]
-    return [verb.head if t.lower_ in _RELATIVE and t.pos_ == "PRON" and t.dep_ != "nsubjpass" and verb.dep_ == "relcl" else t for t in ordered]
+    return [
+        verb.head
+        if t.lower_ in _RELATIVE and t.pos_ == "PRON" and t.dep_ != "nsubjpass" and verb.dep_ == "relcl"
+        else t
+        for t in ordered
+    ]
 
 
 def governed(preposition: Token) -> Token | None:
@@ -221,13 +274,24 @@ def flat(noun: Token) -> list[Token]:
     """A noun phrase's head and the nouns coordinated with it."""
     out, seen = [noun], {noun.i}
     if noun.dep_ in ("nsubj", "nsubjpass"):
-        beside = [k for k in noun.head.children if k.dep_ == noun.dep_ and k.i > noun.i and any(t.lower_ in ("and", "or", "nor") for t in noun.doc[noun.i + 1 : k.i])]
+        beside = [
+            k
+            for k in noun.head.children
+            if k.dep_ == noun.dep_
+            and k.i > noun.i
+            and any(t.lower_ in ("and", "or", "nor") for t in noun.doc[noun.i + 1 : k.i])
+        ]
         out += beside
         seen |= {k.i for k in beside}
     stack = [noun]
     while stack:
         for kid in stack.pop().children:
-            if kid.dep_ in ("conj", "appos") and kid.i not in seen and kid.pos_ in ("NOUN", "PROPN", "PRON", "NUM") and kid.dep_ == "conj":
+            if (
+                kid.dep_ in ("conj", "appos")
+                and kid.i not in seen
+                and kid.pos_ in ("NOUN", "PROPN", "PRON", "NUM")
+                and kid.dep_ == "conj"
+            ):
                 seen.add(kid.i)
                 out.append(kid)
                 stack.append(kid)
@@ -242,7 +306,11 @@ def phrase(noun: Token) -> tuple[int, int]:
         token = stack.pop()
         if token.dep_ in ("punct", "conj", "cc", "appos", "preconj", "relcl", "advcl"):
             continue
-        if token.dep_ == "prep" and token.head == noun and (token.lower_ in _TEMPORAL or noun.pos_ == "PROPN" and token.lower_ != "of"):
+        if (
+            token.dep_ == "prep"
+            and token.head == noun
+            and (token.lower_ in _TEMPORAL or noun.pos_ == "PROPN" and token.lower_ != "of")
+        ):
             continue
         if token.dep_ == "acl" and token.i > noun.i + 4:
             continue

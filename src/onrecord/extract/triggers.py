@@ -13,8 +13,8 @@ from onrecord.extract.lexicon import Lexicon, Part, Pattern, lemma
 Test = Callable[[Token], bool]
 
 _WITH = ("with", "to", "between", "from", "among")
-_HAPPEN = frozenset({"take", "occur", "happen", "hold", "be", "follow", "continue", "begin", "last", "cease"})
-_SYMMETRIC_NOUNS = frozenset({"contact", "communicate", "meet", "call", "correspond", "discuss", "be_acquainted", "agree"})
+_HAPPEN = frozenset("be begin cease continue follow happen hold last occur take".split())
+_SYMMETRIC_NOUNS = frozenset("agree be_acquainted call communicate contact correspond discuss meet".split())
 
 
 @dataclass(frozen=True)
@@ -78,12 +78,21 @@ class Finder:
         return sorted(found, key=lambda h: h.anchor.i)
 
     def _verbish(self, token: Token) -> bool:
-        return token.dep_ in ("ROOT", "conj", "relcl") and token.tag_ in ("VBD", "VBN", "VBG", "VBZ") and lemma(token) in self._lex.verbs
+        return (
+            token.dep_ in ("ROOT", "conj", "relcl")
+            and token.tag_ in ("VBD", "VBN", "VBG", "VBZ")
+            and lemma(token) in self._lex.verbs
+        )
 
     def _verb(self, verb: Token) -> Hit | None:
-        if lemma(verb) == "call" and syntax.child(verb, "oprd", "xcomp", "ccomp", "acomp", "attr") is not None:
+        if (
+            lemma(verb) == "call"
+            and syntax.child(verb, "oprd", "xcomp", "ccomp", "acomp", "attr") is not None
+        ):
             return None  # called a liar, called on him to resign
-        if verb.dep_ in ("aux", "auxpass") or (lemma(verb) == "be" and syntax.child(verb, "expl") is not None):
+        if verb.dep_ in ("aux", "auxpass") or (
+            lemma(verb) == "be" and syntax.child(verb, "expl") is not None
+        ):
             return None
         best: tuple[int, Pattern, _Match] | None = None
         for pattern in self._lex.verbs.get(lemma(verb), ()):
@@ -100,10 +109,17 @@ class Finder:
             subject, partners = match.partner, (doer,) if doer is not None else ()
         else:
             subject, partners = doer, (match.partner,) if match.partner is not None else ()
-        return Hit(pattern.predicate, verb, verb, subject, partners, match.theme, hides=pattern.hides, weight=weight)
+        return Hit(
+            pattern.predicate, verb, verb, subject, partners, match.theme, hides=pattern.hides, weight=weight
+        )
 
     def _match(self, verb: Token, pattern: Pattern) -> _Match | None:
-        if pattern.head == "be" and pattern.parts and pattern.parts[0].value == "to" and verb.lower_ != "been":
+        if (
+            pattern.head == "be"
+            and pattern.parts
+            and pattern.parts[0].value == "to"
+            and verb.lower_ != "been"
+        ):
             return None  # "is to meet", "to be a letter to" are no visits; "has been to" is
         match = _Match([verb])
         spare = syntax.objects(verb)
@@ -113,7 +129,14 @@ class Finder:
                     return None
                 continue
             previous = pattern.parts[index - 1] if index else None
-            token = self._slot(verb, match, part, spare, after_word=previous is not None and previous.kind == "word", parts=pattern.parts[index:])
+            token = self._slot(
+                verb,
+                match,
+                part,
+                spare,
+                after_word=previous is not None and previous.kind == "word",
+                parts=pattern.parts[index:],
+            )
             if token is None:
                 if part.optional:
                     continue
@@ -126,12 +149,34 @@ class Finder:
 
     def _word(self, verb: Token, match: _Match, word: str) -> bool:
         floor = match.tokens[-1].i if match.tokens[-1] != verb else verb.i
-        fit = [t for t in syntax.clause_tokens(verb) if t.i > verb.i and (t.lower_ == word or lemma(t) == word) and t.dep_ != "expl" and _near(t, verb, match) and t not in match.tokens]
+        fit = [
+            t
+            for t in syntax.clause_tokens(verb)
+            if t.i > verb.i
+            and (t.lower_ == word or lemma(t) == word)
+            and t.dep_ != "expl"
+            and _near(t, verb, match)
+            and t not in match.tokens
+        ]
         choices = [t for t in fit if t.i > floor] or [t for t in fit if t.dep_ == "prep" and t.head == verb]
-        if word == "to" and not choices and any(k.dep_ in ("xcomp", "ccomp") and any(a.dep_ == "aux" and a.lower_ == "to" for a in k.children) for k in verb.children):
+        if (
+            word == "to"
+            and not choices
+            and any(
+                k.dep_ in ("xcomp", "ccomp") and any(a.dep_ == "aux" and a.lower_ == "to" for a in k.children)
+                for k in verb.children
+            )
+        ):
             return True
         if not choices and len(match.tokens) == 1:
-            choices = [t for t in syntax.clause_tokens(verb) if t.lower_ == word and t.dep_ == "prep" and t.i < verb.i and ((obj := syntax.child(t, "pobj")) is None or obj.tag_ in ("WP", "WDT", "WP$"))]
+            choices = [
+                t
+                for t in syntax.clause_tokens(verb)
+                if t.lower_ == word
+                and t.dep_ == "prep"
+                and t.i < verb.i
+                and ((obj := syntax.child(t, "pobj")) is None or obj.tag_ in ("WP", "WDT", "WP$"))
+            ]
         for token in sorted(choices, key=lambda t: t.i):
             if token.i - floor > 14 or (token.dep_ == "prep" and token.i - floor > 10):
                 continue
@@ -139,9 +184,22 @@ class Finder:
             return True
         return False
 
-    def _slot(self, verb: Token, match: _Match, part: Part, spare: list[Token], *, after_word: bool, parts: tuple[Part, ...]) -> Token | None:
+    def _slot(
+        self,
+        verb: Token,
+        match: _Match,
+        part: Part,
+        spare: list[Token],
+        *,
+        after_word: bool,
+        parts: tuple[Part, ...],
+    ) -> Token | None:
         last = match.tokens[-1]
-        if after_word and last.dep_ in ("prep", "agent", "dative", "prt", "conj", "cc", "pcomp") or (after_word and last.pos_ == "ADP"):
+        if (
+            after_word
+            and last.dep_ in ("prep", "agent", "dative", "prt", "conj", "cc", "pcomp")
+            or (after_word and last.pos_ == "ADP")
+        ):
             token = syntax.governed(last)
             if token is None and last.dep_ == "prt" and spare:
                 token = spare.pop(0)
@@ -168,10 +226,22 @@ class Finder:
         if token.text[:1].isdigit() and token.pos_ == "NUM" and not part.value:
             return False
         if part.value:
-            return any(self._lex.is_a(lemma(t), part.value) for t in [*syntax.flat(token), *(k for k in token.children if k.dep_ == "compound")] if t is not None) or (
-                lemma(token) in ("one", "any", "none", "lot", "number", "anything", "nothing", "single") and any(self._lex.is_a(lemma(t), part.value) for t in token.subtree)
+            return any(
+                self._lex.is_a(lemma(t), part.value)
+                for t in [*syntax.flat(token), *(k for k in token.children if k.dep_ == "compound")]
+                if t is not None
+            ) or (
+                lemma(token) in ("one", "any", "none", "lot", "number", "anything", "nothing", "single")
+                and any(self._lex.is_a(lemma(t), part.value) for t in token.subtree)
             )
-        if part.kind == "partner" and token.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "QUANTITY"):
+        if part.kind == "partner" and token.ent_type_ in (
+            "DATE",
+            "TIME",
+            "MONEY",
+            "PERCENT",
+            "CARDINAL",
+            "QUANTITY",
+        ):
             return False
         if part.person:
             return self._human(token) or self._body(token)
@@ -183,40 +253,118 @@ class Finder:
         names = self._lex.nouns.get(lemma(token))
         if not names:
             return None
-        predicate = "call" if names[0] in ("communicate", "discuss") and any(k.dep_ == "compound" and k.lower_ in ("phone", "telephone", "video") for k in token.children) else names[0]
+        predicate = (
+            "call"
+            if names[0] in ("communicate", "discuss")
+            and any(
+                k.dep_ == "compound" and k.lower_ in ("phone", "telephone", "video") for k in token.children
+            )
+            else names[0]
+        )
         governor = _governor(token)
         carrier, light, planned = self._carrier(token)
         partners = _sides(token, carrier) if predicate not in ("visit", "travel_to") else []
         owner = syntax.child(token, "poss")
         if light and carrier is not None:
             subject = syntax.agent(carrier)
-            if subject is None or subject.dep_ == "expl" or syntax.child(carrier, "expl") is not None or subject == token:
-                subject, partners = (partners[0], partners[1:]) if len(partners) > 1 and _between(token, carrier) else (None, partners)
+            if (
+                subject is None
+                or subject.dep_ == "expl"
+                or syntax.child(carrier, "expl") is not None
+                or subject == token
+            ):
+                subject, partners = (
+                    (partners[0], partners[1:])
+                    if len(partners) > 1 and _between(token, carrier)
+                    else (None, partners)
+                )
                 subject = owner if subject is None else subject
-            return Hit(predicate, token, carrier, subject, tuple(partners), _matter(token, carrier, predicate), nominal=True, light=True, planned=planned, weight=3)
+            return Hit(
+                predicate,
+                token,
+                carrier,
+                subject,
+                tuple(partners),
+                _matter(token, carrier, predicate),
+                nominal=True,
+                light=True,
+                planned=planned,
+                weight=3,
+            )
         sender = _sender(token) if predicate in ("correspond", "pay", "gift", "donation", "benefit") else None
-        if owner is None and not partners and sender is None and governor is None and not self._happens(token):
+        if (
+            owner is None
+            and not partners
+            and sender is None
+            and governor is None
+            and not self._happens(token)
+        ):
             return None
         if predicate not in _SYMMETRIC_NOUNS and not partners and owner is None:
             return None
         subject = owner or sender
         if owner is None and len(partners) > 1 and _between(token, carrier):
             subject, partners = partners[0], partners[1:]
-        if subject is None and governor is not None and lemma(governor) in ("recall", "remember", "recollect", "have"):
+        if (
+            subject is None
+            and governor is not None
+            and lemma(governor) in ("recall", "remember", "recollect", "have")
+        ):
             subject = syntax.surface_subject(governor)
         verb = token.head if self._happens(token) else None
         return Hit(predicate, token, verb, subject, tuple(partners), None, nominal=True, weight=2)
 
     def _happens(self, token: Token) -> bool:
-        return token.dep_ in ("nsubj", "nsubjpass", "attr") and syntax.is_verb(token.head) and lemma(token.head) in _HAPPEN | self._lex.planning
+        return (
+            token.dep_ in ("nsubj", "nsubjpass", "attr")
+            and syntax.is_verb(token.head)
+            and lemma(token.head) in _HAPPEN | self._lex.planning
+        )
 
     def _carrier(self, noun: Token) -> tuple[Token | None, bool, bool]:
         """The empty verb before a noun, whether there is one, and whether it only plans."""
         first = syntax.conjunction_head(noun)
         head = first.head
-        if first.dep_ == "pobj" and head.dep_ == "prep" and syntax.is_verb(head.head) and head.lower_ in (("in",) if lemma(head.head) == "be" else ("in", "into", "at")):
+        if (
+            first.dep_ == "pobj"
+            and head.dep_ == "prep"
+            and syntax.is_verb(head.head)
+            and head.lower_ in (("in",) if lemma(head.head) == "be" else ("in", "into", "at"))
+        ):
             head = head.head
-        elif first.dep_ == "pobj" and head.lower_ == "of" and head.head.dep_ in ("dobj", "attr", "nsubjpass") and lemma(head.head) in ("number", "series", "couple", "lot", "round", "kind", "sort", "string", "hundred", "hundreds", "dozen", "dozens", "score", "scores", "thousand", "thousands", "handful", "many", "several", "few", "any", "none", "one", "two", "half"):
+        elif (
+            first.dep_ == "pobj"
+            and head.lower_ == "of"
+            and head.head.dep_ in ("dobj", "attr", "nsubjpass")
+            and lemma(head.head)
+            in (
+                "number",
+                "series",
+                "couple",
+                "lot",
+                "round",
+                "kind",
+                "sort",
+                "string",
+                "hundred",
+                "hundreds",
+                "dozen",
+                "dozens",
+                "score",
+                "scores",
+                "thousand",
+                "thousands",
+                "handful",
+                "many",
+                "several",
+                "few",
+                "any",
+                "none",
+                "one",
+                "two",
+                "half",
+            )
+        ):
             head = head.head.head
         elif first.dep_ not in ("dobj", "attr", "nsubjpass", "nsubj", "appos", "oprd"):
             return (head, False, False)
@@ -239,7 +387,11 @@ def _governor(noun: Token) -> Token | None:
     node = first.head
     if first.dep_ == "dobj" and lemma(node) in ("recall", "remember", "recollect"):
         return node
-    if first.dep_ == "pobj" and node.lower_ == "of" and lemma(node.head) in ("recollection", "memory", "knowledge", "awareness", "aware"):
+    if (
+        first.dep_ == "pobj"
+        and node.lower_ == "of"
+        and lemma(node.head) in ("recollection", "memory", "knowledge", "awareness", "aware")
+    ):
         verb = node.head.head
         return verb if syntax.is_verb(verb) else None
     return None
@@ -276,18 +428,34 @@ def _near(token: Token, verb: Token, match: _Match) -> bool:
         return True
     if match.theme is not None and match.theme.i < token.i and node in match.theme.subtree:
         return True
-    return node.dep_ in ("dobj", "attr", "prt", "advmod", "acomp", "prep", "npadvmod", "dative", "oprd") and node.head == verb or (token.lower_ in ("with", "about", "to") and node.dep_ == "pobj" and node.head in verb.children and node.pos_ == "NOUN")
+    return (
+        node.dep_ in ("dobj", "attr", "prt", "advmod", "acomp", "prep", "npadvmod", "dative", "oprd")
+        and node.head == verb
+        or (
+            token.lower_ in ("with", "about", "to")
+            and node.dep_ == "pobj"
+            and node.head in verb.children
+            and node.pos_ == "NOUN"
+        )
+    )
 
 
 def _between(noun: Token, carrier: Token | None) -> bool:
-    return any(t.lower_ in ("between", "among") for t in [*noun.children, *(carrier.children if carrier is not None else ())])
+    return any(
+        t.lower_ in ("between", "among")
+        for t in [*noun.children, *(carrier.children if carrier is not None else ())]
+    )
 
 
 def _sides(noun: Token, carrier: Token | None) -> list[Token]:
     """The other side(s) of a meeting, a call, a letter: what "with", "to", "between" govern."""
     spots = [k for k in noun.subtree if k.dep_ in ("prep", "dative") and k.lower_ in _WITH and k.i > noun.i]
     if carrier is not None and syntax.is_verb(carrier):
-        spots += [k for k in syntax.clause_tokens(carrier) if k.dep_ in ("prep", "dative") and k.lower_ in _WITH and k not in spots and k.i > noun.i]
+        spots += [
+            k
+            for k in syntax.clause_tokens(carrier)
+            if k.dep_ in ("prep", "dative") and k.lower_ in _WITH and k not in spots and k.i > noun.i
+        ]
     for spot in sorted(spots, key=lambda t: (_WITH.index(t.lower_) if t.lower_ != "between" else 0, t.i)):
         found = syntax.governed(spot)
         if found is None or found.ent_type_ in ("DATE", "TIME", "CARDINAL"):

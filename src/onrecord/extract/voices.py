@@ -20,8 +20,14 @@ _IRONIC_TAIL = re.compile(
     r"\b(?:lovely|wonderful|how nice|splendid|bravo|marvellous|marvelous|sure they did|pull the other one)\s*[.!]|\b(?:and|then) (?:my|i am|i'm|i’m|pigs|the moon|elvis)\b[^.!?]{0,60}\b(?:made of|the (?:queen|king|pope|tooth fairy)|napoleon|can fly|cleopatra|father christmas|santa|elvis|cheese)\b",
     re.IGNORECASE,
 )
-_NAPOLEON = re.compile(r"\b(?:napoleon|cleopatra|elvis|santa claus|father christmas|the tooth fairy|elephants on the lawn|little green men)\b", re.IGNORECASE)
-_UNSAID = re.compile(r"\b(?:never|not|n[’']t)\s+(?:ever\s+)?(?:said|say|saying|claim(?:ed|ing)?|suggest(?:ed|ing)?|told|tell(?:ing)?|pretend(?:ed)?)\b[^.?!]*$", re.IGNORECASE)
+_NAPOLEON = re.compile(
+    r"\b(?:napoleon|cleopatra|elvis|santa claus|father christmas|the tooth fairy|elephants on the lawn|little green men)\b",
+    re.IGNORECASE,
+)
+_UNSAID = re.compile(
+    r"\b(?:never|not|n[’']t)\s+(?:ever\s+)?(?:said|say|saying|claim(?:ed|ing)?|suggest(?:ed|ing)?|told|tell(?:ing)?|pretend(?:ed)?)\b[^.?!]*$",
+    re.IGNORECASE,
+)
 
 OFFICIAL_KINDS = frozenset({DocumentKind.FILING, DocumentKind.LOG, DocumentKind.STATEMENT})
 
@@ -39,10 +45,16 @@ def content(attribution: Attribution) -> str:
 def unsaid(attribution: Attribution, offset: int) -> bool:
     """Whether a piece goes on under "I never said …" of the piece before it."""
     before = [s for s in attribution.content if s.end <= offset]
-    return bool(before) and bool(_UNSAID.search(before[-1].text.rstrip(" ,”\"’"))) and not before[-1].text.rstrip().endswith((".", "!", "?"))
+    return (
+        bool(before)
+        and bool(_UNSAID.search(before[-1].text.rstrip(' ,”"’')))
+        and not before[-1].text.rstrip().endswith((".", "!", "?"))
+    )
 
 
-def voice(attribution: Attribution | None, attributions: Sequence[Attribution], cast: Cast, document: Document) -> Voice:
+def voice(
+    attribution: Attribution | None, attributions: Sequence[Attribution], cast: Cast, document: Document
+) -> Voice:
     """Who "I", "we", "you" and an unresolved "he" are in an attribution (None: the paper's own voice)."""
     if attribution is None:
         return Voice(body=publisher(document, cast), speaker=None)
@@ -53,7 +65,9 @@ def voice(attribution: Attribution | None, attributions: Sequence[Attribution], 
         addressee = attribution.addressee or (asked.speaker if asked is not None else None)
     else:
         addressee = attribution.addressee
-    return Voice(speaker=speaker, body=body_of(speaker, principal, cast), addressee=addressee, principal=principal)
+    return Voice(
+        speaker=speaker, body=body_of(speaker, principal, cast), addressee=addressee, principal=principal
+    )
 
 
 def principal_of(speaker: str | None, cast: Cast) -> str | None:
@@ -62,28 +76,39 @@ def principal_of(speaker: str | None, cast: Cast) -> str | None:
     return found[-1] if len(set(found)) == 1 else None
 
 
-_RECORDS = frozenset("calendar calendars record records register registers log logs document documents filing filings minutes return returns portal emails e-mails email ledger diary diaries invoice invoices receipts data report letter letters memo memos programme program spreadsheet transcript papers".split())
+_RECORDS = frozenset(
+    "calendar calendars record records register registers log logs document documents filing filings minutes return returns portal emails e-mails email ledger diary diaries invoice invoices receipts data report letter letters memo memos programme program spreadsheet transcript papers".split()
+)
 
 
 def paper_source(words: str) -> bool:
     """Whether what "says" it is a record rather than a person: "the calendars say"."""
     parts = re.findall(r"[a-z-]+(?:['’]s?)?", words.lower())[:5]
     named = [i for i, w in enumerate(parts) if w in _RECORDS]
-    return bool(named) and not any(w.endswith(("'s", "’s", "'", "’")) for w in parts[named[-1] : named[-1] + 1])
+    return bool(named) and not any(
+        w.endswith(("'s", "’s", "'", "’")) for w in parts[named[-1] : named[-1] + 1]
+    )
 
 
 def own_voice(attribution: Attribution, document: Document, cast: Cast) -> bool:
     """Whether words are the paper's own: a record is quoted for them, or the publisher signs its own paper."""
     if any(paper_source(s.text) for s in attribution.source) and attribution.kind is AttributionKind.INDIRECT:
         return True
-    return document.kind in OFFICIAL_KINDS and attribution.speaker is not None and attribution.speaker == publisher(document, cast) and not attribution.source
+    return (
+        document.kind in OFFICIAL_KINDS
+        and attribution.speaker is not None
+        and attribution.speaker == publisher(document, cast)
+        and not attribution.source
+    )
 
 
 def asker(attribution: Attribution, attributions: Sequence[Attribution]) -> Attribution | None:
     """The attribution whose words an answer answers."""
     spots = [(s.start, s.end) for s in attribution.question]
     for other in attributions:
-        if other is not attribution and any(c.start < b and a < c.end for c in other.content for a, b in spots):
+        if other is not attribution and any(
+            c.start < b and a < c.end for c in other.content for a, b in spots
+        ):
             return other
     return None
 
@@ -97,7 +122,11 @@ def body_of(speaker: str | None, principal: str | None, cast: Cast) -> str | Non
     if speaker is None:
         return None
     for office in reversed(cast.offices):
-        if office.holder == speaker and office.organization is not None and cast.actor(office.organization) is not None:
+        if (
+            office.holder == speaker
+            and office.organization is not None
+            and cast.actor(office.organization) is not None
+        ):
             return office.organization
     for relation in reversed(cast.relations):
         if relation.subject == speaker and relation.kind in (RelationKind.MEMBER, RelationKind.REPRESENTS):
@@ -119,7 +148,9 @@ def publisher(document: Document, cast: Cast) -> str | None:
     return None
 
 
-def reported(sayer: str | None, subject: str | None, spokesperson: bool, span: Span, said: When | None, cast: Cast) -> Attribution:
+def reported(
+    sayer: str | None, subject: str | None, spokesperson: bool, span: Span, said: When | None, cast: Cast
+) -> Attribution:
     """A stand-in for words that a clause alone ties to who said them ("she denied having met him").
 
     Its id is empty: no attribution of the record is meant. A spokesperson speaks for the principal, or,
@@ -128,15 +159,40 @@ def reported(sayer: str | None, subject: str | None, spokesperson: bool, span: S
     behalf = principal_of(sayer, cast)
     if behalf is None and spokesperson and subject != sayer:
         behalf = subject
-    return Attribution("", span.document, AttributionKind.INDIRECT, (span,), speaker=sayer, behalf=behalf, said=said, grade=Grade.PARAPHRASE)
+    return Attribution(
+        "",
+        span.document,
+        AttributionKind.INDIRECT,
+        (span,),
+        speaker=sayer,
+        behalf=behalf,
+        said=said,
+        grade=Grade.PARAPHRASE,
+    )
 
 
-def companion(attribution: Attribution | None, before: int, floor: int, mentions: Sequence[Mention], cast: Cast, have: set[str]) -> Mention | None:
+def companion(
+    attribution: Attribution | None,
+    before: int,
+    floor: int,
+    mentions: Sequence[Mention],
+    cast: Cast,
+    have: set[str],
+) -> Mention | None:
     """The other side of "we had a drink": the person whom the utterance, or its question, last spoke of."""
-    low = min((s.start for s in (*attribution.question, *attribution.content)), default=before) if attribution is not None else floor
+    low = (
+        min((s.start for s in (*attribution.question, *attribution.content)), default=before)
+        if attribution is not None
+        else floor
+    )
     for mention in reversed([m for m in mentions if low <= m.start < before]):
         actor = cast.actor(mention.actor)
-        if actor is None or actor.id in have or actor.kind.value != "person" or (attribution is not None and actor.id == attribution.addressee):
+        if (
+            actor is None
+            or actor.id in have
+            or actor.kind.value != "person"
+            or (attribution is not None and actor.id == attribution.addressee)
+        ):
             continue
         return mention
     return None
@@ -152,12 +208,18 @@ def holds(attribution: Attribution, offset: int) -> bool:
     pieces = attribution.content
     for piece in pieces:
         if piece.start <= offset < piece.end:
-            crumb = len(pieces) > 1 and attribution.kind is AttributionKind.INDIRECT and len(piece.text.split()) < 3
+            crumb = (
+                len(pieces) > 1
+                and attribution.kind is AttributionKind.INDIRECT
+                and len(piece.text.split()) < 3
+            )
             return not crumb
     return False
 
 
-def clipped(document: Document, spans: Sequence[Span], start: int, end: int, anchor: int | None = None) -> Span:
+def clipped(
+    document: Document, spans: Sequence[Span], start: int, end: int, anchor: int | None = None
+) -> Span:
     """``start:end``, cut to the piece of an attribution that holds its anchor, else its middle."""
     for piece in spans:
         if anchor is not None and piece.start <= anchor < piece.end:
@@ -178,8 +240,8 @@ def clipped(document: Document, spans: Sequence[Span], start: int, end: int, anc
 def trimmed(document: Document, start: int, end: int) -> Span:
     """A span without white space and stray quotation marks at its ends."""
     text = document.text
-    while start < end and (text[start].isspace() or text[start] in "“\"‘"):
+    while start < end and (text[start].isspace() or text[start] in '“"‘'):
         start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in "”\"’,"):
+    while end > start and (text[end - 1].isspace() or text[end - 1] in '”"’,'):
         end -= 1
     return document.span(start, end)
