@@ -48,6 +48,7 @@ def link(
     """One record's facts: actors merged, ids replaced everywhere, windows dated, corrections applied."""
     actors = _unique(actor for e in extractions for actor in e.actors)
     merged = merge(actors, _aliases(extractions), knowledge, judgements, _profiles(extractions))
+    merged = _holders(extractions, merged, actors)
     merged = _owners(extractions, merged, actors)
     facts = Facts(
         documents=_unique(e.document for e in extractions),
@@ -346,6 +347,36 @@ def _called_by(subject: str, actors: Sequence[Actor]) -> list[str]:
 def _bare(name: str) -> str:
     digits = re.sub(r"\D", "", name)
     return digits if len(digits) >= 7 and len(digits) > len(name) // 2 else identity.plain(name).strip()
+
+
+def _holders(
+    extractions: Sequence[Extraction], merged: Mapping[str, str], actors: Sequence[Actor]
+) -> dict[str, str]:
+    """ "The chief executive of the port" is the one person whom the record names in that office, if just one."""
+    kinds = {a.id: a.kind for a in actors}
+    offices = [o for e in extractions for o in e.offices]
+    named: dict[frozenset[str], set[tuple[str, str | None]]] = defaultdict(set)
+    for office in offices:
+        if kinds.get(office.holder) is ActorKind.PERSON:
+            body = merged.get(office.organization or "")
+            named[anchors.stems(office.role)].add((merged[office.holder], body))
+    result = dict(merged)
+    for actor in actors:
+        if actor.kind is not ActorKind.UNNAMED or not actor.name.startswith("the "):
+            continue
+        fits: set[str] = set()
+        for office in offices:
+            if office.holder == actor.id:
+                body = merged.get(office.organization or "")
+                fits |= {
+                    holder
+                    for holder, other in named.get(anchors.stems(office.role), ())
+                    if body is None or other is None or body == other
+                }
+        if len(fits) == 1:
+            old, new = result[actor.id], fits.pop()
+            result = {key: (new if value == old else value) for key, value in result.items()}
+    return result
 
 
 _POSSESSED = re.compile(
