@@ -51,6 +51,7 @@ UNORDERED = 0.8  # before or after the statement is not recorded
 UNDATED = 0.84  # told as past in a paper that is not later than the statement
 WINDOW = 0.99
 WINDOW_OPEN = 0.72
+WINDOW_UNDATED = 0.5  # the window hangs on a happening that nobody dates: not printed by itself
 TOPIC = 0.95
 TOPIC_OPEN = 0.76
 TOPIC_LOOSE = 0.6  # "did not discuss the price" against a meeting on a topic not recorded

@@ -138,7 +138,7 @@ def inside_window(zone: Zone, event: Event, world: World) -> Timed | None:
             Answer.UNKNOWN,
             zone.window_words,
             "the date that the words hang on is not in the record",
-            strength.WINDOW_OPEN,
+            strength.WINDOW_UNDATED,
         )
     if zone.window is None or zone.claim.present_state:
         return None

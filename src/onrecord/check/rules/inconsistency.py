@@ -104,7 +104,7 @@ def _clashes(found: Match) -> bool:
     spoken_of = found.zone.predicate == "raise_concern"  # a concern is a matter by itself
     if found.open_kinds & _NO_CLASH - ({"topic"} if spoken_of else set()):
         return False
-    return "window" not in found.open_kinds or mostly_inside(found) or found.zone.anchored
+    return "window" not in found.open_kinds or mostly_inside(found)
 
 
 def _enough(zone: Zone, versions: list[Match]) -> list[Match]:
