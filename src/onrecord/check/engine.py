@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.core.document import Span
 from onrecord.core.findings import Finding, FindingKind, NotCovered, Verdict
-from onrecord.core.nouns import Facts
+from onrecord.core.nouns import Facts, Grade
 from onrecord.knowledge.model import Knowledge
 
 from .build import overlap
@@ -47,7 +47,7 @@ def derive(facts: Facts, knowledge: Knowledge) -> Checked:
         *conflict_of_interest.find(found),
         *dispute.find(found),
     ]
-    ranked = sorted(_one_kind(_once(proposed)), key=_rank)
+    ranked = sorted(_without_echoes(_one_kind(_once(proposed)), world), key=_rank)
     strong = tuple(f for f in ranked if f.confidence >= FLOOR or f.verdict is Verdict.LEAD)
     weak = tuple(f for f in ranked if f not in strong)
     return Checked(
@@ -110,6 +110,33 @@ def _one_kind(findings: list[Finding]) -> list[Finding]:
 
 
 _BARE = 3
+
+
+def _without_echoes(findings: list[Finding], world: World) -> list[Finding]:
+    """A paper's paraphrase of words that the record holds themselves is no second finding.
+
+    Of two contradictions of one speaker by the same record with the same verdict, the one that rests on a
+    paraphrase in another paper goes. A paraphrase that says more than the words, and so fares worse, stays.
+    """
+    attribution_of = {c.id: c.attribution for c in world.facts.claims}
+
+    def grades(finding: Finding) -> set[Grade]:
+        said = (world.attributions.get(attribution_of.get(c, "")) for c in finding.claims)
+        return {a.grade for a in said if a is not None}
+
+    against = [f for f in findings if f.kind is FindingKind.CONTRADICTION]
+    told = [f for f in against if grades(f) == {Grade.PARAPHRASE}]
+    dropped = {
+        echo.id
+        for echo in told
+        for other in against
+        if other not in told
+        and other.subject == echo.subject
+        and other.verdict is echo.verdict
+        and {s.document for s in other.say} != {s.document for s in echo.say}
+        and _touch(other.record, echo.record)
+    }
+    return [f for f in findings if f.id not in dropped]
 
 
 def _same_pair(a: Finding, b: Finding) -> bool:
