@@ -46,7 +46,10 @@ _SAME = 0.5
 
 @dataclass(frozen=True)
 class Found:
-    """``firm``: attributions that may be built upon. ``asides``: further words that the model ties to a source."""
+    """``firm``: attributions that may be built upon. ``asides``: shown to the user, and nothing rests on them.
+
+    Asides are what records "show" and what the trained model alone ties to a source.
+    """
 
     firm: tuple[Attribution, ...]
     asides: tuple[Attribution, ...]
@@ -67,20 +70,17 @@ def attributions(
         _placed(raw, passage) for raw in rulefinder.find(passage.doc, passage.breaks, knowledge.speech_verbs)
     ]
     firm: list[Attribution] = []
+    asides: list[Attribution] = []
     for raw in ruled:
         made = _attribution(raw, room, firm, whole)
         if made is not None:
-            firm.append(made)
+            (asides if made.own_voice else firm).append(made.attribution)
     firm = [_answering(room, a, firm[:i]) for i, a in enumerate(firm)]
-    asides: list[Attribution] = []
     if finder is not None and not passage.document.turns:
         more = (_placed(raw, passage) for raw in finder.find(_by_lines(passage)))
-        for raw in more:
-            made = (
-                None if any(_alike(raw, other) for other in ruled) else _attribution(raw, room, firm, whole)
-            )
-            if made is not None:
-                asides.append(replace(made, act=made.act if made.act is not Act.SPEECH else Act.BELIEF))
+        new = (raw for raw in more if not any(_alike(raw, other) for other in ruled))
+        found = (_attribution(raw, room, firm, whole) for raw in new)
+        asides += [made.attribution for made in found if made is not None]
     return Found(_sorted((*whole, *firm)), _sorted(asides))
 
 
@@ -88,6 +88,14 @@ def voice_at(found: Sequence[Attribution], offset: int) -> Attribution | None:
     """The innermost attribution whose content covers an offset of the document's text."""
     covering = [a for a in found if any(s.start <= offset < s.end for s in a.content)]
     return min(covering, key=lambda a: sum(s.end - s.start for s in a.content)) if covering else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """An attribution, and whether nobody speaks in it, so that the words stay the paper's own."""
+
+    attribution: Attribution
+    own_voice: bool
 
 
 class _Quoted(Room):
@@ -139,7 +147,7 @@ def _alike(one: RawAttribution, other: RawAttribution) -> bool:
 
 def _attribution(
     raw: RawAttribution, room: _Quoted, earlier: Sequence[Attribution], whole: Sequence[Attribution]
-) -> Attribution | None:
+) -> _Made | None:
     document = room.document
     content = tuple(_trimmed(document, a, b) for a, b in raw.content)
     content = tuple((a, b) for a, b in content if a < b)
@@ -148,16 +156,13 @@ def _attribution(
         return None
     kind = kind_of(room, content, nested=_quoted_cue(raw, content, room))
     found = who(raw.source, content, kind, room, earlier, outer)
-    if not raw.source and kind is AttributionKind.INDIRECT and _shown(raw, room):
-        return None
+    shown = not raw.source and kind is AttributionKind.INDIRECT and _shown(raw, room)
     if not raw.source:
         found = _implied(raw, kind, room, earlier, outer)
-    if _own_voice(found, kind, outer, room):
-        return None
     covering = _reporter(content, earlier, outer)
     reporter = covering.speaker if covering is not None and covering.speaker != found.speaker else None
     sworn, oath = circumstances.sworn(raw, room)
-    return Attribution(
+    attribution = Attribution(
         id=content_id("at", document.id, *(f"{a}:{b}" for a, b in content), *(f"{a}" for a, _ in raw.cue)),
         document=document.id,
         kind=kind,
@@ -175,6 +180,7 @@ def _attribution(
         act=_act(raw, content, kind, room),
         reporter=reporter,
     )
+    return _Made(attribution, shown or _own_voice(found, kind, outer, room))
 
 
 def _quoted_cue(raw: RawAttribution, content: Spans, room: _Quoted) -> bool:

@@ -146,7 +146,8 @@ def _called(room: _Room, token: Token) -> Iterator[Stance]:
     actor = attribution.speaker if attribution is not None else _narrated(room, force)
     if attribution is not None and actor is None:
         actor = attribution.behalf
-    if attribution is not None and attribution.act is Act.QUESTION and not force.demand:
+    reported = attribution is not None and attribution.kind is AttributionKind.INDIRECT
+    if reported and attribution is not None and attribution.act is Act.QUESTION and not force.demand:
         return
     target = _target(room, token, action, force, actor, attribution.addressee if attribution else None)
     if actor is None or target is None or actor == target:
