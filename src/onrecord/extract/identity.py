@@ -24,7 +24,7 @@ _PARTICLES = frozenset(
 _SUFFIXES = frozenset("jr sr ii iii iv kc qc mp mep phd md obe cbe esq junior senior".split())
 
 # Romanisations of one name: rewritten in this order to one spelling. Only spellings that stand for the
-# same letters of another alphabet; it never drops a sound, so Castell-ane and Castell-ano stay two.
+# same letters of another alphabet; it never drops a sound, so Bellane and Bellano stay two.
 _ROMAN = (
     ("shch", "sh"), ("sch", "sh"), ("tch", "ch"), ("dzh", "j"), ("zh", "j"), ("dj", "j"), ("kh", "h"),
     ("ts", "c"), ("tz", "c"), ("cz", "c"), ("x", "ks"), ("ou", "u"), ("w", "v"), ("ph", "f"),
@@ -42,7 +42,7 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def romanised(word: str) -> str:
-    """One spelling for the romanisations of a name: Tsyganoff, Tsiganov and Tsyganov are alike."""
+    """One spelling for the romanisations of a name: Zhdanoff, Jdanov and Zhdanov are alike."""
     text = plain(word)
     for old, new in _ROMAN:
         text = text.replace(old, new)

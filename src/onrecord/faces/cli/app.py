@@ -215,7 +215,7 @@ def decide(
 ) -> Outcome:
     """Note what you decided on a finding. Decisions are only ever added; the last one stands.
 
-    onrecord decide fi-1c0ffee2a9b3 dismissed --record case.db --reason "Another Rivas."
+    onrecord decide fi-1c0ffee2a9b3 dismissed --record case.db --reason "Another Alder."
     """
     return run.decide(ident, state, reason, reviewer, Options(record))
 
