@@ -1,184 +1,364 @@
-"""Labels of speakers, as the transcripts of many houses print them, and who is meant.
+"""Labels of speakers, as the transcripts of many houses print them.
 
-Each pattern is anchored at the start of a line and has no nested repetition, so that time grows with the
-length of the line alone.
+Each pattern is anchored at the start of a line and has no nested repetition over the same letters, so that
+time grows with the length of the line alone.
 """
 
 from __future__ import annotations
 
+import enum
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from .lines import Line
 
-_TITLE = (
-    r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|Baroness|Senator|Sen|Representative|Rep|Congressman|Congresswoman|Delegate|"
-    r"Chairman|Chairwoman|Chairperson|Chair|Vice Chairman|Chancellor|General|Gen|Admiral|Adm|Secretary|Governor|Gov|"
-    r"Ambassador|Judge|Justice|Professor|Prof|Commissioner|President|Colonel|Col|Captain|Lieutenant|Major|Sergeant|"
-    r"Director|Sheriff|Mayor|Councillor|Cllr|Alderman|Minister|Attorney General|Under Secretary|Deputy|Superintendent|"
-    r"Inspector|Detective|Officer|Chief|Reverend|Rev|Bishop|Honorable|Honourable|Hon|The Hon|Hon\. Mr|Hon\. Ms|Counsel|Speaker|Master|Recorder|"
-    r"MR|MRS|MS|MISS|DR|SIR|DAME|LORD|LADY|BARONESS|PROF|PROFESSOR|SENATOR|JUDGE|GOVERNOR|SUPERINTENDENT|CHAIRMAN|HON)"
+_TITLES = (
+    "Mr Mrs Ms Miss Mx Dr Sir Dame Lord Lady Baroness Baron Viscount Earl Senator Sen Representative Rep Congressman "
+    "Congresswoman Congressmember Assemblyman Assemblywoman Assemblymember Delegate Chairman Chairwoman Chairperson Chair "
+    "Vice-Chair Chancellor General Gen Admiral Adm Secretary Governor Gov Ambassador Amb Judge Justice Magistrate Professor Prof "
+    "Commissioner President Colonel Col Captain Capt Commander Cmdr Lieutenant Lt Major Maj Sergeant Sgt Corporal Director Sheriff "
+    "Mayor Councillor Councilor Cllr Councilmember Councilman Councilwoman Alderman Alderwoman Minister Deputy Superintendent "
+    "Inspector Detective Constable Officer Agent Chief Reverend Rev Bishop Archbishop Cardinal Father Sister Rabbi Imam Honorable "
+    "Honourable Hon Counsel Speaker Master Recorder Solicitor Attorney Premier Prince Princess Madam Madame Supervisor Trustee "
+    "Commissioner-General Registrar Ombudsman Coach Nurse Doctor DCI DCS DS DC DI PC Treasurer Provost Dean Regent"
+).split()
+_LONG_TITLES = (
+    "Vice Chairman|Vice Chairwoman|Vice Chair|Vice President|Attorney General|Solicitor General|Surgeon General|Inspector General|"
+    "Advocate General|Auditor General|Prime Minister|Deputy Governor|Deputy Mayor|Deputy Minister|Under Secretary|Rt\\.? Hon\\.?|"
+    "The Hon\\.?|The Honou?rable|The Right Honou?rable|Chief Constable|Chief Superintendent|Chief Justice|Special Agent|Ranking Member|"
+    "Board Member|Council Member|Committee Member|Commission Member|Lead Member|First Minister|Lieutenant Governor|Tánaiste|Taoiseach"
 )
-_NAME = r"(?:[^\W\d_a-z][\w'’-]+|[A-Z]\.(?:[A-Z]\.)*|[A-Z](?=\s)|(?:Jr|Sr)\.)"
-_PART = r"(?:de|da|di|du|del|della|la|le|van|von|der|den|ter|ten|bin|al|el|O|Mc|Mac|st)"
-_NAMES = rf"{_NAME}(?: (?:{_PART} )?(?:{_PART} )?{_NAME}){{0,4}}"
-_POST = r"(?:The|THE) (?:Chairman|Chairwoman|Chairperson|Chair|Acting Chairman|Clerk|Witness|Court|Reporter|President|Speaker|Deputy Speaker|Vice Chairman|Moderator|Interpreter|Mayor|Coroner|Inspector|Secretary|Presiding Officer|Videographer|CHAIRMAN|CHAIRWOMAN|CHAIRPERSON|CHAIR|CLERK|WITNESS|COURT|REPORTER|PRESIDENT|SPEAKER|MODERATOR|INTERPRETER|CORONER|VIDEOGRAPHER|PRESIDING OFFICER)"
-_ROLE = r"(?:Chair|Chairman|Chairwoman|Moderator|Operator|Clerk|Interviewer|Reporter|Host|Question|Answer|Voice|Voices|Staff|Witness|Counsel|Presenter|Facilitator|Speaker|Participant|Journalist|Audience)"
+TITLE = (
+    rf"(?:{_LONG_TITLES}|{_LONG_TITLES.upper()}|"
+    + "|".join(sorted({form for t in _TITLES for form in (t, t.upper())}, key=lambda t: (-len(t), t)))
+    + r")(?![\w'’-])\.?"
+)
+"""A title before a name ("Mr.", "SENATOR", "Vice Chairman"), with the dot of its abbreviation."""
 
+WORD = r"(?:[^\W\d_a-z]\.(?:[^\W\d_a-z]\.)*|[^\W\d_a-z][\w'’]+(?:-[\w'’]+)*|[^\W\d_a-z](?=[ ,]))"
+"""One word of a name: "Roe", "O'Hara", "Vaughan-Price", "J.", "J.R."."""
+PART = r"(?:de|da|do|dos|di|du|del|della|la|le|las|van|von|der|den|ter|ten|bin|ibn|bint|al|el|y|e|i|af|zu|zum|st)"
+_SUFFIX = r"(?:,? (?:Jr|Sr|JR|SR|Esq|ESQ|II|III|IV|KC|QC|SC|MP|MEP|MSP|TD|PhD|CBE|OBE|MBE)\b\.?)"
+NAMES = rf"(?:{PART} ){{0,2}}{WORD}(?: (?:{PART} ){{0,2}}{WORD}){{0,4}}"
+"""One to five words of a name, with the small words inside it."""
+FULL_NAME = re.compile(
+    rf"(?<![\w’'.-])(?:(?:Hon\.?|HON\.?|{TITLE}) )*(?P<name>{WORD}(?: (?:{PART} ){{0,2}}{WORD}){{1,3}}(?:,? (?:Jr|Sr|JR|SR|II|III|IV)\b\.?)?)"
+)
+"""A person's full name in running text, titles left out of the group."""
+
+_POSTS = (
+    "Chairman|Chairwoman|Chairperson|Chair|Acting Chairman|Acting Chair|Vice Chairman|Vice Chair|Presiding Chairman|Clerk|Witness|"
+    "Court|Court Reporter|Court Clerk|Reporter|Stenographer|President|Vice President|Speaker|Deputy Speaker|Acting Speaker|Moderator|"
+    "Interpreter|Translator|Mayor|Deputy Mayor|Coroner|Inspector|Secretary|Presiding Officer|Presiding Member|Convener|Deputy Convener|"
+    "Videographer|Defendant|Plaintiff|Claimant|Applicant|Appellant|Respondent|Deponent|Accused|Judge|Magistrate|Registrar|Foreperson|"
+    "Bailiff|Marshal|Usher|Tribunal|Commissioner|Ombudsman|Minister|Prime Minister|Premier|Governor|Taoiseach|Tánaiste|Attorney General|"
+    "Sheriff|Secretary General|Secretary-General|Director|Chief Executive|Treasurer|Deputy President|Acting President|Host|Interviewer"
+)
+POST = rf"(?:The|THE) (?:{_POSTS}|{_POSTS.upper()})"
+"""An office that speaks by its name alone ("The CHAIRMAN", "THE WITNESS")."""
+ROLE = (
+    rf"(?:{_POSTS}|{_POSTS.upper()}|Operator|Interviewee|Presenter|Facilitator|Question|Answer|Voices?|Staff|Counsel|Participant|Journalist|"
+    r"Audience|Press|Rapporteur|Correspondent|Anchor|Narrator|Caller|Analyst|Prosecutor|Prosecution|Defen[cs]e|Lawyer|Counsel Inquiry|"
+    r"Lead Inquiry|Lead Counsel|Counsel to the Inquiry|Lead Counsel to the Inquiry|Committee Clerk|Committee Counsel|Dispatcher|Male Voice|"
+    r"Female Voice|Examiner|Investigator|OPERATOR|INTERVIEWEE|PRESENTER|FACILITATOR|QUESTION|ANSWER|VOICES?|STAFF|COUNSEL|PARTICIPANT|"
+    r"JOURNALIST|AUDIENCE|PRESS|CORRESPONDENT|ANCHOR|CALLER|PROSECUTOR|EXAMINER|INVESTIGATOR|DISPATCHER)"
+)
+_SOMEBODY = re.compile(
+    r"(?:an? |the |one |another |several |some |un(?:identified|known|named) |male |female |first |second |third )*"
+    r"(?:hon\.? |honou?rable |opposition |government |audience |public |board |council |staff |committee )?"
+    r"(?:members?|residents?|speakers?|voices?|reporters?|journalists?|parents?|participants?|delegates?|audience|senators?|attendees?|"
+    r"questioners?|persons?|man|woman|student|shareholder|analyst|question|officer|juror|employee|interjection|floor)"
+    r"(?: (?:of|from|in) the (?:public|floor|audience|press|gallery|board|council|committee|opposition|jury))?(?: (?:\d{1,2}|[A-Z]))?",
+    re.IGNORECASE,
+)
+
+# --- the shapes ---
+
+_LEAD = re.compile(
+    r"(?:>{1,3}\s*|[-*•]\s+)?(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?\s*[-–—]?\s+)?"
+    r"(?P<asked>T?\d{1,3}\.\s+(?:\[\d{3,9}\]\s+)?|Q\d{1,4}\.?\s+(?=[*A-Z]))?"
+)
+_STAMP = r"(?: ?[\[(]\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp]\.?[Mm]\.?)?[\])])?"
+_ASIDE = r"(?: ?[\[(](?:presiding|continuing|resuming|reading|interposing|via \w+|by \w+)[.,]?[\])])?"
 _DOT = re.compile(
-    rf"(?P<label>{_TITLE}\.? {_NAMES}(?: (?:of|from) {_NAMES})?(?: \[[^\]\n]{{1,40}}\]| \([^)\n]{{1,40}}\))?|{_POST}|Voices?|Staff|Chair)\.(?=\s+\S|\s*$)"
+    rf"(?P<label>(?:{TITLE} ){{1,3}}{NAMES}{_SUFFIX}?(?:,? (?:of|from) (?:the )?{NAMES})?(?: \[[^\]\n]{{1,40}}\]| \([^)\n]{{1,60}}\))?|"
+    rf"{POST}|(?:The|THE) [A-Z]{{4,}}(?: [A-Z]{{2,}}){{0,3}}(?: \([^)\n]{{1,60}}\))?|(?:Voices?|Staff|Chair|President|Rapporteur|Moderator))"
+    rf"(?P<aside>{_ASIDE})\.(?P<after> ?\[[^\]\n]{{1,20}}\]\.?)?(?=\s|[-–—]{{2}}|$)",
 )
-_ASIDE = re.compile(r"\s*\[(?:presiding|continuing)[.,]?\]\.?", re.IGNORECASE)
-_COLON = re.compile(r"(?P<label>[^\s:][^:\n]{0,118}?):(?=\s|$|\*)")
-_QA = re.compile(r"(?P<label>[QA])(?:\.|:)?(?:\s*\((?P<who>[^)\n]{2,60})\))?[.:]?(?=\s)")
-_BOLD = re.compile(r"\*\*(?P<label>[^*\n]{1,80}?)\*\*:")
-_NAMED_DOT = re.compile(
-    rf"(?P<label>(?P<name>{_NAME}(?: (?:{_PART} )?(?:{_PART} )?{_NAME}){{1,3}})(?:, (?P<role>[^.\n:;“\"]{{3,90}})| \((?P<place>[^)\n]{{2,40}})\))?)\.(?=\s+[^\W\d_a-z“\"])"
+_ASIDES = re.compile(r"\s*[\[(](?:presiding|continuing|resuming)[.,]?[\])]$", re.IGNORECASE)
+_COLON = re.compile(
+    r"(?P<label>(?:[^:()\[\]\n*]|\([^()\n]{0,80}\)|\[[^\[\]\n]{0,60}\]){1,118}?)(?P<colon>\s?:)(?=\s|$|\*)"
 )
-_ANSWERED = re.compile(
-    r"(?P<label>Answered (?:on (?P<date>[^:\n]{4,30}?) )?by (?P<name>[^:,\n]{3,50}))(?:, (?P<role>[^:\n]{2,60}))?:(?=\s)"
+_QA = re.compile(
+    r"(?P<label>[QA])(?P<mark>\.|:|(?=\s{2,}\S)|(?=\s*\())(?:\s*\((?P<who>[^)\n]{2,60})\)[.:]?)?(?=\s|$)"
 )
+_BOLD = re.compile(r"(?P<mark>\*\*|__|\*)(?P<label>[^*_\n]{1,80}?)(?P<colon>:)?(?P=mark)(?P<colon2>:)?(?=\s|$)")
+_NAMED = re.compile(
+    rf"(?P<label>(?P<name>{WORD}(?: (?:{PART} ){{0,2}}{WORD}){{1,3}})"
+    rf"(?:, (?P<role>[^.\n:;“\"?!]{{3,90}})|(?P<place>(?: \([^)\n]{{2,40}}\)){{1,2}}))?)\.(?:\s+[–—-])?(?=\s+[^\W\d_a-z“\"‘'(\[])"
+)
+_BY = re.compile(
+    rf"(?P<label>(?P<verb>Answered|Replied|Asked|Tabled|Questioned|Reply|Answer|Question)(?: on (?P<date>[^:\n]{{4,30}}?))? by:? "
+    rf"(?P<name>(?:The |the )?(?:{TITLE} )*{NAMES}))(?P<about>(?:, [^:\n]{{2,80}}?| \([^)\n]{{2,60}}\))*)(?:,? on (?P<date2>[^:\n]{{4,30}}?))?(?::|$)"
+)
+_STAMPED = re.compile(
+    rf"(?P<label>{NAMES}|Speaker \d{{1,2}}|SPEAKER \d{{1,2}})\s+[\[(]?(?P<time>\d{{1,2}}:\d{{2}}(?::\d{{2}})?)[\])]?$"
+)
+_CAPITAL = re.compile(
+    rf"(?:(?:{TITLE})|{WORD},?|{PART}|and|of|for|the|to|at|in|on|a|an|[A-Z]\.|&|[-–—]|\d{{1,3}}|Mc|Mac|Ó|Ní|ap|ab)$"
+)
+_BRACKETS = re.compile(r"\s*\([^()]*\)|\s*\[[^\]]*\]")
+_TITLED = re.compile(rf"(?:{TITLE} )+")
+_IS_POST = re.compile(rf"(?:{POST}|{ROLE}|[QA]\.|{_SOMEBODY.pattern})", re.IGNORECASE)
+_IS_ROLE = re.compile(rf"(?:{POST}|{ROLE})")
 _NOT_LABELS = frozenset(
     "from to cc bcc date sent subject re present absent note notes source by text signed dated payee narrative authorised authorized "
     "enquiries inquiries contact custodian delegation company member total summary title published background motion item "
     "location venue time place apologies attendance page exhibit annex appendix figure table see ref reference http https "
-    "warning caution example contents index chapter section part article order ruled resolved agenda witnesses in "
-    "question questions answer answers response responses amount payment fax tel telephone phone email e-mail address".split()
+    "warning caution example contents index chapter section part article order ruled resolved agenda witnesses in on at for with "
+    "questions answers response responses amount payment fax tel telephone phone email e-mail address website url photo photograph "
+    "image caption video audio copyright related read more update updated correction corrections editor editors topics tags share "
+    "follow result results decision vote ayes noes abstentions yes no step day week month year phase round option type name status "
+    "category description version file number no. key facts fact conclusion recommendation recommendations findings finding purpose "
+    "also plus first second third finally however therefore meanwhile and but or so if when why what how who where this that these "
+    "those there here it is was are were presiding adjourned recess continued case matter before between regarding attachments "
+    "attachment cost price score rating tip tips editor's credit illustration listen watch warning disclaimer disclosure p.s ps fyi "
+    "issue edition".split()
 )
-_CAPITAL = re.compile(rf"(?:{_TITLE}\.?|{_NAME}|{_PART}|and|of|for|the|[A-Z]\.)$")
+_OPENERS = frozenset("Now Then Likewise My So Here Again Look Turning Action Paragraph Line Item Column Clause Thank Good Question Let Well Also And But".split())
+_SENTENCE = frozenset(
+    "is are was were it that this please we i you i'd we'd i'm and so then be has have had if can could would will do does did when where what how "
+    "why not my your their his her its on down up said says told asked".split()
+)
+_NOT_NAMES = re.compile(r"^(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December)\b")
+
+
+class Style(enum.Enum):
+    """How a label is printed."""
+
+    DOT = "dot"
+    COLON = "colon"
+    QA = "qa"
+    BOLD = "bold"
+    NAMED = "named"
+    BY = "by"
+    STAMPED = "stamped"
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label at the start of a line: as printed, where its words begin (``start``) and those it brings in (``end``).
+    """A label at the start of a line: as printed, where it begins (``start``), where its words begin (``end``).
 
-    ``style``: "dot", "colon", "qa", "bold", "named" or "answered". ``name`` and ``about`` are what the
-    label itself tells of the speaker.
+    ``name`` and ``about`` are what the label itself tells of the speaker; ``asks`` and ``answers`` say that
+    its very form makes what follows a question or an answer; ``date`` is as printed.
     """
 
     text: str
     start: int
     end: int
-    style: str
+    style: Style
     name: str | None = None
     about: str | None = None
     date: str | None = None
+    asks: bool = False
+    answers: bool = False
 
 
-def label_of(line: Line, *, indented: bool) -> Label | None:
-    """The label that a line begins with, if it does. ``indented``: dotted labels stand indented (GPO)."""
+def label_of(line: Line, *, indented: bool = False) -> Label | None:
+    """The label that a line begins with, if it does. ``indented``: as the GPO prints, dotted, four blanks in."""
     text = line.text
-    if text.startswith("BY "):
-        return None
-    bold = _BOLD.match(text)
-    if bold:
-        return Label(bold["label"], line.at + 2, line.at + bold.end(), "bold")
-    qa = _QA.match(text)
-    if qa and (qa.group(0)[-1:] in ".:)" and qa.group(0) not in ("A:", "Q")):
-        return Label(qa["label"] + ".", line.at, line.at + qa.end(), "qa", _first(qa["who"]), qa["who"])
-    answered = _ANSWERED.match(text)
-    if answered:
-        return Label(
-            answered["label"],
-            line.at,
-            line.at + answered.end(),
-            "answered",
-            answered["name"],
-            answered["role"],
-            answered["date"],
-        )
-    dot = _DOT.match(text)
-    if dot and (not indented or 2 <= line.indent <= 8) and _says_something(text[dot.end() :]):
-        aside = _ASIDE.match(text, dot.end())
-        return Label(dot["label"], line.at, line.at + (aside.end() if aside else dot.end()), "dot")
     if indented:
+        return _dotted(text, line.at, line.at) if 2 <= line.indent <= 8 else None
+    lead = _LEAD.match(text)
+    skip = lead.end() if lead else 0
+    asked = bool(lead and lead["asked"])
+    at = line.at + skip
+    text = text[skip:]
+    if not text or text.startswith("BY "):
         return None
-    colon = _COLON.match(text)
-    if colon and _is_speaker(colon["label"]):
-        return _colon_label(colon["label"], line.at, line.at + colon.end())
-    named = _NAMED_DOT.match(text)
-    if named:
-        return Label(
-            named["label"],
-            line.at,
-            line.at + named.end(),
-            "named",
-            named["name"],
-            named["role"] or named["place"],
-        )
+    for shape in (_bold, _qa, _by, _dotted, _coloned, _named, _stamped):
+        found = shape(text, at, line.at)
+        if found is not None:
+            return replace(found, asks=True) if asked else found
     return None
 
 
-def _says_something(rest: str) -> bool:
-    """Whether words follow a label: not the leader dots of a table of contents, and not nothing."""
-    return bool(re.match(r"\s+\S", rest)) and "...." not in rest and " . . " not in rest
+def _bold(text: str, at: int, line: int) -> Label | None:
+    found = _BOLD.match(text)
+    if found is None or not (found["colon"] or found["colon2"]):
+        return None
+    start = at + found.start("label")
+    inner = _coloned(found["label"].strip() + ":", start, start)
+    if inner is None and re.fullmatch(r"[QA]", found["label"].strip().rstrip(".")):
+        return _question(found["label"].strip()[0], start, at + found.end(), None)
+    if inner is None and len(found["label"].split()) > 7:
+        return None
+    name, about = (inner.name, inner.about) if inner else (found["label"].strip(), None)
+    return Label(found["label"].strip(), start, at + found.end(), Style.BOLD, name, about)
 
 
-def _first(who: str | None) -> str | None:
-    return who.split(",")[0].strip() if who else None
+def _qa(text: str, at: int, line: int) -> Label | None:
+    found = _QA.match(text)
+    if found is None:
+        return None
+    if not found["mark"] and not found["who"] and not re.match(r"[QA]\s{2,}", text):
+        return None
+    return _question(found["label"], at, at + found.end(), found["who"])
 
 
-def _is_speaker(label: str) -> bool:
-    """Whether the words before a colon name a speaker: capitalised words and titles, perhaps an outlet or brackets."""
-    bare = re.sub(r"\s*\([^()]*\)|\s*\[[^\]]*\]", "", label)
-    bare = re.sub(r"^T?\d{1,3}\.\s*", "", bare).strip()
-    head = bare.split(",")[0].strip()
-    words = head.split()
-    if not words or len(words) > 12 or len(label) > 118:
-        return False
-    if words[0].casefold().rstrip(".") in _NOT_LABELS or head.casefold() in _NOT_LABELS:
-        return False
-    if re.fullmatch(r"\d[\d.:]*", words[0]):
-        return False
-    if head.startswith("The ") or head.startswith("THE "):
-        return len(words) <= 12 and (
-            bool(re.search(r"\(", label)) or bool(re.fullmatch(_POST, head)) or len(words) <= 3
-        )
-    return all(_CAPITAL.match(w) for w in words) and len(words) <= 7
-
-
-def _colon_label(label: str, start: int, end: int) -> Label:
-    inside = re.findall(r"\(([^()]*)\)", label)
-    bare = re.sub(r"\s*\([^()]*\)|\s*\[[^\]]*\]", "", label)
-    lead = re.match(r"T?\d{1,3}\.\s*(?:\[\d+\]\s*)?", label)
-    start += lead.end() if lead else 0
-    label = label[lead.end() :] if lead else label
-    bare = re.sub(r"^T?\d{1,3}\.\s*", "", bare).strip()
-    name, _, outlet = bare.partition(",")
-    about = ", ".join(x.strip() for x in (outlet, *inside) if x.strip()) or None
-    personal = [
-        x
-        for x in inside
-        if re.fullmatch(rf"(?:{_TITLE}\.? )*{_NAMES}", x)
-        and (name.startswith("The ") or name.startswith("THE "))
-    ]
-    return Label(label, start, end, "colon", personal[0] if personal else name.strip(), about)
-
-
-def is_post(label: str) -> bool:
-    """Whether a label names an office instead of a person ("The CHAIRMAN", "Moderator", "Q.")."""
-    return bool(
-        re.fullmatch(
-            rf"{_POST}|{_ROLE}|[QA]\.|Counsel Inquiry|Lead Inquiry|Counsel to the Inquiry", label.strip()
-        )
+def _question(letter: str, start: int, end: int, who: str | None) -> Label:
+    name, _, about = (who or "").partition(",")
+    return Label(
+        letter + ".", start, end, Style.QA, name.strip() or None, about.strip() or None, asks=letter == "Q", answers=letter == "A"
     )
 
 
-def surname(label: str) -> str:
-    """The last name in a label, lower case, for finding the person it means."""
-    bare = re.sub(r"\s*\([^()]*\)|\s*\[[^\]]*\]", "", label).split(",")[0]
-    bare = re.sub(rf"^(?:{_TITLE}\.? )+", "", bare)
-    bare = re.split(r" (?:of|from) ", bare)[0]
-    words = bare.strip(" .").split()
-    return words[-1].casefold() if words else ""
+def _by(text: str, at: int, line: int) -> Label | None:
+    found = _BY.match(text)
+    if found is None:
+        return None
+    asks = found["verb"] in ("Asked", "Tabled", "Questioned", "Question")
+    about = (found["about"] or "").strip(" ,()") or None
+    return Label(
+        found["label"].strip(), at, at + found.end(), Style.BY, found["name"].strip(), about,
+        found["date"] or found["date2"], asks=asks, answers=not asks,
+    )  # fmt: skip
 
 
+def _dotted(text: str, at: int, line: int) -> Label | None:
+    found = _DOT.match(text)
+    if found is None:
+        return None
+    rest = text[found.end() :]
+    if not re.match(r"(?:\s*[-–—]+)?\s*\S", rest) or "...." in rest or " . . " in rest:
+        return None  # leader dots of a table of contents, or nothing: the chair calls on somebody
+    dash = re.match(r"\s+[–—-]\s+", rest)
+    label = _ASIDES.sub("", found["label"])
+    name = _within(label)
+    end = at + found.end() + (dash.end() if dash else 0)
+    return Label(label, at, end, Style.DOT, name, None)
+
+
+def _within(label: str) -> str | None:
+    """The person whom an office's label names in brackets: "The CHAIRMAN (Mr. Roe)"."""
+    found = re.search(r"\(([^()]*)\)", label)
+    if found is None or not re.match(r"(?:The|THE) ", label):
+        return None
+    inner = found.group(1).strip()
+    return inner if re.fullmatch(rf"(?:{TITLE} )*{NAMES}", inner) else None
+
+
+def _coloned(text: str, at: int, line: int) -> Label | None:
+    found = _COLON.match(text)
+    if found is None:
+        return None
+    label = found["label"].strip()
+    if not is_speaker(label):
+        return None
+    inside = [x.strip() for x in re.findall(r"[(\[]([^()\[\]]*)[)\]]", label)]
+    bare = " ".join(_BRACKETS.sub("", label).split())
+    name, _, outlet = bare.partition(",")
+    if outlet.strip() in ("Jr", "Jr.", "Sr", "Sr.", "KC", "QC", "MP", "SC", "MEP", "TD"):
+        outlet = ""
+    about = ", ".join(x for x in (outlet.strip(), *inside) if x and not re.match(r"\d{1,2}:\d{2}", x)) or None
+    personal = _within(label)
+    if name.isupper() and name.strip() in ("QUESTION", "ANSWER") or name.strip() in ("Question", "Answer"):
+        return Label(
+            label, at, at + found.end(), Style.COLON, about=about,
+            asks=name.strip().lower() == "question", answers=name.strip().lower() == "answer",
+        )  # fmt: skip
+    return Label(label, at, at + found.end(), Style.COLON, personal or name.strip(), about)
+
+
+def _named(text: str, at: int, line: int) -> Label | None:
+    found = _NAMED.match(text)
+    if found is None:
+        return None
+    about = found["role"] or (found["place"] or "").strip(" ()").replace(") (", ", ")
+    dash = re.match(r"\s+[–—-]\s+", text[found.end("label") + 1 :])
+    end = at + found.end("label") + 1 + (dash.end() if dash else 0)
+    return Label(found["label"], at, end, Style.NAMED, found["name"], about or None)
+
+
+def _stamped(text: str, at: int, line: int) -> Label | None:
+    found = _STAMPED.match(text)
+    if found is None or found["label"].casefold() in _NOT_LABELS:
+        return None
+    return Label(found["label"], at, at + found.end(), Style.STAMPED, found["label"])
+
+
+@lru_cache(maxsize=8192)
+def is_speaker(label: str) -> bool:
+    """Whether the words before a colon name a speaker: capitalised words and titles, perhaps an outlet or brackets."""
+    bare = " ".join(_BRACKETS.sub("", label).split())
+    head, _, rest = bare.partition(",")
+    head = head.strip()
+    words = head.split()
+    if not words or len(words) > 12 or len(bare) > 100 or any(c in head for c in "“”\"?!;=/$%"):
+        return False
+    if _IS_ROLE.fullmatch(head) or _SOMEBODY.fullmatch(head):
+        return not rest or len(rest.split()) <= 8
+    if words[0].casefold().rstrip(".") in _NOT_LABELS or head.casefold() in _NOT_LABELS:
+        return False
+    if words[0][0].isdigit() or _NOT_NAMES.match(head):
+        return False
+    if rest and not _is_outlet(rest.strip()):
+        return False
+    if words[0] in ("The", "THE"):
+        return "(" in label or (len(words) <= 4 and all(w[0].isupper() or w == "of" for w in words))
+    if words[-1][-1].isdigit() or words[0] in _OPENERS:
+        return False
+    if len(words) > 7 or not all(_CAPITAL.match(w) for w in words):
+        return False
+    first = words[0]
+    return first[0].isupper() or first in ("van", "von", "de", "da", "di", "del", "al", "el", "ap", "ter", "ten")
+
+
+def _is_outlet(words: str) -> bool:
+    """Whether the words after a name are an outlet, an office or a principal, and no sentence."""
+    if not words or len(words.split()) > 10:
+        return False
+    return not _SENTENCE.intersection(words.casefold().replace("’", "'").split())
+
+
+# --- what a label tells ---
+
+
+def bare_of(label: str) -> str:
+    """A label without what stands in brackets."""
+    return _BRACKETS.sub("", label)
+
+
+@lru_cache(maxsize=8192)
+def is_post(label: str) -> bool:
+    """Whether a label names an office or nobody instead of a person ("The CHAIRMAN", "Moderator", "Q.")."""
+    bare = " ".join(_BRACKETS.sub("", label).split()).strip(" :")
+    return bool(_IS_POST.fullmatch(bare))
+
+
+@lru_cache(maxsize=8192)
 def is_titled(label: str) -> bool:
     """Whether a label begins with a title ("Mr. SMITH")."""
-    return bool(re.match(rf"{_TITLE}\.? ", label))
+    return bool(_TITLED.match(label))
 
 
-FULL_NAME = re.compile(
-    rf"(?:(?:Hon\.?|HON\.?|{_TITLE}\.?) )*(?P<name>{_NAME}(?: (?:{_PART} )?(?:{_PART} )?{_NAME}){{1,3}})"
-)
-"""A person's full name in running text, titles left out of the group."""
+@lru_cache(maxsize=8192)
+def untitled(label: str) -> str:
+    """The name in a label without titles, brackets, outlet and place: "Mr. Roe of Texas" → "Roe"."""
+    bare = _BRACKETS.sub("", label).split(",")[0]
+    bare = _TITLED.sub("", bare)
+    return re.split(r" (?:of|from) (?:the )?(?=[A-Z])", bare)[0].strip(" .:")
+
+
+@lru_cache(maxsize=8192)
+def surname(label: str) -> str:
+    """The last name in a label, folded, for finding the person it means."""
+    words = [w for w in untitled(label).split() if w.rstrip(".").upper() not in ("KC", "QC", "JR", "SR", "II", "III", "MP", "SC")]
+    return words[-1].casefold().replace("’", "'") if words else ""
+
+
+def place_of(label: str) -> str | None:
+    """The place that tells two of one surname apart: "Mr. Roe of North Carolina" → "North Carolina"."""
+    found = re.search(rf" (?:of|from) (?:the )?({NAMES})\.?$", label)
+    return found.group(1) if found and is_titled(label) else None

@@ -1,134 +1,125 @@
-"""Collections of posts and letters: each with its sender and its own date."""
+"""Collections of posts and chats: each with its sender and its own date."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from onrecord.core import dates
 from onrecord.core.dates import When
-from onrecord.core.document import Document, Turn, TurnRole
+from onrecord.core.document import Document, DocumentKind, Turn, TurnRole
 
-from .lines import Line, lines_of
+from .datewords import DAY, MONTH, NUMERIC, day_in
+from .labels import NAMES
+from .lines import lines_of, trimmed
 
-_POST = re.compile(r"^(?P<label>@[\w.]{2,40}),? (?P<date>[^\n]{3,40})$")
-_HEAD = re.compile(r"^(?P<key>From|To|Cc|CC|Bcc|Date|Sent|Subject|Re|Attachments?): ?(?P<value>.*)$")
-_DAY = re.compile(
-    r"(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)? (?P<m1>[A-Z][a-z]{2,8})|(?P<m2>[A-Z][a-z]{2,8})\.? (?P<d2>\d{1,2}))(?:,? (?P<y>\d{4}))?"
+_CLOCK = r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?: ?[AaPp]\.?[Mm]\.?)?"
+_NUMBERS = r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})"
+_WORDED = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? {MONTH}|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?)(?:,? \d{{4}})?"
+_HANDLE = re.compile(
+    r"\*{0,2}(?:(?P<name>[^@\n(]{2,50}?) ?[(|]?)?(?P<label>@[\w.]{2,40})(?: ?\((?P<name2>[^)\n]{2,50})\)|[)|])?\*{0,2}"
+    r"(?:(?: on (?:X|Twitter|Instagram|Facebook|Threads|Bluesky|Mastodon|Telegram))?[\s,·•|–—:()-]{1,4}(?P<date>[^\n]{3,50}))?$"
 )
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMED = re.compile(
+    rf"\*{{0,2}}(?P<label>{NAMES})\*{{0,2}}(?: ?\((?P<number>\+?[\d() -]{{5,20}})\))?[\s,·•|–—-]{{1,4}}(?P<date>(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? )?(?:{_WORDED}|{_NUMBERS})(?:,| at)? ?{_CLOCK}[^\n]{{0,12}})$"
+)
+_CHAT = re.compile(
+    rf"[\[(]?(?P<date>(?:{_NUMBERS}|{_WORDED})(?:,|T| at)? ?{_CLOCK}(?: ?[A-Z]{{2,4}})?)[\])]?(?: ?[-–—:|])?\s+<?(?P<label>\+?[^:<>\n]{{1,50}}?)>?(?::|(?<=>))\s+(?=\S)"
+)
+_LEDGER = re.compile(
+    rf"(?P<label>{NAMES}|@[\w.]{{2,40}}) ?[\[(](?P<date>(?:{_NUMBERS}|{_WORDED})(?:,|T| at)? ?{_CLOCK})[\])]:\s+(?=\S)"
+)
+_SYSTEM = re.compile(r"(?:Messages? (?:to this|are end)|.{0,40}(?:created group|added|left the (?:group|chat)|joined|changed the (?:subject|group)))", re.I)
+
+_DATED = re.compile(rf"[^\n]{{0,60}}?(?:\d[/.-]\d|\d ?{MONTH}|{MONTH} ?\d)")
+_BEGINNING = 200_000
+"""A collection shows its first post within so many characters."""
+
+
+@dataclass(frozen=True)
+class _Head:
+    """The head of one post: where its line begins and where its words do."""
+
+    label: str
+    name: str
+    at: int
+    start: int
+    line: int
+    said: When | None
+    chat: bool
 
 
 def posts(document: Document) -> Document | None:
-    """The document with a turn for each post, or None where it holds fewer than two."""
-    lines = list(lines_of(document.text, document.body))
-    heads = [
-        (line, found) for line in lines if (found := _POST.match(line.text)) and _day(found["date"], document)
-    ]
-    if len(heads) < 2:
+    """The document with a turn for each post or message of a chat, or None where it holds fewer than two."""
+    text = document.text
+    if not _heads(document, document.body + _BEGINNING):
         return None
-    ends = [line.start for line, _ in heads[1:]] + [len(document.text)]
-    turns = [
-        Turn(
-            found["label"], *_trimmed(document.text, line.end, end), line.at, name=found["label"],
-            role=TurnRole.POST, said=_day(found["date"], document),
-        )
-        for (line, found), end in zip(heads, ends, strict=True)
-    ]  # fmt: skip
-    return replace(document, turns=tuple(t for t in turns if t.start < t.end))
-
-
-def letters(document: Document) -> Document | None:
-    """The document with a turn for each message that begins with From: and To:, Date: or Subject:."""
-    lines = list(lines_of(document.text, document.body))
-    turns: list[Turn] = []
-    i = 0
-    while i < len(lines):
-        block = _block(lines, i)
-        if block is None:
-            i += 1
-            continue
-        last, values = block
-        following = next((k for k in range(last + 1, len(lines)) if _block(lines, k) is not None), None)
-        end = lines[following].start if following is not None else len(document.text)
-        end = min(end, _tail(lines, last + 1, end))
-        start, stop = _trimmed(document.text, lines[last].end, end)
+    heads = _heads(document, len(text))
+    dated = sum(head.said is not None for head in heads)
+    if len(heads) < 2 or dated < 0.5 * len(heads):
+        return None
+    ends = [head.line for head in heads[1:]] + [len(text)]
+    turns = []
+    for head, end in zip(heads, ends, strict=True):
+        start, stop = trimmed(text, head.start, end)
         if start < stop:
-            sender = _name(values["From"])
-            turns.append(
-                Turn(
-                    lines[i].text, start, stop, lines[i].at, name=sender, role=TurnRole.MESSAGE,
-                    addressee=_name(values.get("To", "")) or None, said=_day(values.get("Date") or values.get("Sent") or "", document),
-                )
-            )  # fmt: skip
-        i = following if following is not None else len(lines)
-    return replace(document, turns=tuple(turns)) if turns else None
-
-
-def _block(lines: list[Line], at: int) -> tuple[int, dict[str, str]] | None:
-    """The head of a message that begins at a line: its last line and its values."""
-    first = _HEAD.match(lines[at].text)
-    if first is None or first["key"] != "From":
+            role = TurnRole.MESSAGE if head.chat else TurnRole.POST
+            turns.append(Turn(head.label, start, stop, head.at, name=head.name, role=role, said=head.said))
+    if not turns:
         return None
-    values: dict[str, str] = {}
-    last = at
-    for k in range(at, min(at + 10, len(lines))):
-        found = _HEAD.match(lines[k].text)
-        if found is None:
-            break
-        values[found["key"]] = found["value"].strip()
-        last = k
-    return (last, values) if len(values) >= 2 and {"To", "Date", "Sent", "Subject"} & set(values) else None
+    kind = DocumentKind.STATEMENT if document.kind is DocumentKind.UNKNOWN else document.kind
+    return replace(document, turns=tuple(_addressed(turns)), kind=kind)
 
 
-def _tail(lines: list[Line], first: int, end: int) -> int:
-    """Where the words of a message end: before a page mark or a custodian's note after it."""
-    for line in lines[first:]:
-        if line.start >= end:
-            break
-        if re.match(r"(?:[A-Z]{2,6}-\d{4,}|Custodian:|Produced |-{2,} ?(?:Original|Forwarded))", line.text):
-            return line.start
-    return end
+def _addressed(turns: list[Turn]) -> list[Turn]:
+    """In a chat of two, each message goes to the other one."""
+    names = list(dict.fromkeys(t.name for t in turns if t.role is TurnRole.MESSAGE and t.name))
+    if len(names) != 2:
+        return turns
+    other = {names[0]: names[1], names[1]: names[0]}
+    return [replace(t, addressee=other.get(t.name or "")) if t.role is TurnRole.MESSAGE else t for t in turns]
 
 
-def _name(value: str) -> str:
-    """The name in an address: "Ana Roe <a@b>" → "Ana Roe"; a bare address stays."""
-    bare = re.sub(r"\s*<[^>]*>|\s*\[[^\]]*\]", "", value).strip(" \"'")
-    return bare.split(";")[0].strip() or value.strip(" <>")
+def _heads(document: Document, end: int) -> list[_Head]:
+    found: list[_Head] = []
+    text = document.text if end >= len(document.text) else document.text[:end]
+    for line in lines_of(text, document.body):
+        words = line.text
+        if len(words) < 5 or not ("@" in words[:90] or _DATED.match(words)):
+            continue
+        head = _posted(words, line.at, line.start, line.end, line.opens, document) or _chatted(words, line.at, line.start, document)
+        if head is not None:
+            found.append(head)
+    return found
 
 
-def _day(words: str, document: Document) -> When | None:
-    """The date in some words; a year that is missing is the paper's own, or the one before it."""
-    found = _DAY.search(words)
-    if found is None:
+def _posted(words: str, at: int, line: int, end: int, opens: bool, document: Document) -> _Head | None:
+    """A head on a line of its own, its words below."""
+    found = _HANDLE.match(words) if "@" in words[:60] else None
+    if found is not None and (found["date"] or opens):
+        said = day_in(found["date"], document.published) if found["date"] else None
+        if found["date"] and said is None and not re.search(_CLOCK, found["date"]):
+            return None
+        if not found["date"] and (found["name"] or found["name2"]) is None:
+            return None
+        start = at + found.start("label")
+        name = (found["name"] or found["name2"] or "").strip(" *,") or found["label"]
+        return _Head(found["label"], name, start, end, line, said, chat=False)
+    named = _NAMED.match(words)
+    if named is not None and (DAY.search(named["date"]) or NUMERIC.search(named["date"])):
+        said = day_in(named["date"], document.published)
+        return _Head(named["label"], named["label"], at + named.start("label"), end, line, said, chat=bool(named["number"]))
+    return None
+
+
+def _chatted(words: str, at: int, line: int, document: Document) -> _Head | None:
+    """A head that stands before its words, as chats are exported."""
+    found = _CHAT.match(words) or _LEDGER.match(words)
+    if found is None or _SYSTEM.match(words[found.start("label") :]):
         return None
-    month, number = found["m1"] or found["m2"], found["d1"] or found["d2"]
-    if month[:3].casefold() not in _MONTHS:
+    label = found["label"].strip()
+    if not label[:1].isupper() and label[:1] not in "+@" and not label[:1].islower():
         return None
-    code = f"{_MONTHS.index(month[:3].casefold()) + 1:02d}-{int(number):02d}"
-    if found["y"]:
-        return _parsed(f"{found['y']}-{code}")
-    latest = document.published.latest if document.published else None
-    if latest is None:
+    if len(label.split()) > 5:
         return None
-    same = _parsed(f"{latest.year}-{code}")
-    return (
-        same
-        if same is None or same.earliest is None or same.earliest <= latest
-        else _parsed(f"{latest.year - 1}-{code}")
-    )
-
-
-def _parsed(text: str) -> When | None:
-    try:
-        return dates.parse(text)
-    except ValueError:
-        return None
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
+    said = day_in(found["date"], document.published)
+    return _Head(label, label, at + found.start("label"), at + found.end(), line, said, chat=True)

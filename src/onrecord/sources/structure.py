@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from onrecord.core.document import Document, DocumentKind
 
 from .forms import form
 from .lines import is_wrapped
-from .posts import letters, posts
+from .mail import letters
+from .posts import posts
 from .transcript import transcript
 
-FINDERS: tuple[Callable[[Document], Document | None], ...] = (letters, posts, form, transcript)
+Finder = Callable[[Document], Document | None]
+FINDERS: tuple[Finder, ...] = (letters, posts, form, transcript)
 """What a paper can be, asked in this order; the first that knows it wins."""
+
+_DECLARES = re.compile(r"\s*I, [^\n]{3,80}?(?:, (?:hereby )?|\s)(?:declare|state|affirm|make oath|say|depose|WILL SAY)\b")
 
 
 def structured(document: Document) -> Document:
@@ -24,4 +29,28 @@ def structured(document: Document) -> Document:
     document = replace(document, wrapped=wrapped) if wrapped != document.wrapped else document
     if document.kind is DocumentKind.ARTICLE or document.turns:
         return document
-    return next((found for finder in FINDERS if (found := finder(document)) is not None), document)
+    for finder in FINDERS:
+        found = finder(document)
+        if found is not None:
+            return _fuller(found, transcript(document)) if finder is form else found
+    if document.kind is DocumentKind.UNKNOWN and _DECLARES.match(document.text, document.body):
+        return replace(document, kind=DocumentKind.STATEMENT)
+    return document
+
+
+def _fuller(form_: Document, spoken: Document | None) -> Document:
+    """A hearing may hold a few written questions: of a form and a transcript the one with more turns."""
+    return spoken if spoken is not None and len(spoken.turns) > 2 * len(form_.turns) else form_
+
+
+def _fuller(found: Document, document: Document, others: Sequence[Finder]) -> Document:
+    """What was found, or what another finder finds where the first leaves most of the paper out: a hearing has
+    a few letters and written questions at its end."""
+    length = len(document.text) - document.body
+    if _covered(found) > 0.5 * length:
+        return found
+    return max((found, *(d for finder in others if (d := finder(document)) is not None)), key=_covered)
+
+
+def _covered(document: Document) -> int:
+    return sum(turn.end - turn.start for turn in document.turns)
