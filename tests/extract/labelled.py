@@ -76,7 +76,9 @@ def _document(item: dict[str, Any]) -> Document:
     )
 
 
-def _utterance(item: dict[str, Any], document: Document, cast: Cast) -> tuple[tuple[Attribution, ...], Cast, str]:
+def _utterance(
+    item: dict[str, Any], document: Document, cast: Cast
+) -> tuple[tuple[Attribution, ...], Cast, str]:
     speaker = Actor(content_id("ac", document.id, item["speaker"]), item["speaker"], ActorKind.PERSON)
     actors = [*cast.actors]
     if speaker.id not in {a.id for a in actors}:
@@ -94,9 +96,32 @@ def _utterance(item: dict[str, Any], document: Document, cast: Cast) -> tuple[tu
         spans = (document.span(0, len(question)),)
         asker = content_id("ac", document.id, item["asker"])
         actors.append(Actor(asker, item["asker"], ActorKind.PERSON))
-        out.append(Attribution(content_id("at", document.id, "q"), document.id, AttributionKind.DIRECT, spans, speaker=asker, said=said, grade=Grade.TRANSCRIPT, act=Act.QUESTION))
+        out.append(
+            Attribution(
+                content_id("at", document.id, "q"),
+                document.id,
+                AttributionKind.DIRECT,
+                spans,
+                speaker=asker,
+                said=said,
+                grade=Grade.TRANSCRIPT,
+                act=Act.QUESTION,
+            )
+        )
     words = document.span(start, start + len(item["text"]))
-    out.append(Attribution(content_id("at", document.id, "a"), document.id, AttributionKind.DIRECT, (words,), speaker=speaker.id, behalf=behalf, said=said, grade=Grade.TRANSCRIPT, question=spans))
+    out.append(
+        Attribution(
+            content_id("at", document.id, "a"),
+            document.id,
+            AttributionKind.DIRECT,
+            (words,),
+            speaker=speaker.id,
+            behalf=behalf,
+            said=said,
+            grade=Grade.TRANSCRIPT,
+            question=spans,
+        )
+    )
     return tuple(out), Cast(tuple(actors), cast.offices, cast.relations), speaker.id
 
 
@@ -197,8 +222,21 @@ def _party(wanted: str, party: Party | None, found: Found, item: dict[str, Any] 
     if wanted == "anyone":
         return party.anyone
     if wanted == "speaker":
-        return party.actor == found.speaker or any(p.actor == found.speaker for p in party.also) or (party.of == found.speaker and False)
-    words = " ".join([party.words, party.cls or "", name(party.actor, found), name(party.of, found), *(p.words for p in party.also), *(p.cls or "" for p in party.also)])
+        return (
+            party.actor == found.speaker
+            or any(p.actor == found.speaker for p in party.also)
+            or (party.of == found.speaker and False)
+        )
+    words = " ".join(
+        [
+            party.words,
+            party.cls or "",
+            name(party.actor, found),
+            name(party.of, found),
+            *(p.words for p in party.also),
+            *(p.cls or "" for p in party.also),
+        ]
+    )
     return wanted.casefold() in words.casefold()
 
 
@@ -209,14 +247,24 @@ def _claim(want: dict[str, Any], claim: Claim, found: Found) -> bool:
         return False
     if "who" in want and not _party(want["who"], claim.subject, found):
         return False
-    if "with" in want and want["with"] and not _party(want["with"], claim.party, found) and want["with"].casefold() not in (claim.theme or "").casefold():
+    if (
+        "with" in want
+        and want["with"]
+        and not _party(want["with"], claim.party, found)
+        and want["with"].casefold() not in (claim.theme or "").casefold()
+    ):
         return False
     if "theme" in want and want["theme"].casefold() not in (claim.theme or "").casefold():
         return False
     for kind in ("topic", "purpose", "capacity", "place", "manner"):
-        if kind in want and not any(q.kind.value == kind and str(want[kind]).casefold() in q.words.casefold() for q in claim.qualifiers):
+        if kind in want and not any(
+            q.kind.value == kind and str(want[kind]).casefold() in q.words.casefold()
+            for q in claim.qualifiers
+        ):
             return kind == "topic" and str(want[kind]).casefold() in (claim.theme or "").casefold()
-    if "window" in want and (claim.window is None or str(want["window"]).casefold() not in claim.window.words.casefold()):
+    if "window" in want and (
+        claim.window is None or str(want["window"]).casefold() not in claim.window.words.casefold()
+    ):
         return False
     if "hedge" in want and (claim.hedge is None or claim.hedge.value not in str(want["hedge"]).split("|")):
         return False
@@ -224,7 +272,9 @@ def _claim(want: dict[str, Any], claim: Claim, found: Found) -> bool:
         return False
     if "form" in want and claim.form.value not in str(want["form"]).split("|"):
         return False
-    if "count" in want and (claim.quantity is None or f"{claim.quantity.op} {claim.quantity.number}" != want["count"]):
+    if "count" in want and (
+        claim.quantity is None or f"{claim.quantity.op} {claim.quantity.number}" != want["count"]
+    ):
         return False
     if "state" in want and claim.present_state is not want["state"]:
         return False
@@ -256,7 +306,16 @@ def brief(claim: Claim, found: Found) -> str:
     """A claim in one line."""
     qualifiers = ", ".join(f"{q.kind.value}:{q.words}" for q in claim.qualifiers)
     party = claim.party.words if claim.party is not None else None
-    extra = [x for x in (claim.hedge and claim.hedge.value, claim.form.value if claim.form.value != "plain" else None, claim.window and claim.window.words, qualifiers) if x]
+    extra = [
+        x
+        for x in (
+            claim.hedge and claim.hedge.value,
+            claim.form.value if claim.form.value != "plain" else None,
+            claim.window and claim.window.words,
+            qualifiers,
+        )
+        if x
+    ]
     return f"{claim.polarity.value} {claim.predicate}({claim.subject.words}, {party}, {claim.theme}) {extra}"
 
 
@@ -264,5 +323,3 @@ def brief_event(event: Event, found: Found) -> str:
     """An event in one line."""
     people = ", ".join(p.words or name(p.actor, found) for p in event.participants)
     return f"{event.predicate}({people}; {event.theme}) when={event.when} where={event.where} topic={event.topic} {event.certainty.value} {event.authority.name} x{event.count}"
-
-

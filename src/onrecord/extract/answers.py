@@ -15,7 +15,7 @@ from onrecord.core.document import Document, Span
 from onrecord.core.nouns import Attribution, Claim, HedgeKind, Modality, Quantity
 
 from . import voices
-from .actors import Mention
+from .actors import Cast, Mention
 from .disclosure import disclosures
 from .frames import Frame
 from .parties import Voice, Who
@@ -191,6 +191,7 @@ def answered(
     said: Voice,
     make: Maker,
     mentions: Sequence[Mention],
+    cast: Cast,
 ) -> list[Claim]:
     """The claims of a short answer: the question's frames, and what it leaves undisclosed."""
     if not attribution.question:
@@ -207,6 +208,7 @@ def answered(
     ):
         return []
     found: list[Claim] = []
+    addressed = bool(re.search(r"\byou(?:r|rs|rself)?\b", question.text, re.IGNORECASE))
     counting = bool(_HOW_MANY.search(question.text))
     if answer.quantity is not None and not counting:
         return []
@@ -214,7 +216,7 @@ def answered(
         return []
     adopted = _asked(asked, question)
     for frame in adopted:
-        turned = _turned(frame, answer)
+        turned = _turned(frame, answer, addressed=addressed)
         made = make(
             turned,
             attribution,
@@ -233,6 +235,7 @@ def answered(
             adopted,
             voice,
             mentions,
+            cast,
             denies=answer.denies,
             formal=answer.form_like or counting and attribution.act.value == "document",
         )
@@ -243,7 +246,7 @@ def _spans(question: Span, answer: Answer) -> tuple[Span, ...]:
     return (question, answer.span)
 
 
-def _turned(frame: Frame, answer: Answer) -> Frame:
+def _turned(frame: Frame, answer: Answer, *, addressed: bool = True) -> Frame:
     if answer.quantity is not None:
         return replace(
             frame,
@@ -252,8 +255,9 @@ def _turned(frame: Frame, answer: Answer) -> Frame:
             scope=replace(frame.scope, negative=False, modality=Modality.ASSERTED),
         )
     subject = frame.subject
-    if subject is not None and subject.words.casefold() in ("he", "she") and subject.actor is None:
-        frame = replace(frame, subject=replace(subject, person="you", human=True))
+    third = subject is not None and subject.words.casefold() in ("he", "she")
+    if subject is not None and third and (subject.actor is None or not addressed):
+        frame = replace(frame, subject=replace(subject, person="you", actor=None, human=True))
     return replace(
         frame,
         scope=replace(frame.scope, modality=Modality.ASSERTED, negative=answer.denies),
@@ -336,8 +340,7 @@ def _outermost(frames: list[Frame]) -> list[Frame]:
             and o.anchor < frame.anchor
             and o.predicate in ("tell", "communicate", "order", "notify")
             and o.partners
-            and frame.anchor > o.anchor
-            and "that" in (o.theme or "that")
+            and o.theme is not None
         ]
         if (
             inside

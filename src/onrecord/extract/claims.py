@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from onrecord.core.document import Document, Span
+from onrecord.core.document import Span
 from onrecord.core.ids import content_id
 from onrecord.core.nouns import (
     Attribution,
@@ -38,8 +38,10 @@ from .frames import Frame
 from .parties import Voice, Who, party, resolve
 from .passage import Passage
 from .qualifiers import TALKING
+from .sayers import quoted_part, spoken_by, told_by
 
 _PLACE_PREDICATES = frozenset({"visit", "travel_to", "be_present"})
+_TALKS = frozenset({"meet", "communicate", "call", "contact", "correspond"})
 _SUCH = re.compile(r"\b(?:any such|such an?|no such|one|it|that|those|these)\b", re.IGNORECASE)
 _NEIGHBOUR_CAPACITY = re.compile(
     r"\b(?:called|as|was|am|been|being|acting as) (?P<role>(?:an? |the )(?:surrogate|senator|member|minister|mayor|councill?or|candidate|private citizen|volunteer|lawyer|chair\w*|director|representative|commissioner|governor|adviser|advisor|spokes\w+)\b(?: of [^,.;]{3,40})?)",
@@ -100,37 +102,6 @@ def coverage(
     return Coverage(count, min(count, len(typed)))
 
 
-def quoted_part(span: Span, document: Document) -> Span:
-    """The words in quotation marks of a mixed quotation ("a “No.”"), else all of it."""
-    found = re.search(r"[“\"]([^”\"]+)[”\"]?", span.text)
-    return (
-        document.span(span.start + found.start(1), span.start + found.end(1)) if found is not None else span
-    )
-
-
-def told_by(frame: Frame, passage: Passage, cast: Cast, knowledge: Knowledge) -> Attribution | None:
-    """A stand-in attribution for a frame under a verb of saying that no attribution covers."""
-    if frame.sayer is None:
-        return None
-    speaker = resolve(frame.sayer, Voice())
-    subject = resolve(frame.subject, Voice()) if frame.subject is not None else None
-    head = passage.token_at(frame.sayer.head)
-    spokesperson = head is not None and knowledge.class_entails(head.lower_, "spokesperson")
-    span = voices.trimmed(passage.document, frame.start, frame.end)
-    told = voices.reported(speaker, subject, spokesperson, span, passage.document.published, cast)
-    return told if told.speaker is not None or told.behalf is not None else None
-
-
-def spoken_by(attribution: Attribution, frames: Sequence[Frame]) -> Attribution:
-    """The attribution with the speaker that its clause names, where it has none."""
-    if attribution.speaker is not None and attribution.kind is not AttributionKind.INDIRECT:
-        return attribution
-    for frame in frames:
-        if frame.voice == attribution.id and frame.sayer is not None and frame.sayer.actor is not None:
-            return replace(attribution, speaker=frame.sayer.actor)
-    return attribution
-
-
 @dataclass
 class _Claims:
     passage: Passage
@@ -177,7 +148,9 @@ class _Claims:
 
     def _of(self, attribution: Attribution) -> list[Claim]:
         text = voices.content(attribution)
-        attribution = self._with_question(spoken_by(attribution, self.frames))
+        attribution = self._with_question(
+            spoken_by(attribution, self.frames, self.passage, self.mentions, self.cast)
+        )
         said = voices.voice(attribution, self.attributions, self.cast, self.passage.document)
         if voices.ironic(text):
             return []
@@ -195,7 +168,7 @@ class _Claims:
             claim = self._plain(frame, attribution, said)
             if claim is not None:
                 out.append(self._against_question(claim, frame, asked, said))
-        out += answered(self.passage, attribution, asked, said, self._claim, self.mentions)
+        out += answered(self.passage, attribution, asked, said, self._claim, self.mentions, self.cast)
         whole = completeness(self.passage, attribution, self._question_text(attribution))
         if whole:
             out = [c for c in out if c.predicate != "disclose" or c.polarity is Polarity.DENIED]
@@ -422,6 +395,12 @@ class _Claims:
                 if rest
                 else made
             )
+        if frame.predicate == "discuss" and frame.subject is None and said.principal is not None:
+            spoken = [
+                f for f in self.frames if f.anchor < frame.anchor and f.partners and f.predicate in _TALKS
+            ]
+            if spoken:
+                return self._party(spoken[-1], said, attribution)
         if (
             frame.subject is not None
             and frame.subject.person == "we"

@@ -95,6 +95,7 @@ def disclosures(
     adopted: Sequence[Frame],
     said: Voice,
     mentions: Sequence[Mention],
+    cast: Cast,
     *,
     denies: bool,
     formal: bool,
@@ -126,7 +127,9 @@ def disclosures(
         return []
     if opened and not listed:
         about = tuple(p for p in about if p in _BENEFITS) if interests else ()
-    concerned = _concerned(adopted, said, passage) or named_in(mentions, question, said.speaker, passage)
+    concerned = _concerned(adopted, said, passage) or named_in(
+        mentions, question, said.speaker, passage, cast
+    )
     theme = adopted[0].theme if adopted else None
     return [
         _claim(
@@ -191,9 +194,9 @@ def _concerned(adopted: Sequence[Frame], said: Voice, passage: Passage) -> Party
 
 
 def named_in(
-    mentions: Sequence[Mention], question: Span, speaker: str | None, passage: Passage
+    mentions: Sequence[Mention], question: Span, speaker: str | None, passage: Passage, cast: Cast
 ) -> Party | None:
-    """The last actor that a question names, the speaker aside."""
+    """The last actor that a question names, the speaker aside; "that government" is the last state before it."""
     for mention in reversed(mentions):
         if (
             question.start <= mention.start < question.end
@@ -201,9 +204,27 @@ def named_in(
             and mention.actor != speaker
             and mention.form != "pronoun"
         ):
-            span = passage.document.span(mention.start, mention.end)
-            return Party(" ".join(span.text.split()), actor=mention.actor, span=span)
+            return _named_party(mention, passage)
+    meant = _THAT.search(question.text)
+    if meant is None:
+        return None
+    kind = "state" if meant.group("state") else "body"
+    for mention in reversed([m for m in mentions if question.start - 600 < m.start < question.start]):
+        actor = cast.actor(mention.actor)
+        if actor is not None and actor.kind.value == kind:
+            return _named_party(mention, passage)
     return None
+
+
+def _named_party(mention: Mention, passage: Passage) -> Party:
+    span = passage.document.span(mention.start, mention.end)
+    return Party(" ".join(span.text.split()), actor=mention.actor, span=span)
+
+
+_THAT = re.compile(
+    r"\bthat (?:(?P<state>government|country|state|regime|nation)|(?:company|firm|body|group|agency|bank|organi[sz]ation|business|trust|foundation))\b",
+    re.IGNORECASE,
+)
 
 
 def completeness(passage: Passage, attribution: Attribution, question: str) -> list[Claim]:
@@ -258,9 +279,23 @@ def nothing_to_declare(passage: Passage, attribution: Attribution) -> list[Claim
             span = voices.trimmed(
                 passage.document, piece.start + found.start("all"), piece.start + found.end("all")
             )
+            held = re.search(
+                r"\b(?:hold|have|possess) (?:no|nothing) (?P<what>further.*|other.*|more.*|additional.*)",
+                words,
+            )
+            about = ("know", "receive_document", "see_document", "possess") if held is not None else ()
+            theme = held.group("what") if held is not None else None
             out.append(
                 _claim(
-                    passage, attribution, (span,), Polarity.DENIED, ClaimForm.PLAIN, (), None, None, Voice()
+                    passage,
+                    attribution,
+                    (span,),
+                    Polarity.DENIED,
+                    ClaimForm.PLAIN,
+                    about,
+                    None,
+                    theme,
+                    Voice(),
                 )
             )
     return out

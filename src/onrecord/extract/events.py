@@ -28,14 +28,14 @@ from onrecord.core.nouns import (
 )
 from onrecord.knowledge import Knowledge
 
-from . import papers, voices
+from . import inscribed, papers, voices
 from .actors import Cast, Mention
 from .answers import asking, read_answer
-from .claims import spoken_by, told_by
 from .frames import Frame
 from .lexicon import lemma, lexicon
 from .parties import Voice, Who, resolve
 from .passage import Passage
+from .sayers import spoken_by, told_by
 
 _OFFICIAL = frozenset(
     {DocumentKind.FILING, DocumentKind.LOG, DocumentKind.STATEMENT, DocumentKind.TRANSCRIPT}
@@ -50,6 +50,10 @@ _DISMISSED = frozenset(
     "allege claim deny dismiss dispute examine investigate probe question rebut reject".split()
 )
 _CAPITAL_OR_QUOTE = frozenset('ABCDEFGHIJKLMNOPQRSTUVWXYZ“"')
+_CONCERN = re.compile(
+    r"\b(?:not safe|unsafe|safety|danger\w*|risks?|concerns?|concerned|worr(?:y|ied|ies)|warn\w*|fears?|afraid|deaths?|harm\w*|breach\w*|fault\w*|defect\w*|fail(?:ing|ure)s?|illegal\w*|unlawful\w*|fraud\w*|abuse\w*|complain\w*|misconduct|bully\w*|leak\w*|contaminat\w*)\b",
+    re.IGNORECASE,
+)
 _CONFIRM = frozenset({"confirm", "admit", "acknowledge", "concede", "accept"})
 _HAND = re.compile(
     r"\b(?:from|with|using|in|through|by) (?:the )?(?:[\w’'-]+ )?(?:account|phone|handset|number|address|e-?mail|name|fingerprint|login|computer|device|hand|initials) (?:of |belonging to )(?P<who>[^,.;]{2,60})|\b(?:with|using|by) (?P<whose>[^,.;]{2,50}?)[’']s? (?:own )?(?:fingerprint|password|login|passcode|account|face|signature)|\b(?:bearing|with|carrying|over) (?P<kind2>(?:his|her|their)) (?:own )?(?:signature|initials|name)"
@@ -93,7 +97,7 @@ class _Events:
                 continue
             attribution = by_id.get(frame.voice) if frame.voice is not None else None
             if attribution is not None:
-                attribution = spoken_by(attribution, self.frames)
+                attribution = spoken_by(attribution, self.frames, self.passage, self.mentions, self.cast)
             elif frame.sayer is not None:
                 attribution = told_by(frame, self.passage, self.cast, self.knowledge)
                 if attribution is None and not voices.paper_source(frame.sayer.words):
@@ -112,7 +116,11 @@ class _Events:
                 )
         self.made += self._confirmed()
         self.made += self._granted()
-        self.made += papers.read(self.passage, self.attributions, self.mentions, self.cast)
+        formed = papers.read(self.passage, self.attributions, self.mentions, self.cast)
+        minuted = next((e for e in formed if e.predicate == "meet" and len(e.participants) > 2), None)
+        for event in papers.noted(self.passage, self.attributions, minuted):
+            formed += [event, *self._concern(event)]
+        self.made += formed
         unique: dict[str, Event] = {}
         for event in self.made:
             unique.setdefault(event.id, event)
@@ -125,6 +133,10 @@ class _Events:
         if frame.quantity is not None and frame.quantity.op in ("<", "<="):
             return
         if certainty is Certainty.POSSIBLE and frame.state:
+            return
+        if frame.predicate == "know" and (
+            frame.tense == "present" or frame.subject is not None and frame.subject.person in ("we", "you")
+        ):
             return
         if frame.predicate == "know" and (
             frame.when is None and frame.window is None or frame.scope.negative
@@ -178,6 +190,32 @@ class _Events:
             return ()
         return (voices.trimmed(self.passage.document, whole.start, first),)
 
+    def _concern(self, base: Event) -> Iterator[Event]:
+        """Telling somebody of a danger, or handing over a letter about one, raises a concern."""
+        if (
+            base.predicate not in ("tell", "receive_document", "give", "notify")
+            or base.certainty is not Certainty.HAPPENED
+        ):
+            return
+        if not _CONCERN.search(
+            f"{base.theme or ''} {base.topic or ''} {base.words if base.predicate == 'tell' else ''}"
+        ):
+            return
+        people = base.participants
+        if base.predicate == "receive_document":  # told from the other side
+            turned = {
+                ParticipantRole.AGENT: ParticipantRole.PARTY,
+                ParticipantRole.PARTY: ParticipantRole.AGENT,
+            }
+            people = tuple(replace(p, role=turned.get(p.role, p.role)) for p in people)
+        yield replace(
+            base,
+            id=content_id("ev", base.id, "concern"),
+            predicate="raise_concern",
+            participants=people,
+            topic=base.topic or base.theme,
+        )
+
     def _event(
         self,
         frame: Frame,
@@ -226,7 +264,7 @@ class _Events:
     def _when(self, frame: Frame, attribution: Attribution | None) -> When | None:
         if frame.each:
             return frame.window.when if frame.window is not None and len(frame.each) < 2 else None
-        return frame.when or papers.same_day(self.passage, *frame.sentence)
+        return frame.when or inscribed.same_day(self.passage, *frame.sentence)
 
     def _where_in(self, span: Span) -> str | None:
         found = re.search(
@@ -386,7 +424,7 @@ class _Events:
                 actor is None
                 and not who.open
                 and who.words[:1] in _CAPITAL_OR_QUOTE
-                and (named := papers.actor_named(words, self.cast)) is not None
+                and (named := inscribed.actor_named(words, self.cast)) is not None
             ):
                 out.append(Participant(named, role, words))
             elif who.open and who.of is not None and (who.plural or frame.quantity is not None):
@@ -441,13 +479,18 @@ class _Events:
                 for m in self.mentions
                 if m.start < low + found.end(1) and low + found.start(1) < m.end and m.actor is not None
             ]
+            if here and here[0].actor is not None and here[0].form == "nominal":
+                about = inscribed.subject_of(document, self.cast)
+                words = document.text[here[0].start : here[0].end]
+                both = [Participant(here[0].actor, ParticipantRole.PARTY, words)]
+                return [*both, Participant(about, ParticipantRole.PARTY)] if about is not None else both
             if here and here[0].actor is not None:
                 return [
                     Participant(
                         here[0].actor, ParticipantRole.PARTY, document.text[here[0].start : here[0].end]
                     )
                 ]
-        about = papers.subject_of(document, self.cast)
+        about = inscribed.subject_of(document, self.cast)
         return [Participant(about, ParticipantRole.PARTY)] if about is not None else []
 
     def _chair(self, who: Who) -> list[Participant]:

@@ -128,7 +128,7 @@ class _Reader:
         hits += self._unknown({h.verb.i for h in hits if h.verb is not None} | {h.anchor.i for h in hits})
         shared = _shared(hits)
         made = [(h, self._frame(h)) for h in shared]
-        return tuple(sorted(_timed_together(made), key=lambda f: f.anchor))
+        return tuple(sorted(_timed_together(made, self._passage), key=lambda f: f.anchor))
 
     def _unknown(self, taken: set[int]) -> list[Hit]:
         """Verbs that no entry knows, where subject and object are clear."""
@@ -203,7 +203,7 @@ class _Reader:
             and (fellows := syntax.fellow_agents(hit.verb))
         ):
             subject = replace(subject, also=(*subject.also, *(self._nouns.who(t) for t in fellows)))
-        theme = self._nouns.who(hit.theme) if hit.theme is not None else None
+        theme = self._untimed(self._nouns.who(hit.theme)) if hit.theme is not None else None
         verb = hit.verb if hit.verb is not None else hit.anchor
         saying = self._saying(hit)
         told = self._told(hit) if theme is None else None
@@ -239,6 +239,15 @@ class _Reader:
             each=self._instances(sentence, hit),
         )
         return self._formed(frame, hit)
+
+    def _untimed(self, theme: Who) -> Who:
+        """A thing without the words for time that the parser hung on it."""
+        inside = [t.start for t in self._times if theme.head < t.start < theme.end]
+        if not inside:
+            return theme
+        end = min(inside)
+        words = self._passage.document.text[theme.start : end].rstrip(" ,\n")
+        return replace(theme, end=theme.start + len(words), words=words) if len(words) > 2 else theme
 
     def _host(self, hit: Hit, subject: Who | None) -> tuple[Who, ...]:
         """Whose house it was: dinner "at the envoy's residence" is dinner with the envoy."""
@@ -550,13 +559,20 @@ def _only(verb: Token, hit: Hit) -> bool:
     )
 
 
-def _timed_together(made: list[tuple[Hit, Frame]]) -> list[Frame]:
+def _timed_together(made: list[tuple[Hit, Frame]], passage: Passage) -> list[Frame]:
     """The time of the first of coordinated clauses counts for those after it ("… that month and he did not …")."""
     by_verb = {h.verb.i: f for h, f in made if h.verb is not None}
     out = []
     for hit, frame in made:
         if hit.verb is not None and frame.window is None and frame.when is None:
             earlier = [by_verb[t.i] for t in syntax.chain(hit.verb) if t.i < hit.verb.i and t.i in by_verb]
+            earlier = earlier or [
+                f
+                for _, f in made
+                if f.predicate == frame.predicate
+                and f.anchor < frame.anchor
+                and (f.sentence == frame.sentence or _goes_on(f.sentence, frame.sentence, passage))
+            ]
             if (
                 earlier
                 and earlier[-1].window is not None
@@ -566,6 +582,12 @@ def _timed_together(made: list[tuple[Hit, Frame]]) -> list[Frame]:
                 frame = replace(frame, window=earlier[-1].window, when=earlier[-1].when)
         out.append(frame)
     return out
+
+
+def _goes_on(one: tuple[int, int], other: tuple[int, int], passage: Passage) -> bool:
+    """Whether a stretch that the parser made a sentence only goes on the one before it ("… and he did not")."""
+    begins = passage.document.text[other[0] : other[0] + 4]
+    return 0 <= other[0] - one[1] <= 2 and begins.startswith(("and ", "nor ", "or ", "but "))
 
 
 def _shared(hits: list[Hit]) -> list[Hit]:

@@ -345,11 +345,8 @@ def _adverbial(scope: Scope, node: Token, head: Token) -> Scope:
         or _inverted(node)
     ):
         return replace(scope, modality=Modality.CONDITIONAL)
-    if (
-        node.dep_ == "advcl"
-        and syntax.child(node, "aux") is not None
-        and syntax.child(node, "aux").lower_ == "to"
-    ):  # type: ignore[union-attr]
+    aux = syntax.child(node, "aux")
+    if node.dep_ == "advcl" and aux is not None and aux.lower_ == "to":
         return replace(scope, void=True, embedded=True)
     if node.lower_ == "without":
         return replace(scope, negative=not scope.negative, embedded=True)

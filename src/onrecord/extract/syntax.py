@@ -242,12 +242,8 @@ def objects(verb: Token) -> list[Token]:
     found = [child(k, "compound", "nmod", "appos") or k if k.lower_ in _REFLEXIVE else k for k in found]
     found = [k for k in found if k.lower_ not in _REFLEXIVE or lemma(verb) == "recuse"]
     ordered = ([first] if first is not None else []) + sorted(found, key=lambda t: t.i)
-    if (
-        not ordered
-        and verb.dep_ == "relcl"
-        and own_subject(verb) is not None
-        and own_subject(verb).lower_ not in _RELATIVE
-    ):  # type: ignore[union-attr]
+    subject = own_subject(verb)
+    if not ordered and verb.dep_ == "relcl" and subject is not None and subject.lower_ not in _RELATIVE:
         return [verb.head]
     return [
         verb.head
