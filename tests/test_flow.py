@@ -60,7 +60,7 @@ def test_papers_and_case_files_go_the_same_way(papers: Path, store: Store, reade
     assert [len(d.extractions) for d in done] == [2, 1] and not any(d.problems for d in done)
     facts, checked = flow.run_check(store, reader)
     assert [a.name for a in facts.actors if "Ostrow" in a.name] == ["Lena Ostrow"]
-    assert {s.text for f in checked.findings for s in f.say} >= {"I have never met Tomas Brandt."}
+    assert "I have never met Tomas Brandt" in {s.text.rstrip(".") for f in checked.findings for s in f.say}
     assert store.findings() == list(checked.findings)
 
 

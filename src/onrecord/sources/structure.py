@@ -29,18 +29,13 @@ def structured(document: Document) -> Document:
     document = replace(document, wrapped=wrapped) if wrapped != document.wrapped else document
     if document.kind is DocumentKind.ARTICLE or document.turns:
         return document
-    for finder in FINDERS:
+    for place, finder in enumerate(FINDERS):
         found = finder(document)
         if found is not None:
-            return _fuller(found, transcript(document)) if finder is form else found
+            return _fuller(found, document, FINDERS[place + 1 :])
     if document.kind is DocumentKind.UNKNOWN and _DECLARES.match(document.text, document.body):
         return replace(document, kind=DocumentKind.STATEMENT)
     return document
-
-
-def _fuller(form_: Document, spoken: Document | None) -> Document:
-    """A hearing may hold a few written questions: of a form and a transcript the one with more turns."""
-    return spoken if spoken is not None and len(spoken.turns) > 2 * len(form_.turns) else form_
 
 
 def _fuller(found: Document, document: Document, others: Sequence[Finder]) -> Document:
