@@ -31,7 +31,7 @@ def believed(found: Survey, document: Document) -> set[int] | None:
     marks = [m for m in marks if not _is_attendance(m)]
     marks = _lettered(marks)
     marks = _dotted(marks, counts, found, strict)
-    marks = _persons(_uniform(marks), strict)
+    marks = _persons(_uniform(marks), strict, len(marks) / max(1, found.paragraphs))
     if not _enough(marks, found, document, strict):
         return None
     return {m.start for m in marks}
@@ -95,13 +95,17 @@ def _dotted(marks: Sequence[Mark], counts: Counter[Style], found: Survey, strict
     ]
 
 
-def _persons(marks: Sequence[Mark], strict: bool) -> list[Mark]:
+def _persons(marks: Sequence[Mark], strict: bool, share: float) -> list[Mark]:
     """The marks whose label is a person's or an office's, and not any capitalised word with a colon.
 
-    One word alone must come again, or be the surname or the initials of somebody who is named in full.
+    One word alone must come again, or be the surname or the initials of somebody who is named in full, or
+    stand in bold letters, or in a paper whose paragraphs nearly all have a label.
     """
     often = Counter(_key(m) for m in marks)
-    full = {_key(m) for m in marks if m.label and len(untitled(m.label.name or m.label.text).split()) > 1}
+    names = {untitled(m.label.name or m.label.text) for m in marks if m.label}
+    full = {surname(name) for name in names if len(name.split()) > 1}
+    full |= {"".join(word[0] for word in name.split()).casefold() for name in names if len(name.split()) > 1}
+    dense = strict and share > 0.7
     kept = []
     for mark in marks:
         label = mark.label
@@ -110,7 +114,8 @@ def _persons(marks: Sequence[Mark], strict: bool) -> list[Mark]:
         bare = untitled(label.name or label.text)
         plain = label.style in _LOOSE and not (is_titled(label.text) or label.asks or label.answers or is_post(label.text))
         single = plain and not label.about and len(bare.split()) < 2
-        if not single or often[_key(mark)] > 1 or (strict and _key(mark) in full):
+        bold = label.style is Style.BOLD
+        if not single or often[_key(mark)] > 1 or dense or (strict and (bold or _key(mark) in full)):
             kept.append(mark)
     return kept
 
@@ -126,11 +131,11 @@ def _enough(marks: Sequence[Mark], found: Survey, document: Document, strict: bo
     if strict and (parties >= 2 or letters >= 2 or _holds_forth(marks)):
         if document.kind is DocumentKind.TRANSCRIPT or len(marks) > 0.15 * units:
             return True
-    answered = [m for m in marks if m.label and m.label.style is Style.BY]
     bold = [m for m in marks if m.label and m.label.style is Style.BOLD and is_titled(m.label.text)]
     if len(bold) > 0.6 * len(marks) and (_parties(bold) >= 2 or (strict and len(bold) >= 1)):
         return True
-    if len(answered) >= 1 and len(marks) >= 2 and len(marks) - len(answered) >= 1:
+    answered = sum(1 for m in marks if m.label and m.label.style is Style.BY and m.label.answers)
+    if answered and len(marks) > answered:
         return True
     again = Counter(_key(m) for m in marks)
     share = len(marks) / units
@@ -141,7 +146,7 @@ def _enough(marks: Sequence[Mark], found: Survey, document: Document, strict: bo
         return False
     article = document.kind is DocumentKind.ARTICLE
     titled = sum(1 for m in marks if m.label and (is_titled(m.label.text) or is_post(m.label.text) or m.label.style is Style.QA))
-    wanted = 0.6 if article else 0.3 if titled > 0.5 * len(marks) else 0.45
+    wanted = 0.3 if article and letters >= 4 else 0.6 if article else 0.3 if titled > 0.5 * len(marks) else 0.45
     return share > wanted and (len(again) < 0.75 * len(marks) or titled > 0.5 * len(marks))
 
 

@@ -37,16 +37,17 @@ _HANDS_OVER = re.compile(
 )
 _BARE = re.compile(
     r"(?:no|yes|yeah|yep|nope|never|none|nothing|nobody|not\b|correct|right|agreed|absolutely|certainly|aye|nay|same|likewise|nor|neither|i agree|"
-    r"(?:i|we) (?:do|did|have|had|was|were|am|are|would|will|could|can|also|too|never|concur)(?:n['’]t| not)?\b)",
+    r"(?:i|we) (?:(?:do|did|have|had|was|were|am|are|would|will|could|can)(?:n['’]t| not|(?=[.,;!]|$| (?:too|also|as well|either)\b))|also|too|never|concur)\b)",
     re.IGNORECASE,
 )
+_GREETS = re.compile(r"(?:thanks?\b|thank you|good (?:morning|afternoon|evening)|hello|hi\b|glad to|my pleasure|pleased to|it['’]s (?:good|great) to)", re.IGNORECASE)
 _DENIES = re.compile(
     r"(?:no\b|never\b|not\b|none\b|nobody\b|nothing\b|(?:i|we|he|she|they|it|you) (?:was|were|did|do|does|have|has|had|am|is|are|would|will|should|could|can)"
     r"(?: not|n['’]t)\b)",
     re.IGNORECASE,
 )
 _ROLL = re.compile(
-    r"\basked\b[^“\"\n]{0,60}(?:[“\"](?P<quoted>[^”\"\n]{8,400}\?)[”\"]|(?P<told>(?:whether|if|to (?:declare|disclose|state))\b[^\n“\"]{8,300}[.:?]))\s*$"
+    r"\basked\b[^“\"\n]{0,60}?(?:[“\"](?P<quoted>[^”\"\n]{8,400}\?)[”\"]|(?P<told>(?:whether|if|to (?:declare|disclose|state))\b[^\n“\"]{8,300}[.:?]))\s*$"
 )
 _ROLL_CALLER = re.compile(
     r"(?:[Tt]he )?(?:(?:Town|City|Municipal|Returning|Presiding|Monitoring|Committee) )?(?:Clerk|Secretary|Chair(?:man|woman|person)?|Mayor|Registrar|Officer|Moderator|"
@@ -211,6 +212,8 @@ def _adopt(turns: list[Turn], words: Sequence[str], askers: set[str], respondent
         if not asks or _key(following) in askers:
             continue
         late = bool(_ASKS_EARLIER.search(words[index]))
+        if _GREETS.match(words[index + 1]) and short(words[index + 1]):
+            continue
         puts = _key(following) in respondents and not _HANDS_OVER.search(words[index]) and not is_post(turn.label)
         if late or puts or (_DENIES.match(words[index + 1]) and not is_post(turn.label)):
             turns[index] = replace(turn, role=TurnRole.QUESTION)

@@ -11,7 +11,7 @@ from onrecord.core.dates import When
 from onrecord.core.document import Document, DocumentKind, Turn, TurnRole
 
 from .datewords import DAY, NUMERIC, day_in
-from .labels import FULL_NAME, NAMES, TITLE
+from .labels import FULL_NAME, NAMES, TITLE, untitled
 from .lines import Line, Numbering, lines_of, numbering_of, trimmed
 
 _NUMBER = r"(?:[Nn](?:o|umber|O|UMBER)\.? ?)?\d{1,3}(?:\.\d{1,2})?(?:\s?\(?[a-z]\)?)?"
@@ -242,12 +242,17 @@ def _respondent(document: Document, lines: Sequence[Line]) -> tuple[str | None, 
         dated = _DATED.match(line.text) or (_DATED.search(line.text) if line.opens else None)
         if dated and said is None and (DAY.search(dated["date"]) or NUMERIC.search(dated["date"])):
             said = day_in(dated["date"], document.published)
-    for line in () if name else lines[:40]:
-        field = _FIELD.match(line.text)
-        if field:
-            return field["name"].strip(" ,."), said
-    for source in () if name else (document.title, document.text[document.body : document.body + 1500]):
-        found = _FROM.search(source)
-        if found and not _BODY.search(found["name"]):
-            return found["name"].strip(" ,"), said
+    given = next((f["name"].strip(" ,.") for x in lines[:40] if (f := _FIELD.match(x.text))), None)
+    if given is None:
+        sources = (document.title, document.text[document.body : document.body + 1500])
+        found = next((f["name"].strip(" ,") for s in sources if (f := _FROM.search(s)) and not _BODY.search(f["name"])), None)
+        given = found
+    if name is None or (given is not None and _is_fuller(given, name)):
+        return given, said
     return name, said
+
+
+def _is_fuller(one: str, other: str) -> bool:
+    """Whether a name tells more of the same person than another ("Ana Roe" than "A. Roe")."""
+    a, b = untitled(one).split(), untitled(other).split()
+    return len(a) > 1 and len(b) > 1 and a[-1] == b[-1] and a[0][0] == b[0][0] and len(a[0]) > len(b[0].strip("."))

@@ -100,7 +100,7 @@ _NAMED = re.compile(
 )
 _BY = re.compile(
     rf"(?P<label>(?P<verb>Answered|Replied|Asked|Tabled|Questioned|Reply|Answer|Question)(?: on (?P<date>[^:\n]{{4,30}}?))? by:? "
-    rf"(?P<name>(?:The |the )?(?:{TITLE} )*{NAMES}))(?P<about>(?:, [^:\n]{{2,80}}?| \([^)\n]{{2,60}}\))*)(?:,? on (?P<date2>[^:\n]{{4,30}}?))?(?::|$)"
+    rf"(?P<name>(?:The |the )?(?:{TITLE} )*{NAMES}(?: of {NAMES})?))(?P<about>(?:, (?!on \d)[^:\n]{{2,80}}?| \([^)\n]{{2,60}}\))*)(?:,? on (?P<date2>[^:\n]{{4,30}}?))?(?::|$)"
 )
 _STAMPED = re.compile(
     rf"(?P<label>{NAMES}|Speaker \d{{1,2}}|SPEAKER \d{{1,2}})\s+[\[(]?(?P<time>\d{{1,2}}:\d{{2}}(?::\d{{2}})?)[\])]?$"
@@ -189,13 +189,16 @@ def _bold(text: str, at: int, line: int) -> Label | None:
     if found is None or not (found["colon"] or found["colon2"]):
         return None
     start = at + found.start("label")
-    inner = _coloned(found["label"].strip() + ":", start, start)
-    if inner is None and re.fullmatch(r"[QA]", found["label"].strip().rstrip(".")):
-        return _question(found["label"].strip()[0], start, at + found.end(), None)
-    if inner is None and len(found["label"].split()) > 7:
+    lead = _LEAD.match(found["label"])
+    start += lead.end() if lead else 0
+    words = found["label"][lead.end() if lead else 0 :].strip()
+    inner = _coloned(words + ":", start, start)
+    if inner is None and re.fullmatch(r"[QA]\.?", words):
+        return _question(words[0], start, at + found.end(), None)
+    if not words or (inner is None and len(words.split()) > 7):
         return None
-    name, about = (inner.name, inner.about) if inner else (found["label"].strip(), None)
-    return Label(found["label"].strip(), start, at + found.end(), Style.BOLD, name, about)
+    name, about = (inner.name, inner.about) if inner else (words, None)
+    return Label(words, start, at + found.end(), Style.BOLD, name, about)
 
 
 def _qa(text: str, at: int, line: int) -> Label | None:
@@ -299,7 +302,7 @@ def is_speaker(label: str) -> bool:
         return False
     if _IS_ROLE.fullmatch(head) or _SOMEBODY.fullmatch(head):
         return not rest or len(rest.split()) <= 8
-    if words[0].casefold().rstrip(".") in _NOT_LABELS or head.casefold() in _NOT_LABELS:
+    if (words[0].casefold().rstrip(".") in _NOT_LABELS and not (words[0] == "Member" and len(words) > 1)) or head.casefold() in _NOT_LABELS:
         return False
     if words[0][0].isdigit() or _NOT_NAMES.match(head):
         return False

@@ -61,6 +61,11 @@ _NARRATES = re.compile(
     r"(?: (?:was|were|then|is|thereupon|having been))* (?:adopted|carried|adjourned|rose|ended|closed|concluded|recessed|agreed|negatived|withdrew|excused|put|passed|"
     r"lost|defeated|approved|suspended|resumed|convened|reconvened|cleared|received|noted|tabled|deferred|dismissed|divided|broke|terminated|seconded)\b"
 )
+_INTERJECTS = re.compile(r"(?:[A-Z][\w.’'-]* )(?:[\w.’'-]+ ){0,4}(?:interject(?:ing|ed)|having spoken|exclaiming)\b[^.?!\n]{0,40}[—–.-]*$")
+_DOTTED = r"(?:[A-Z][a-z]+\.? |The )(?:[A-Z][\w'’-]+ ){0,2}[A-Z][\w'’-]+(?: of [A-Z]\w+)?\.(?: |$|-)"
+_INDENTED = re.compile(rf"^ {{2,8}}{_DOTTED}", re.MULTILINE)
+_UNINDENTED = re.compile(rf"^{_DOTTED}", re.MULTILINE)
+_FLUSH = re.compile(r"^\S", re.MULTILINE)
 _LONGEST_BRACKET = 900
 
 
@@ -154,10 +159,9 @@ def _pairs(lines: Iterator[Line]) -> Iterator[tuple[Line, Line | None]]:
 def _is_indented(text: str, start: int) -> bool:
     """Whether dotted labels stand four blanks in, with the text they bring in flush left (the GPO's way)."""
     sample = text[start : start + 120_000]
-    flush = len(re.findall(r"^\S", sample, re.M))
-    four = len(re.findall(r"^ {2,6}\S", sample, re.M))
-    labels = len(re.findall(r"^ {2,6}(?:[A-Z][a-z]+\.? |The )[A-Z][\w'’-]+(?: of [A-Z]\w+)?\.(?: |$|-)", sample, re.M))
-    return four > 10 and flush > 1.2 * four and labels >= 4
+    flush = len(_FLUSH.findall(sample))
+    labels = len(_INDENTED.findall(sample))
+    return labels >= 3 and flush >= labels > 3 * len(_UNINDENTED.findall(sample))
 
 
 # --- furniture ---
@@ -289,6 +293,6 @@ def _ends(line: Line, following: Line | None, indented: bool) -> bool:
         return False
     if line.opens and words.startswith("#"):
         return True
-    if alone and count <= 60 and (_NARRATES.match(words) or _WHEREUPON.match(words)):
+    if alone and count <= 60 and (_NARRATES.match(words) or _WHEREUPON.match(words) or _INTERJECTS.match(words)):
         return True
     return alone and count <= 12 and (words[0].isupper() or words[0].isdigit()) and words[-1].isalnum() and not words.startswith("I ")

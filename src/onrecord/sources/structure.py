@@ -22,13 +22,16 @@ _DECLARES = re.compile(r"\s*I, [^\n]{3,80}?(?:, (?:hereby )?|\s)(?:declare|state
 
 
 def structured(document: Document) -> Document:
-    """The document with turns, noise, ``wrapped`` and kind filled in. A news article and a table have no turns."""
+    """The document with turns, noise, ``wrapped`` and kind filled in. A table has no turns, and a
+    news article none unless it is an interview."""
     if document.rows:
         return document
     wrapped = document.wrapped or is_wrapped(document.text, document.body)
     document = replace(document, wrapped=wrapped) if wrapped != document.wrapped else document
-    if document.kind is DocumentKind.ARTICLE or document.turns:
+    if document.turns:
         return document
+    if document.kind is DocumentKind.ARTICLE:
+        return _interview(document)
     for place, finder in enumerate(FINDERS):
         found = finder(document)
         if found is not None:
@@ -36,6 +39,16 @@ def structured(document: Document) -> Document:
     if document.kind is DocumentKind.UNKNOWN and _DECLARES.match(document.text, document.body):
         return replace(document, kind=DocumentKind.STATEMENT)
     return document
+
+
+def _interview(article: Document) -> Document:
+    """An article that is, for most of its length, questions and answers under Q. and A. Any other has no turns."""
+    found = transcript(article) if "Q" in article.text and "A" in article.text else None
+    if found is None:
+        return article
+    letters = [t.label for t in found.turns]
+    plain = min(letters.count("Q."), letters.count("A.")) >= 2
+    return found if plain and _covered(found) > 0.5 * (len(article.text) - article.body) else article
 
 
 def _fuller(found: Document, document: Document, others: Sequence[Finder]) -> Document:
