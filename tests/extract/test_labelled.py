@@ -25,7 +25,9 @@ def scores(models: Models) -> tuple[labelled.Score, labelled.Score, list[str]]:
         labelled.score_claims(item, found, claims)
         labelled.score_events(item, found, events)
         said = [s.text for c in found.corrections for s in c.says]
-        corrections += [item["id"] for w in item.get("corrections", ()) if not any(w["says"] in s for s in said)]
+        corrections += [
+            item["id"] for w in item.get("corrections", ()) if not any(w["says"] in s for s in said)
+        ]
         if item["file"] == "corrections" and not item["corrections"] and said:
             corrections.append(item["id"])
     return claims, events, corrections
@@ -35,19 +37,25 @@ def test_there_are_enough_labelled_items() -> None:
     assert sum(1 for _ in labelled.items()) >= 150
 
 
-def test_claims_are_right_and_most_are_found(scores: tuple[labelled.Score, labelled.Score, list[str]]) -> None:
+def test_claims_are_right_and_most_are_found(
+    scores: tuple[labelled.Score, labelled.Score, list[str]],
+) -> None:
     claims = scores[0]
     assert claims.precision >= CLAIMS[0], "\n".join(claims.false)
     assert claims.recall >= CLAIMS[1], "\n".join(claims.missed)
 
 
-def test_events_are_right_and_most_are_found(scores: tuple[labelled.Score, labelled.Score, list[str]]) -> None:
+def test_events_are_right_and_most_are_found(
+    scores: tuple[labelled.Score, labelled.Score, list[str]],
+) -> None:
     events = scores[1]
     assert events.precision >= EVENTS[0], "\n".join(events.false)
     assert events.recall >= EVENTS[1], "\n".join(events.missed)
 
 
-def test_corrections_are_found_and_nothing_else_is_one(scores: tuple[labelled.Score, labelled.Score, list[str]]) -> None:
+def test_corrections_are_found_and_nothing_else_is_one(
+    scores: tuple[labelled.Score, labelled.Score, list[str]],
+) -> None:
     assert scores[2] == []
 
 
@@ -55,7 +63,11 @@ def test_corrections_are_found_and_nothing_else_is_one(scores: tuple[labelled.Sc
 def test_what_asserts_nothing_gives_nothing(item: dict[str, object], models: Models) -> None:
     found = labelled.read(item, models)
     allowed = set(item.get("allow", ()))  # type: ignore[call-overload]
-    assert [c for c in found.claims if c.modality in (Modality.ASSERTED, Modality.HEDGED) and c.predicate not in allowed] == []
+    assert [
+        c
+        for c in found.claims
+        if c.modality in (Modality.ASSERTED, Modality.HEDGED) and c.predicate not in allowed
+    ] == []
 
 
 def test_every_span_is_verbatim(models: Models) -> None:

@@ -197,9 +197,7 @@ class _Events:
             or base.certainty is not Certainty.HAPPENED
         ):
             return
-        if not _CONCERN.search(
-            f"{base.theme or ''} {base.topic or ''} {base.words if base.predicate == 'tell' else ''}"
-        ):
+        if not _CONCERN.search(f"{base.theme or ''} {base.topic or ''} {base.words}"):
             return
         people = base.participants
         if base.predicate == "receive_document":  # told from the other side

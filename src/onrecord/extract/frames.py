@@ -203,6 +203,8 @@ class _Reader:
             and (fellows := syntax.fellow_agents(hit.verb))
         ):
             subject = replace(subject, also=(*subject.also, *(self._nouns.who(t) for t in fellows)))
+        if hit.theme is not None and hit.theme.lower_ in ("that", "which", "what", "who"):
+            hit = replace(hit, theme=None)
         theme = self._untimed(self._nouns.who(hit.theme)) if hit.theme is not None else None
         verb = hit.verb if hit.verb is not None else hit.anchor
         saying = self._saying(hit)

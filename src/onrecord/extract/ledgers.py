@@ -72,6 +72,7 @@ def booked(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> list[Ev
         *_vouchers(passage, mentions, cast),
         *_receipts(passage, mentions),
         *_guests(passage, mentions),
+        *_visitors(passage, mentions, cast),
         *_diaries(passage, mentions, cast),
         *_holdings(passage, mentions, cast),
     ]
@@ -185,6 +186,49 @@ def _dated_words(document: Document, start: int, end: int) -> When | None:
         if found is not None
         else None
     )
+
+
+_SIGNED_IN = re.compile(
+    r"\b(?:register|visitors?[’']? book|sign-in (?:sheet|book)|log(?: ?book)?|guest ?book|gate log)s? (?:of|at|kept (?:by|at)|for) (?:the )?(?P<place>[^.;“\"]{3,80}?) (?:shows?|records?|lists?|has|says?) (?:that )?[“\"]?(?P<who>[A-Z][^”\",;]{1,40}?)[”\"]? (?:as having )?(?:signed in|was signed in|signed himself in|signed herself in|checked in|entered|arrived|visited|called|was admitted|signing in)\b",
+)
+
+
+def _visitors(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> list[Event]:
+    """ "The visitors' register of the clinic shows that “Roe J.” signed in": a visit."""
+    out = []
+    document = passage.document
+    for sentence in passage.sentences:
+        start, end = passage.bounds(sentence)
+        found = _SIGNED_IN.search(document.text[start:end].replace("\n", " "))
+        if found is None:
+            continue
+        who = actor_in(mentions, start + found.start("who"), start + found.end("who")) or actor_named(
+            found.group("who"), cast
+        )
+        if who is None:
+            continue
+        place = actor_in(mentions, start + found.start("place"), start + found.end("place"))
+        people = [Participant(who, ParticipantRole.AGENT, found.group("who"))]
+        if place is not None and place != who:
+            people.append(Participant(place, ParticipantRole.PARTY, found.group("place")))
+        span = voices.trimmed(document, start, end)
+        out.append(
+            Event(
+                id=content_id("ev", document.id, "visitor", start),
+                document=document.id,
+                predicate="visit",
+                participants=tuple(people),
+                spans=(span,),
+                when=date_in(document.text[start:end]),
+                where="the " + found.group("place"),
+                theme="the " + found.group("place"),
+                authority=Authority.PUBLICATION
+                if document.kind is DocumentKind.ARTICLE
+                else Authority.OFFICIAL,
+                words=" ".join(span.text.split()),
+            )
+        )
+    return out
 
 
 def _receipts(passage: Passage, mentions: Sequence[Mention]) -> list[Event]:

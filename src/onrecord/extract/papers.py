@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.core.dates import When
-from onrecord.core.document import DocumentKind, Span, Turn, TurnRole
+from onrecord.core.document import Document, DocumentKind, Span, Turn, TurnRole
 from onrecord.core.ids import content_id
 from onrecord.core.nouns import (
     Act,
@@ -143,24 +143,37 @@ def _messages(passage: Passage, attributions: Sequence[Attribution], cast: Cast)
             people.append(Participant(addressee, ParticipantRole.AGENT, turn.addressee or ""))
         sentences = _body(passage, turn)
         words = " ".join(" ".join(s.text.split()) for s in sentences)
-        out.append(
-            Event(
-                id=content_id("ev", document.id, "message", turn.start),
-                document=document.id,
-                predicate="correspond",
-                participants=tuple(people),
-                spans=(*_date_line(passage, turn), *sentences)
-                or (document.span(turn.start, min(turn.end, turn.start + 300)),),
-                when=turn.said or held.said,
-                topic=" ".join(words.split()[:60]) or None,
-                theme="message",
-                authority=Authority.OWN,
-                source=held.speaker,
-                attribution=None,
-                words=" ".join(words.split()[:60]),
-            )
+        sent = Event(
+            id=content_id("ev", document.id, "message", turn.start),
+            document=document.id,
+            predicate="correspond",
+            participants=tuple(people),
+            spans=(*_date_line(passage, turn), *sentences)
+            or (document.span(turn.start, min(turn.end, turn.start + 300)),),
+            when=turn.said or held.said,
+            topic=" ".join(words.split()[:60]) or None,
+            theme="message",
+            authority=Authority.OWN,
+            source=held.speaker,
+            attribution=None,
+            words=" ".join(words.split()[:60]),
         )
+        out.append(sent)
+        if len(people) > 1 and words:
+            out.append(_received(sent, people[0], people[1], sentences))
     return out
+
+
+def _received(sent: Event, writer: Participant, reader: Participant, sentences: tuple[Span, ...]) -> Event:
+    """What a message brought its reader: its content, as a document received."""
+    return replace(
+        sent,
+        id=content_id("ev", sent.id, "received"),
+        predicate="receive_document",
+        participants=(reader, replace(writer, role=ParticipantRole.PARTY)),
+        spans=sentences,
+        theme=sent.topic,
+    )
 
 
 def _written_to(printed: str | None, cast: Cast) -> str | None:
@@ -309,11 +322,18 @@ def _attendance(passage: Passage, mentions: Sequence[Mention]) -> list[Event]:
                 spans=tuple(spans),
                 when=date_in(document.title) or document.published,
                 where=_where(document.title),
+                topic=None if council else _business(document, found.end()),
                 authority=Authority.OFFICIAL,
                 words=" ".join(spans[0].text.split()),
             )
         )
     return out
+
+
+def _business(document: Document, start: int) -> str | None:
+    """What a note says after the list of those present: the business of the meeting, at most 120 words."""
+    words = document.text[start:].split()
+    return " ".join(words[:120]) or None
 
 
 def noted(passage: Passage, attributions: Sequence[Attribution], meeting: Event | None) -> list[Event]:
