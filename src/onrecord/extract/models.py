@@ -18,6 +18,8 @@ from .settings import ExtractSettings
 from .spans import SpanFinder
 
 _UNUSED = ("senter", "entity_linker", "textcat", "textcat_multilabel", "trainable_lemmatizer")
+_WHOLE = tuple(f"{e}-mail{end}" for e in "eE" for end in ("", "s", "ed", "ing"))
+"""Words that the tokenizer would cut at the hyphen, and the parser then cannot place."""
 _NEEDED = ("tagger", "parser", "attribute_ruler", "lemmatizer", "ner")
 
 
@@ -36,7 +38,12 @@ def load(settings: ExtractSettings = ExtractSettings()) -> Models:
     nlp = _pipeline(settings.pipeline)
     missing = [name for name in _NEEDED if name not in nlp.pipe_names]
     if missing:
-        raise ModelError(f"the pipeline {settings.pipeline!r} has no {missing[0]}; name a full English pipeline")
+        raise ModelError(
+            f"the pipeline {settings.pipeline!r} has no {missing[0]}; name a full English pipeline"
+        )
+    keep = getattr(nlp.tokenizer, "add_special_case", None)  # spaCy's own tokenizer has it, others may not
+    for word in _WHOLE if keep is not None else ():
+        keep(word, [{"ORTH": word, "NORM": word.lower().replace("-", "")}])
     finder = neural.load(settings.attribution)
     return Models(nlp, knowledge.load(settings.knowledge), finder, settings)
 
