@@ -182,7 +182,7 @@ def test_graphml_is_read_by_networkx(case: Case) -> None:
     networkx = pytest.importorskip("networkx")
     graph = networkx.parse_graphml(text("graphml", case))
     labels = {data["label"] for _, data in graph.nodes(data=True)}
-    assert {"Corin Averill", "Norrhamn Terminals", "meet"} <= labels
+    assert {"Corin Barlowe", "Norrhamn Terminals", "meet"} <= labels
     assert "finding" in {data["kind"] for *_, data in graph.edges(data=True)}
 
 

@@ -50,7 +50,7 @@ def test_first_page_shows_both_sides_of_every_finding(room: TestClient, view: Vi
     assert page.count("<article") == len(view.findings) >= 9
     for words in (
         "The minister has never met anyone from Norrhamn Terminals",
-        "2020-02-11,15:00,Corin Averill",
+        "2020-02-11,15:00,Corin Barlowe",
     ):
         assert words in page
     assert "<strong>Unless</strong> topic: about the concession" in page
@@ -118,7 +118,7 @@ def test_nothing_without_the_token(view: View) -> None:
     for address in ("/", "/?token=other", "/static/onrecord.css", f"/findings/{view.findings[0].id}"):
         answer = client(view).get(address)
         assert answer.status_code == 403
-        assert "Averill" not in answer.text
+        assert "Barlowe" not in answer.text
 
 
 def test_another_host_name_is_refused(view: View) -> None:

@@ -16,6 +16,7 @@ from onrecord.knowledge.columns import Columns, words_of
 _BRACKETS = re.compile(r"\s*\(([^()]{1,80})\)\s*$")
 _NUMBER = re.compile(r"[+\d][\d\s().-]{4,}\d$")
 _INVERTED = re.compile(r"^([^\W\d][\w'’-]+(?: [^\W\d][\w'’-]+)?),\s+([^\W\d][\w.'’ -]*)$")
+_PLACED = re.compile(r"^([^,;()]+ [^,;()]+), ([A-Z][^,;()]{2,60})$")
 _BODY = re.compile(
     r"\b(?:plc|ltd|limited|inc|llc|llp|gmbh|ag|sa|ab|as|oy|bv|nv|spa|srl|corp|co|company|group|holdings?|partners|"
     r"bank|trust|foundation|council|committee|commission|ministry|department|agency|authority|association|union|"
@@ -56,12 +57,30 @@ def name_of(cell: str) -> CellName:
         text = text[: inner.start()].strip() or of
         state = load().state_of(of)
         of, of_state = (state, True) if state else (of, False)
+    placed = _PLACED.match(text)
+    if placed and not of and not placed.group(1).isupper():
+        return _placed(placed.group(1), placed.group(2))
     classes, bare = _title(text)
     if load().state_of(bare) and bare[:1].isupper() and " " not in bare:
         return CellName(bare, ActorKind.STATE, (), classes)
     if not classes and _BODY.search(bare):
         return CellName(bare, ActorKind.BODY)
     return CellName(_running(bare), ActorKind.PERSON, (), classes, of, of_state)
+
+
+def _placed(name: str, place: str) -> CellName:
+    """ "Ana Lind, Ambassador of Norland" and "Ana Lind, Harbour Works": a full name, then office or body."""
+    known = load()
+    role, _, body = (
+        re.split(r"( of | at | to | for )", place, maxsplit=1)
+        if re.search(r" (?:of|at|to|for) ", place)
+        else (place, "", "")
+    )
+    classes = known.classes_in(role) if known.role_kind(role) else ()
+    of = body if classes else place
+    state = known.state_of(of) if of else None
+    titles, bare = _title(name)
+    return CellName(_running(bare), ActorKind.PERSON, (name,), (*classes, *titles), state or of, bool(state))
 
 
 def _running(name: str) -> str:
