@@ -42,7 +42,9 @@ def load(settings: ExtractSettings = ExtractSettings()) -> Models:
             f"the pipeline {settings.pipeline!r} has no {missing[0]}; name a full English pipeline"
         )
     keep = getattr(nlp.tokenizer, "add_special_case", None)  # spaCy's own tokenizer has it, others may not
-    for word in _WHOLE if keep is not None else ():
+    for word in _WHOLE:
+        if keep is None:
+            break
         keep(word, [{"ORTH": word, "NORM": word.lower().replace("-", "")}])
     finder = neural.load(settings.attribution)
     return Models(nlp, knowledge.load(settings.knowledge), finder, settings)
