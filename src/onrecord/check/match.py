@@ -367,12 +367,24 @@ def _times(case: _Case) -> None:
 def _open_time(case: _Case, key: str, timed: Timed) -> None:
     if key == "said":
         case.lead = case.lead or timed.reason
-    elif case.event.when is None:
+    elif case.event.when is None and not _told_later(case):
         raise _Miss(Dimension.TIME, "the event is not dated, and the claim has a window")
     elif case.zone.hedge is not None and not case.zone.anchored:
         raise _Miss(Dimension.TIME, timed.reason)
     else:
         case.open("window", case.zone.window_words or timed.end)
+
+
+def _told_later(case: _Case) -> bool:
+    """Whether an undated event is somebody's own account, which may be another version of the denial."""
+    party, event = case.zone.party, case.event
+    named = party is not None and (party.actor is not None or party.of is not None)
+    return (
+        named
+        and event.attribution is not None
+        and event.authority is Authority.OWN
+        and case.zone.hedge is None
+    )
 
 
 def _theme(case: _Case) -> None:
@@ -487,7 +499,9 @@ def _topic(case: _Case) -> None:
             )
         unknown = answer is Answer.UNKNOWN
         if unknown and zone.predicate in _OF_TOPIC and not number:
-            raise _Miss(dimension, f"what it was about is not recorded; the claim is that it was not “{said}”")
+            raise _Miss(
+                dimension, f"what it was about is not recorded; the claim is that it was not “{said}”"
+            )
         sure = strength.TOPIC
         if unknown:
             sure = (

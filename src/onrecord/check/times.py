@@ -65,7 +65,9 @@ def before_statement(zone: Zone, event: Event, world: World) -> Timed | None:
         return None
     at = zone.claim.present_state
     end = f"{'at' if at else 'before'} the statement of {said.edtf}"
-    if (is_state(event, world) and not is_knowledge(event, world)) or (at and world.knowledge.predicate(event.predicate).begins):
+    if (is_state(event, world) and not is_knowledge(event, world)) or (
+        at and world.knowledge.predicate(event.predicate).begins
+    ):
         return _state_at(zone, event, world, said, end)
     if at and world.knowledge.predicate(zone.predicate).state and not is_knowledge(event, world):
         return Timed(Answer.NO, end, "the statement is about the time of speaking", 0.0)
@@ -91,7 +93,9 @@ def _state_at(zone: Zone, event: Event, world: World, said: When, end: str) -> T
 
 
 def _point_before(zone: Zone, event: Event, world: World, said: When, end: str) -> Timed:
-    if said.earliest is None and said.latest is not None:  # told by then: taken for the day by which it was told
+    if (
+        said.earliest is None and said.latest is not None
+    ):  # told by then: taken for the day by which it was told
         said = When(said.edtf, said.latest, said.latest, said.grain)
     document = world.documents.get(event.document)
     told = document.published if document else None
@@ -109,7 +113,9 @@ def _point_before(zone: Zone, event: Event, world: World, said: When, end: str) 
             return Timed(Answer.UNKNOWN, end, "the same day, the order is not known", strength.UNORDERED)
         if event.document == zone.claim.document and event.attribution is None:
             return Timed(Answer.YES, end, "told as past beside the statement", strength.UNDATED)
-        return Timed(Answer.UNKNOWN, end, "whether before or after the statement is not recorded", strength.UNORDERED)
+        return Timed(
+            Answer.UNKNOWN, end, "whether before or after the statement is not recorded", strength.UNORDERED
+        )
     if told is not None and (told.before(said) is Answer.YES):
         return Timed(Answer.YES, end, "told in an earlier paper", strength.BEFORE)
     if event.document == zone.claim.document or (told is not None and told.edtf == said.edtf):

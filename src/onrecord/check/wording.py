@@ -70,7 +70,7 @@ def quoted(text: str) -> str:
 
 def with_article(noun: str) -> str:
     """ "a meeting", "an order"; mass nouns stay as they are."""
-    if noun.startswith("receipt of") or noun in _MASS:
+    if noun.startswith(("receipt of", "sight of")) or noun.partition(" (")[0] in _MASS:
         return noun
     return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
 
@@ -113,7 +113,7 @@ def happening(event: Event, world: World, known: str | None = None, times: Seque
     if several > 1 and not what.startswith("receipt") and predicate.noun not in _MASS:
         what = f"{number(several)} {predicate.noun}s"
     if event.theme and predicate.name.startswith(_THINGS):
-        what += f" ({event.theme})"
+        what = with_article(_noun(predicate, event.theme))
     tail = _and([w for e in (event, *times) if (w := _when(e, predicate))])
     if not times:
         tail = " ".join(filter(None, [tail, _at(event)]))
@@ -129,6 +129,16 @@ def _when(event: Event, predicate: Predicate) -> str:
     if lasting and text.startswith(("on ", "in ")):
         return "since " + text[3:]
     return text
+
+
+def _noun(predicate: Predicate, theme: str | None) -> str:
+    """The noun with its thing: "receipt of “a notice”", "signature of “a letter”"."""
+    if not theme:
+        return predicate.noun
+    for empty in (" of anything", " of a document"):
+        if predicate.noun.endswith(empty):
+            return f"{predicate.noun.removesuffix(empty)} of “{theme}”"
+    return f"{predicate.noun} (“{theme}”)"
 
 
 def _and(parts: list[str]) -> str:
@@ -216,20 +226,20 @@ def claimed(zone: Zone, world: World) -> str:
     own = subject.actor is not None and subject.actor in (zone.claim.speaker, zone.claim.behalf)
     who = "" if own or (subject.anyone and not subject.cls) else f" by {plain(label(subject, world))}"
     other = f" {predicate.link} {plain(label(party, world))}" if party is not None else ""
-    things = f" ({zone.claim.theme})" if zone.claim.theme else ""
+    noun = _noun(predicate, zone.claim.theme)
     scope = "".join(
         f" {_scope(q.kind, q.words)}"
         for q in (*zone.topics, *zone.others)
         if q.words and q.words != zone.claim.theme
     )
-    window = f" {_lowered(zone.window_words)}" if zone.window_words else ""
+    window = f" “{zone.window_words}”" if zone.window_words else ""
     if zone.hedge is not None:
-        return f"{_HEDGES[zone.hedge]} any {predicate.noun}{who}{other}{things}{window}{_hedge_words(zone)}"
+        return f"{_HEDGES[zone.hedge]} any {noun}{who}{other}{window}{_hedge_words(zone)}"
     if zone.head == "denied":
-        return f"denies any {predicate.noun}{who}{other}{things}{window}{scope}"
+        return f"denies any {noun}{who}{other}{window}{scope}"
     if zone.head == "first":
         begun = when_text(zone.window) or zone.window_words
-        return f"puts the first {predicate.noun}{who}{other}{things} {begun}"
+        return f"puts the first {noun}{who}{other} {begun}"
     if zone.head == "count" and zone.quantity is not None:
         most = {"<": "fewer than", "<=": "no more than", "=": "exactly"}[zone.quantity.op]
         return f"counts {most} {number(zone.quantity.number)} {predicate.noun}s{who}{other}{window}{scope}"
@@ -253,14 +263,6 @@ _NEGATIVE = (
     ("none", "any of them"),
     ("no", "any"),
 )
-_SMALL = frozenset(
-    "before after since during between until in on at from within by once when while as that this".split()
-)
-
-
-def _lowered(words: str) -> str:
-    first = words.split(maxsplit=1)[0] if words.split() else ""
-    return words[0].lower() + words[1:] if first.casefold() in _SMALL else words
 
 
 def _hedge_words(zone: Zone) -> str:
@@ -277,26 +279,12 @@ _HEDGES = {
 
 
 def _scope(kind: QualifierKind, words: str) -> str:
-    if kind is QualifierKind.CAPACITY and not words.casefold().startswith(("as ", "in ")):
-        return f"as {words}"
-    first = words.split(maxsplit=1)[0].casefold() if words.split() else ""
-    if first in (
-        "about",
-        "on",
-        "to",
-        "as",
-        "in",
-        "at",
-        "outside",
-        "over",
-        "regarding",
-        "concerning",
-        "anywhere",
-        "with",
-        "for",
-    ):
-        return words
-    return f"({words})"
+    """The words of a qualifier, as they are."""
+    return (
+        f"(as {kind.value}: “{words}”)"
+        if kind in (QualifierKind.MEANING, QualifierKind.MANNER)
+        else f"“{words}”"
+    )
 
 
 def shown(matches: Sequence[Match], world: World) -> str:

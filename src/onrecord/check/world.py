@@ -185,7 +185,9 @@ class World:
                     continue
                 for party in (p.actor for p in event.participants if p.role is ParticipantRole.PARTY):
                     by = f"{self.knowledge.predicate(event.predicate).past} by {known.name}"
-                    yield Edge(party, agent, "overseen", by, source=_first(event.spans), strength=strength.OVERSIGHT)
+                    yield Edge(
+                        party, agent, "overseen", by, source=_first(event.spans), strength=strength.OVERSIGHT
+                    )
 
     def _state_edges(self) -> Iterator[Edge]:
         for actor in self.facts.actors:
