@@ -177,6 +177,21 @@ def test_a_turn_is_its_speakers_and_an_answer_knows_its_question(models: Models)
     assert inner != answer and inner.speaker == answer.speaker
 
 
+def test_what_is_said_in_the_very_words_stays_under_its_turn(models: Models) -> None:
+    text = "Ms. VANCE. I can assure you that I never met him. I told the board that I was ill.\n"
+    words = text.partition("VANCE. ")[2].strip()
+    turns = (turn(text, "Ms. VANCE.", words, role=TurnRole.ANSWER, sworn=True),)
+    told = tell(text, models, turns=turns, kind=DocumentKind.TRANSCRIPT)
+    assert told.saying("never met him").content[0].text == words
+    assert told.saying("that I was ill").content[0].text == "that I was ill"
+
+
+def test_a_labelled_paragraph_of_a_statement_is_the_named_persons(models: Models) -> None:
+    text = "The board met on Monday.\n\nPetra Vance: We held five meetings. I apologise.\n\nPetra Vance leads the board.\n"
+    told = tell(text, models, kind=DocumentKind.STATEMENT, publisher="Stenmouth Harbour Board")
+    assert told.speaker("five meetings") == "Petra Vance"
+
+
 def test_a_signed_statement_is_its_signatorys(models: Models) -> None:
     text = (
         "I, Petra Vance, declare as follows:\n\n1. I am the mayor of Stenmouth. I have never met Owen Tarr.\n\n"

@@ -55,6 +55,8 @@ NONE = [
     "The rules say that a member must recuse himself. Petra Vance and Owen Tarr did not.",
     "The inquiry into Petra Vance opened in May, Owen Tarr said.",
     "“We must meet again,” Owen Tarr told Petra Vance.",
+    "Owen Tarr recalled that his support for Petra Vance had lapsed.",
+    "Owen Tarr failed to disclose the fee, Petra Vance said.",
 ]
 
 

@@ -180,7 +180,8 @@ def _attribution(
         act=_act(raw, content, kind, room),
         reporter=reporter,
     )
-    return _Made(attribution, shown or _own_voice(found, kind, outer, room))
+    performed = outer is not None and outer.speaker == found.speaker and _now(raw, room)
+    return _Made(attribution, shown or performed or _own_voice(found, kind, outer, room))
 
 
 def _quoted_cue(raw: RawAttribution, content: Spans, room: _Quoted) -> bool:
@@ -189,6 +190,19 @@ def _quoted_cue(raw: RawAttribution, content: Spans, room: _Quoted) -> bool:
         return False
     around = [q for q in room.quotes if not q.inner and q.holds(raw.cue[0][0])]
     return any(q.holds(content[0][0]) for q in around)
+
+
+def _now(raw: RawAttribution, room: _Quoted) -> bool:
+    """Whether a speaker says it in the very words ("I can assure you that …"): no words inside words."""
+    verb = circumstances.cue_verb(raw, room)
+    if verb is None or room.text(raw.source).casefold() not in ("i", "we"):
+        return False
+    past = verb.tag_ == "VBD" or any(
+        k.dep_ == "aux" and k.tag_ in ("VBD", "VBZ", "VBP") for k in verb.children if verb.tag_ == "VBN"
+    )
+    return not past and not any(
+        k.dep_ == "aux" and k.lower_ in ("did", "was", "were", "didn") for k in verb.children
+    )
 
 
 def _shown(raw: RawAttribution, room: _Quoted) -> bool:

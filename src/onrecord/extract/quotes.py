@@ -84,18 +84,19 @@ def _may_open(text: str, low: int, at: int, end: int) -> bool:
 
 def _singles(text: str, low: int, high: int, *, inner: bool) -> Iterator[Quote]:
     """Quotations in single marks; an apostrophe is none, and outside others they must hold a few words."""
+    closings = {
+        mark: [i for i in range(low, high) if text[i] == mark and _closes_single(text, i, high)]
+        for mark in ("\u2019", "'")
+    }
     at = low
-    while at < high:
-        begin = next((i for i in range(at, high) if _opens_single(text, low, i)), None)
-        if begin is None:
-            return
-        closing = "\u2019" if text[begin] == "\u2018" else "'"
-        limit = min(high, begin + _LONGEST_SINGLE)
-        ends = [i for i in range(begin + 2, limit) if text[i] == closing and _closes_single(text, i, limit)]
-        end = next(iter(ends), None)
-        if end is None:
-            at = begin + 1
+    for begin in range(low, high):
+        if begin < at or not _opens_single(text, low, begin):
             continue
+        ends = closings["\u2019" if text[begin] == "\u2018" else "'"]
+        index = bisect_right(ends, begin + 1)
+        if index == len(ends) or ends[index] - begin > _LONGEST_SINGLE:
+            continue
+        end = ends[index]
         if inner or len(_WORD.findall(text[begin:end])) >= 2:
             yield Quote(begin, end + 1, inner=inner)
         at = end + 1

@@ -6,6 +6,7 @@ Content is what PolNeAR's annotators mark (Newell, Margolin and Ruths, LREC 2018
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -34,6 +35,8 @@ from .spans import RawAttribution, Spans
 _STOPS = frozenset(".?!;")
 _FIRST = frozenset({"i", "we", "you", "me", "us"})
 _NEAR = 45
+_FAR = 4000
+_LONGEST = 400  # words; what is longer is no sentence, and walking its parse takes too long
 _BARE = frozenset({"no", "yes", "nothing", "never", "neither"})
 
 
@@ -71,7 +74,8 @@ def find(
     if not len(doc):
         return ()
     reading = Reading(doc, breaks or (0,), verbs)
-    found = [raw for token in doc for raw in _at(reading, token)]
+    sentences = (s for s in doc.sents if len(s) <= _LONGEST)
+    found = [raw for sentence in sentences for token in sentence for raw in _at(reading, token)]
     found = _without_twins(found)
     found += behind_colons(reading, found)
     found = continued(reading, found)
@@ -193,7 +197,8 @@ def _direct(reading: Reading, verb: Token, subject: Token | None, inside: Quote 
         if inside is not None
         else reading.outer
     )
-    near = [q for q in pool if abs(q.start - verb.idx) < 4000]
+    low = bisect_left(pool, verb.idx - _FAR, key=lambda q: q.start)
+    near = pool[low : bisect_left(pool, verb.idx + _FAR, key=lambda q: q.start)]
     before = _before(reading, verb, subject, near)
     after = _after(reading, verb, near, bool(before))
     return [q for q in (before, after) if q is not None]

@@ -43,11 +43,15 @@ _WORDS_ONLY = frozenset(
 _SCORN = frozenset(
     "theater theatre nonsense stunt farce circus joke distraction witch-hunt sideshow charade smear mistake".split()
 )
+_TRUST = frozenset({"confidence", "support", "backing", "trust", "faith"})
+_STANDING = frozenset({"stand", "stick", "stay", "remain", "defend", "back"})
 _SUPPORT = re.compile(
-    r"\b(?:full|complete|total|utmost|every|absolute|continued|unwavering|my|our) (?:\w+ )?(?:confidence|support|backing|trust|faith)\b",
+    r"\b(?:full|complete|total|utmost|every|absolute|continued|unwavering) (?:\w+ )?"
+    r"(?:confidence|support|backing|trust|faith)\b|\bha(?:s|ve|d) (?:my|our|his|her|their) (?:support|backing)\b",
     re.IGNORECASE,
 )
 _UP = 7
+_LONGEST = 300  # words; what is longer is no sentence, and walking its parse takes too long
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def stances(
     room = _Room(passage, tuple(mentions), tuple(attributions), cast)
     found: dict[tuple[str, str, str, str], Stance] = {}
     for sentence in passage.sentences:
-        for token in sentence:
+        for token in sentence if len(sentence) <= _LONGEST else ():
             for made in (*_called(room, token), *_defended(room, token), *_opposed(room, token)):
                 found.setdefault((made.actor, made.stance.value, made.action, made.target), made)
     return tuple(sorted(found.values(), key=lambda s: s.evidence[0].start))
@@ -420,6 +424,8 @@ def _evidence(room: _Room, token: Token, attribution: Attribution | None) -> Spa
 
 def _defended(room: _Room, token: Token) -> Iterator[Stance]:
     """ "had full confidence in", "stands by", "retained his full support", "should stay"."""
+    if token.lower_ not in _TRUST and not (token.pos_ == "VERB" and lemma(token) in _STANDING):
+        return
     attribution = room.voice(token)
     doer = syntax.agent(token if token.pos_ == "VERB" else token.head)
     actor = (
@@ -427,7 +433,7 @@ def _defended(room: _Room, token: Token) -> Iterator[Stance]:
     )
     target: str | None = None
     low = token.lower_
-    if low in ("confidence", "support", "backing", "trust", "faith") and _SUPPORT.search(token.sent.text):
+    if low in _TRUST and _SUPPORT.search(token.sent.text):
         target = _supported(room, token, actor)
     elif token.pos_ == "VERB" and (lemma(token), _after(token)) in (
         ("stand", "by"),
@@ -477,9 +483,14 @@ def _after(verb: Token) -> str:
 
 def _opposed(room: _Room, token: Token) -> Iterator[Stance]:
     """ "dismissed the connections", "rejected calls for her resignation", "called the motion theater"."""
-    if token.pos_ != "VERB" or _asked(token) or _negative(token):
-        return
     word = lemma(token)
+    if (
+        token.pos_ != "VERB"
+        or word not in _AGAINST | {"call", "label", "brand"}
+        or _negative(token)
+        or _asked(token)
+    ):
+        return
     thing = syntax.child(token, "dobj") or syntax.child(token, "oprd")
     if thing is None or syntax.is_passive(token):
         return
