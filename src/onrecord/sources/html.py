@@ -33,7 +33,7 @@ def read(name: str, data: bytes) -> Draft | Problem:
     printed = [b for b in page.blocks if any(e.tag == "pre" for e in b.element.chain())]
     if _is_printed(page, printed):
         text, origins = _verbatim(printed)
-        return _draft(text, origins, said, decoded.problems, DocumentKind.UNKNOWN)
+        return _draft(text, origins, said, decoded.problems, DocumentKind.TRANSCRIPT)
     article = article_of(page, decoded.text, said.title)
     if article is None and printed:
         text, origins = _verbatim(printed)
