@@ -27,7 +27,11 @@ def believed(found: Survey, document: Document) -> set[int] | None:
     counts = Counter(m.label.style for m in marks if m.label)
     if found.indented:
         dotted = [m for m in marks if m.label and m.label.style is Style.DOT]
-        return {m.start for m in dotted} if len(dotted) >= (2 if strict else 6) and _parties(dotted) >= 2 else None
+        return (
+            {m.start for m in dotted}
+            if len(dotted) >= (2 if strict else 6) and _parties(dotted) >= 2
+            else None
+        )
     marks = [m for m in marks if not _is_attendance(m)]
     marks = _lettered(marks)
     marks = _dotted(marks, counts, found, strict)
@@ -65,7 +69,9 @@ def _is_attendance(mark: Mark) -> bool:
     label = mark.label
     if label is None or label.style not in (Style.COLON, Style.BOLD) or not is_post(label.text):
         return False
-    return len(mark.rest.split()) >= 2 and bool(_ATTENDANCE.fullmatch(mark.rest)) and mark.rest[-1] not in ".?!"
+    return (
+        len(mark.rest.split()) >= 2 and bool(_ATTENDANCE.fullmatch(mark.rest)) and mark.rest[-1] not in ".?!"
+    )
 
 
 def _lettered(marks: Sequence[Mark]) -> list[Mark]:
@@ -85,13 +91,18 @@ def _dotted(marks: Sequence[Mark], counts: Counter[Style], found: Survey, strict
     names = Counter(m.label.name for m in marks if m.label and m.label.style is Style.NAMED)
     others = len(marks) - counts[Style.NAMED]
     share = (len(marks) if strict else counts[Style.NAMED]) / max(1, found.paragraphs)
-    wanted = counts[Style.NAMED] >= 2 and share > (0.4 if strict else 0.6) and (strict or others < counts[Style.NAMED])
+    wanted = (
+        counts[Style.NAMED] >= 2
+        and share > (0.4 if strict else 0.6)
+        and (strict or others < counts[Style.NAMED])
+    )
     if counts[Style.DOT] > 2 * counts[Style.NAMED]:
         wanted = False
     return [
         m
         for m in marks
-        if m.label and (m.label.style is not Style.NAMED or (wanted and (m.label.about or names[m.label.name] > 1)))
+        if m.label
+        and (m.label.style is not Style.NAMED or (wanted and (m.label.about or names[m.label.name] > 1)))
     ]
 
 
@@ -112,7 +123,9 @@ def _persons(marks: Sequence[Mark], strict: bool, share: float) -> list[Mark]:
         if label is None:
             continue
         bare = untitled(label.name or label.text)
-        plain = label.style in _LOOSE and not (is_titled(label.text) or label.asks or label.answers or is_post(label.text))
+        plain = label.style in _LOOSE and not (
+            is_titled(label.text) or label.asks or label.answers or is_post(label.text)
+        )
         single = plain and not label.about and len(bare.split()) < 2
         bold = label.style is Style.BOLD
         if not single or often[_key(mark)] > 1 or dense or (strict and (bold or _key(mark) in full)):
@@ -145,11 +158,19 @@ def _enough(marks: Sequence[Mark], found: Survey, document: Document, strict: bo
     if parties < 2 or len(marks) < 4 or max(again.values()) < 2 or said < 0.6 * len(marks):
         return False
     article = document.kind is DocumentKind.ARTICLE
-    titled = sum(1 for m in marks if m.label and (is_titled(m.label.text) or is_post(m.label.text) or m.label.style is Style.QA))
-    wanted = 0.3 if article and letters >= 4 else 0.6 if article else 0.3 if titled > 0.5 * len(marks) else 0.45
+    titled = sum(
+        1
+        for m in marks
+        if m.label and (is_titled(m.label.text) or is_post(m.label.text) or m.label.style is Style.QA)
+    )
+    wanted = (
+        0.3 if article and letters >= 4 else 0.6 if article else 0.3 if titled > 0.5 * len(marks) else 0.45
+    )
     return share > wanted and (len(again) < 0.75 * len(marks) or titled > 0.5 * len(marks))
 
 
 def _holds_forth(marks: Sequence[Mark]) -> bool:
     """Whether one speaker alone, named in full or by an office, has the floor."""
-    return all(m.label and (is_titled(m.label.text) or len(untitled(m.label.text).split()) > 1) for m in marks)
+    return all(
+        m.label and (is_titled(m.label.text) or len(untitled(m.label.text).split()) > 1) for m in marks
+    )

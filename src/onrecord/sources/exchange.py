@@ -40,7 +40,10 @@ _BARE = re.compile(
     r"(?:i|we) (?:(?:do|did|have|had|was|were|am|are|would|will|could|can)(?:n['’]t| not|(?=[.,;!]|$| (?:too|also|as well|either)\b))|also|too|never|concur)\b)",
     re.IGNORECASE,
 )
-_GREETS = re.compile(r"(?:thanks?\b|thank you|good (?:morning|afternoon|evening)|hello|hi\b|glad to|my pleasure|pleased to|it['’]s (?:good|great) to)", re.IGNORECASE)
+_GREETS = re.compile(
+    r"(?:thanks?\b|thank you|good (?:morning|afternoon|evening)|hello|hi\b|glad to|my pleasure|pleased to|it['’]s (?:good|great) to)",
+    re.IGNORECASE,
+)
 _DENIES = re.compile(
     r"(?:no\b|never\b|not\b|none\b|nobody\b|nothing\b|(?:i|we|he|she|they|it|you) (?:was|were|did|do|does|have|has|had|am|is|are|would|will|should|could|can)"
     r"(?: not|n['’]t)\b)",
@@ -89,7 +92,9 @@ def _asked(text: str, start: int, end: int) -> Turn | None:
     group = "quoted" if found["quoted"] else "told"
     caller = _ROLL_CALLER.search(between, max(0, found.start() - 160), found.start())
     label, at = (caller.group(), caller.start()) if caller else ("asked", found.start())
-    return Turn(label, start + found.start(group), start + found.end(group), start + at, role=TurnRole.QUESTION)
+    return Turn(
+        label, start + found.start(group), start + found.end(group), start + at, role=TurnRole.QUESTION
+    )
 
 
 @dataclass
@@ -178,7 +183,9 @@ def _spoken(turn: Turn, words: str, talk: _Talk, askers: set[str], respondents: 
         return turn if turn.question is not None else replace(turn, question=_standing(talk))
     open_ = talk.turns[talk.asked] if talk.asked is not None else None
     asks = bool(_ASKS.search(words)) or bool(_TABLED.match(words))
-    if turn.role is TurnRole.QUESTION or (asks and (open_ is None or _key(turn) in askers or _same(open_, turn))):
+    if turn.role is TurnRole.QUESTION or (
+        asks and (open_ is None or _key(turn) in askers or _same(open_, turn))
+    ):
         return replace(turn, role=TurnRole.QUESTION)
     if open_ is not None and not _same(open_, turn):
         if _OBJECTS.match(words) or (is_post(turn.label) and _RULES.match(words) and short(words)):
@@ -206,7 +213,11 @@ def _adopt(turns: list[Turn], words: Sequence[str], askers: set[str], respondent
     """
     for index in range(len(turns) - 1):
         turn, following = turns[index], turns[index + 1]
-        if turn.role is not TurnRole.SPEECH or following.role is not TurnRole.SPEECH or _same(turn, following):
+        if (
+            turn.role is not TurnRole.SPEECH
+            or following.role is not TurnRole.SPEECH
+            or _same(turn, following)
+        ):
             continue
         asks = _key(turn) in askers and not _OBJECTS.match(words[index])
         if not asks or _key(following) in askers:
@@ -214,7 +225,11 @@ def _adopt(turns: list[Turn], words: Sequence[str], askers: set[str], respondent
         late = bool(_ASKS_EARLIER.search(words[index]))
         if _GREETS.match(words[index + 1]) and short(words[index + 1]):
             continue
-        puts = _key(following) in respondents and not _HANDS_OVER.search(words[index]) and not is_post(turn.label)
+        puts = (
+            _key(following) in respondents
+            and not _HANDS_OVER.search(words[index])
+            and not is_post(turn.label)
+        )
         if late or puts or (_DENIES.match(words[index + 1]) and not is_post(turn.label)):
             turns[index] = replace(turn, role=TurnRole.QUESTION)
             turns[index + 1] = replace(following, role=TurnRole.ANSWER, question=index)

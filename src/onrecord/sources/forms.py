@@ -27,7 +27,10 @@ _ITEM = re.compile(r"(?P<label>(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\([a-z0-9]{1,3}\
 _ENTRY = re.compile(
     r"(?P<label>(?:(?:Section|Part|Item|Category|SECTION|PART|ITEM|CATEGORY) )?(?:\d{1,2}|[A-Z]|[IVX]{1,4})[.):])\s+(?P<what>[A-Z][^.:?\n]{2,160})[.:?]\s+(?P<answer>\S[^\n]*)$"
 )
-_NIL = re.compile(r"(?:nil|none|no|n/?a|not applicable|nothing(?: to (?:declare|disclose|report))?|0|zero|yes)\b", re.IGNORECASE)
+_NIL = re.compile(
+    r"(?:nil|none|no|n/?a|not applicable|nothing(?: to (?:declare|disclose|report))?|0|zero|yes)\b",
+    re.IGNORECASE,
+)
 _INLINE = re.compile(r"(?P<what>[^:\n?]{6,300})(?P<mark>:)\s+(?P<answer>[^:\n]{1,200})$")
 _SIGNED = re.compile(
     rf"(?:Signed|SIGNED|\(signed\)|\(Signed\)|Signature(?: of \w+)?|Certified(?: by| true)?|Completed by|Submitted by|Declared by|/s/|Signed by)[:.]?\s*"
@@ -37,13 +40,17 @@ _FIELD = re.compile(
     rf"(?:(?:Full )?[Nn]ame(?: of (?:the )?(?:declarant|member|applicant|candidate|respondent|person|official|director|office[ -]holder|filer|nominee|witness))?|Declarant|Member|Respondent|"
     rf"Applicant|Candidate|Nominee|Filer|Completed by|Submitted by|Answered by|Office[ -]holder|Responding party|Reporting individual|Councillor)\s*[:.]\s+(?P<name>(?:{TITLE} )*{NAMES})(?P<rest>[^\n]*)$"
 )
-_DATED = re.compile(r"(?:Dated?|Date signed|Signed on|Executed on|Date of (?:signature|declaration)|Sworn on|Declared on)[:.]?\s+(?:this )?(?P<date>[^\n]{5,40})")
+_DATED = re.compile(
+    r"(?:Dated?|Date signed|Signed on|Executed on|Date of (?:signature|declaration)|Sworn on|Declared on)[:.]?\s+(?:this )?(?P<date>[^\n]{5,40})"
+)
 _ENDS = re.compile(
     r"(?:i (?:confirm|declare|certify|swear|affirm|hereby|solemnly)|questions? (?:submitted|from|for the record)|signed\b|dated?\b|signature|certified|"
     r"under penalty|verification|attestation|declaration\b|submitted by|completed by|received by|for office use)",
     re.IGNORECASE,
 )
-_ASKED = re.compile(rf"(?:[Qq]uestions?|QUESTIONS?)(?: \w+){{0,4}} (?:submitted |asked |put )?(?:by|from|of) (?P<name>(?:(?:the )?{TITLE} )*{NAMES})[.:]?$")
+_ASKED = re.compile(
+    rf"(?:[Qq]uestions?|QUESTIONS?)(?: \w+){{0,4}} (?:submitted |asked |put )?(?:by|from|of) (?P<name>(?:(?:the )?{TITLE} )*{NAMES})[.:]?$"
+)
 _FROM = re.compile(
     r"(?:[Rr]esponses?|[Rr]epl(?:y|ies)|[Aa]nswers?|RESPONSES?|[Dd]eclaration|[Rr]eturn|[Qq]uestionnaire|[Rr]egister of (?:[Ii]nterests|[Gg]ifts)|[Dd]isclosure)\b[^\n:]{0,60}?(?:\b(?:from|of|by)\b|:)\s+(?:the )?"
     + FULL_NAME.pattern
@@ -53,7 +60,9 @@ _OATH = re.compile(
     r"(?:i|I)\s+(?:do\s+)?(?:hereby\s+)?solemnly\s+(?:and\s+sincerely\s+)?(?:declare|affirm|swear)|(?:i|I)\s+make\s+oath",
     re.IGNORECASE,
 )
-_BODY = re.compile(r"\b(?:Inc|LLC|Ltd|plc|Limited|Company|Corporation|Trust|Council|Department|Ministry|Authority|Committee|Board|Office|Association)\b")
+_BODY = re.compile(
+    r"\b(?:Inc|LLC|Ltd|plc|Limited|Company|Corporation|Trust|Council|Department|Ministry|Authority|Committee|Board|Office|Association)\b"
+)
 
 _BEGINNING = 200_000
 """A form shows its first question within so many characters."""
@@ -85,7 +94,9 @@ def form(document: Document) -> Document | None:
     return None
 
 
-def _filled(document: Document, turns: list[Turn], lines: Sequence[Line], numbering: Numbering) -> Document | None:
+def _filled(
+    document: Document, turns: list[Turn], lines: Sequence[Line], numbering: Numbering
+) -> Document | None:
     """The form with its respondent, its date, and what each answer answers."""
     name, said = _respondent(document, lines)
     oath = _OATH.search(document.text, document.body)
@@ -102,7 +113,9 @@ def _filled(document: Document, turns: list[Turn], lines: Sequence[Line], number
             turn = replace(turn, name=askers[index][1]) if index >= 0 else turn
         else:
             place = oath.span() if oath is not None and name is not None else None
-            turn = replace(turn, question=asked, name=name, said=said, sworn=True if place else None, oath=place)
+            turn = replace(
+                turn, question=asked, name=name, said=said, sworn=True if place else None, oath=place
+            )
         result.append(turn)
     if not any(t.role is TurnRole.ANSWER for t in result):
         return None
@@ -202,10 +215,18 @@ def _entries(lines: Sequence[Line], text: str) -> list[Turn] | None:
     turns: list[Turn] = []
     for line, entry in found:
         start = line.at + entry.start("what")
-        turns.append(Turn(entry["label"], start, line.at + entry.end("what"), line.at, role=TurnRole.QUESTION))
+        turns.append(
+            Turn(entry["label"], start, line.at + entry.end("what"), line.at, role=TurnRole.QUESTION)
+        )
         mark = line.at + entry.end("what")
         turns.append(
-            Turn(text[mark], line.at + entry.start("answer"), line.at + entry.end("answer"), mark, role=TurnRole.ANSWER)
+            Turn(
+                text[mark],
+                line.at + entry.start("answer"),
+                line.at + entry.end("answer"),
+                mark,
+                role=TurnRole.ANSWER,
+            )
         )
     return turns
 
@@ -227,7 +248,12 @@ def _shut(opened: _Open | None, end: int, text: str, turns: list[Turn]) -> None:
 
 def _askers(lines: Sequence[Line]) -> list[tuple[int, str]]:
     """Whose questions follow, by the offset from which on, where headings say so."""
-    return [(x.start, found["name"]) for x in lines if "uestion" in x.text[:40] or "UESTION" in x.text[:40] if (found := _ASKED.match(x.text))]
+    return [
+        (x.start, found["name"])
+        for x in lines
+        if "uestion" in x.text[:40] or "UESTION" in x.text[:40]
+        if (found := _ASKED.match(x.text))
+    ]
 
 
 def _respondent(document: Document, lines: Sequence[Line]) -> tuple[str | None, When | None]:
@@ -245,7 +271,14 @@ def _respondent(document: Document, lines: Sequence[Line]) -> tuple[str | None, 
     given = next((f["name"].strip(" ,.") for x in lines[:40] if (f := _FIELD.match(x.text))), None)
     if given is None:
         sources = (document.title, document.text[document.body : document.body + 1500])
-        found = next((f["name"].strip(" ,") for s in sources if (f := _FROM.search(s)) and not _BODY.search(f["name"])), None)
+        found = next(
+            (
+                f["name"].strip(" ,")
+                for s in sources
+                if (f := _FROM.search(s)) and not _BODY.search(f["name"])
+            ),
+            None,
+        )
         given = found
     if name is None or (given is not None and _is_fuller(given, name)):
         return given, said
@@ -255,4 +288,10 @@ def _respondent(document: Document, lines: Sequence[Line]) -> tuple[str | None, 
 def _is_fuller(one: str, other: str) -> bool:
     """Whether a name tells more of the same person than another ("Ana Roe" than "A. Roe")."""
     a, b = untitled(one).split(), untitled(other).split()
-    return len(a) > 1 and len(b) > 1 and a[-1] == b[-1] and a[0][0] == b[0][0] and len(a[0]) > len(b[0].strip("."))
+    return (
+        len(a) > 1
+        and len(b) > 1
+        and a[-1] == b[-1]
+        and a[0][0] == b[0][0]
+        and len(a[0]) > len(b[0].strip("."))
+    )

@@ -93,7 +93,9 @@ _COLON = re.compile(
 _QA = re.compile(
     r"(?P<label>[QA])(?P<mark>\.|:|(?=\s{2,}\S)|(?=\s*\())(?:\s*\((?P<who>[^)\n]{2,60})\)[.:]?)?(?=\s|$)"
 )
-_BOLD = re.compile(r"(?P<mark>\*\*|__|\*)(?P<label>[^*_\n]{1,80}?)(?P<colon>:)?(?P=mark)(?P<colon2>:)?(?=\s|$)")
+_BOLD = re.compile(
+    r"(?P<mark>\*\*|__|\*)(?P<label>[^*_\n]{1,80}?)(?P<colon>:)?(?P=mark)(?P<colon2>:)?(?=\s|$)"
+)
 _NAMED = re.compile(
     rf"(?P<label>(?P<name>{WORD}(?: (?:{PART} ){{0,2}}{WORD}){{1,3}})"
     rf"(?:, (?P<role>[^.\n:;“\"?!]{{3,90}})|(?P<place>(?: \([^)\n]{{2,40}}\)){{1,2}}))?)\.(?:\s+[–—-])?(?=\s+[^\W\d_a-z“\"‘'(\[])"
@@ -126,12 +128,16 @@ _NOT_LABELS = frozenset(
     "attachment cost price score rating tip tips editor's credit illustration listen watch warning disclaimer disclosure p.s ps fyi "
     "issue edition".split()
 )
-_OPENERS = frozenset("Now Then Likewise My So Here Again Look Turning Action Paragraph Line Item Column Clause Thank Good Question Let Well Also And But".split())
+_OPENERS = frozenset(
+    "Now Then Likewise My So Here Again Look Turning Action Paragraph Line Item Column Clause Thank Good Question Let Well Also And But".split()
+)
 _SENTENCE = frozenset(
     "is are was were it that this please we i you i'd we'd i'm and so then be has have had if can could would will do does did when where what how "
     "why not my your their his her its on down up said says told asked".split()
 )
-_NOT_NAMES = re.compile(r"^(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December)\b")
+_NOT_NAMES = re.compile(
+    r"^(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
 
 
 class Style(enum.Enum):
@@ -213,7 +219,14 @@ def _qa(text: str, at: int, line: int) -> Label | None:
 def _question(letter: str, start: int, end: int, who: str | None) -> Label:
     name, _, about = (who or "").partition(",")
     return Label(
-        letter + ".", start, end, Style.QA, name.strip() or None, about.strip() or None, asks=letter == "Q", answers=letter == "A"
+        letter + ".",
+        start,
+        end,
+        Style.QA,
+        name.strip() or None,
+        about.strip() or None,
+        asks=letter == "Q",
+        answers=letter == "A",
     )
 
 
@@ -234,7 +247,7 @@ def _dotted(text: str, at: int, line: int) -> Label | None:
     if found is None:
         return None
     rest = text[found.end() :]
-    if not re.match(r"(?:\s*[-–—]+)?\s*\S", rest) or "...." in rest or " . . " in rest:
+    if not re.match(r"(?:\s*[-–—]+)?\s*\S", rest) or "...." in rest or " . . ." in rest:
         return None  # leader dots of a table of contents, or nothing: the chair calls on somebody
     dash = re.match(r"\s+[–—-]\s+", rest)
     label = _ASIDES.sub("", found["label"])
@@ -298,11 +311,13 @@ def is_speaker(label: str) -> bool:
     head, _, rest = bare.partition(",")
     head = head.strip()
     words = head.split()
-    if not words or len(words) > 12 or len(bare) > 100 or any(c in head for c in "“”\"?!;=/$%"):
+    if not words or len(words) > 12 or len(bare) > 100 or any(c in head for c in '“”"?!;=/$%'):
         return False
     if _IS_ROLE.fullmatch(head) or _SOMEBODY.fullmatch(head):
         return not rest or len(rest.split()) <= 8
-    if (words[0].casefold().rstrip(".") in _NOT_LABELS and not (words[0] == "Member" and len(words) > 1)) or head.casefold() in _NOT_LABELS:
+    if (
+        words[0].casefold().rstrip(".") in _NOT_LABELS and not (words[0] == "Member" and len(words) > 1)
+    ) or head.casefold() in _NOT_LABELS:
         return False
     if words[0][0].isdigit() or _NOT_NAMES.match(head):
         return False
@@ -315,7 +330,19 @@ def is_speaker(label: str) -> bool:
     if len(words) > 7 or not all(_CAPITAL.match(w) for w in words):
         return False
     first = words[0]
-    return first[0].isupper() or first in ("van", "von", "de", "da", "di", "del", "al", "el", "ap", "ter", "ten")
+    return first[0].isupper() or first in (
+        "van",
+        "von",
+        "de",
+        "da",
+        "di",
+        "del",
+        "al",
+        "el",
+        "ap",
+        "ter",
+        "ten",
+    )
 
 
 def _is_outlet(words: str) -> bool:
@@ -357,7 +384,11 @@ def untitled(label: str) -> str:
 @lru_cache(maxsize=8192)
 def surname(label: str) -> str:
     """The last name in a label, folded, for finding the person it means."""
-    words = [w for w in untitled(label).split() if w.rstrip(".").upper() not in ("KC", "QC", "JR", "SR", "II", "III", "MP", "SC")]
+    words = [
+        w
+        for w in untitled(label).split()
+        if w.rstrip(".").upper() not in ("KC", "QC", "JR", "SR", "II", "III", "MP", "SC")
+    ]
     return words[-1].casefold().replace("’", "'") if words else ""
 
 

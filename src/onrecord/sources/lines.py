@@ -93,11 +93,7 @@ def is_wrapped(text: str, start: int) -> bool:
     stand under each other had room.
     """
     found = [line.rstrip() for line in text[start : start + _BEGINNING].split("\n")]
-    inner = [
-        (a, b)
-        for a, b in pairwise(found)
-        if len(a) > 30 and b and a[-1] not in ".?!:;”\"')]"
-    ]
+    inner = [(a, b) for a, b in pairwise(found) if len(a) > 30 and b and a[-1] not in ".?!:;”\"')]"]
     if len(inner) < _FEW - 1:
         return False
     lengths = sorted(len(a) for a, _ in inner)
@@ -125,4 +121,3 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     words = text[start:end]
     start += len(words) - len(words.lstrip())
     return (start, start + len(words.strip())) if words.strip() else (start, start)
-

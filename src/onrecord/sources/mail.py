@@ -17,7 +17,9 @@ _HEAD = re.compile(
     r"(?:> ?)*\*{0,2}(?P<key>From|To|Cc|CC|Bcc|BCC|Date|Sent|Subject|Re|RE|Attachments?|Reply-To|Importance|FROM|TO|DATE|SENT|SUBJECT)\s?:\*{0,2}\s*(?P<value>.*)$"
 )
 _MAYBE = re.compile(r"^[> ]{0,12}\*{0,2}(?:From|FROM)\s?:|^(?:Dear|DEAR) ", re.MULTILINE)
-_WROTE = re.compile(r"(?:> ?)*On (?P<date>[^\n]{6,60}?),? (?P<name>[^,\n<]{2,60}?)(?: ?<[^>\n]{3,80}>)? wrote:$")
+_WROTE = re.compile(
+    r"(?:> ?)*On (?P<date>[^\n]{6,60}?),? (?P<name>[^,\n<]{2,60}?)(?: ?<[^>\n]{3,80}>)? wrote:$"
+)
 _TAIL = re.compile(
     r"(?:[A-Z]{2,6}[-_]\d{4,}|Custodian:|Produced |[-_]{2,} ?(?:Original|Forwarded|Begin)|\[?(?:END|End) OF|Begin forwarded message|Bates |CONFIDENTIAL$|Page \d)"
 )
@@ -126,7 +128,11 @@ def _messages(lines: Sequence[Line], document: Document) -> list[_Message]:
         if wrote is not None:
             line = lines[at]
             said = day_in(wrote["date"], document.published)
-            found.append(_Message(line.text, line.at, line.start, line.end, _person(wrote["name"]), found[-1].sender, said))
+            found.append(
+                _Message(
+                    line.text, line.at, line.start, line.end, _person(wrote["name"]), found[-1].sender, said
+                )
+            )
         at += 1
     return found
 
@@ -167,7 +173,10 @@ def _letter(lines: Sequence[Line], document: Document) -> Document | None:
     if dear is None:
         return None
     found = _DEAR.match(lines[dear].text)
-    close = next((i for i, x in enumerate(lines) if i > dear and i < dear + _LONGEST_LETTER and _CLOSES.match(x.text)), None)
+    close = next(
+        (i for i, x in enumerate(lines) if i > dear and i < dear + _LONGEST_LETTER and _CLOSES.match(x.text)),
+        None,
+    )
     if close is None or found is None:
         return None
     after = [x for x in lines[close + 1 : close + 8] if x.text]
@@ -175,7 +184,9 @@ def _letter(lines: Sequence[Line], document: Document) -> Document | None:
     if signed is None:
         return None
     start, stop = trimmed(document.text, lines[dear].end, lines[close].start)
-    said = next((d for x in lines[:dear] if len(x.text) < 60 and (d := day_in(x.text, document.published))), None)
+    said = next(
+        (d for x in lines[:dear] if len(x.text) < 60 and (d := day_in(x.text, document.published))), None
+    )
     turn = Turn(
         found["label"], start, stop, lines[dear].at, name=signed["name"].strip(" ,"), role=TurnRole.MESSAGE,
         addressee=found["name"].strip(" ,") or None, said=said,

@@ -13,7 +13,9 @@ from onrecord.core.document import Document
 from .labels import NAMES, TITLE, Label, label_of
 from .lines import Line, Numbering, is_page_number, lines_of, numbering_of
 
-_OATH = r"(?:sworn|re-?sworn|affirmed|sworn in|on (?:former|previous) (?:oath|affirmation)|under oath|on oath)"
+_OATH = (
+    r"(?:sworn|re-?sworn|affirmed|sworn in|on (?:former|previous) (?:oath|affirmation)|under oath|on oath)"
+)
 _WITNESS = re.compile(
     rf"\*{{0,2}}(?P<name>(?:{TITLE} )*{NAMES}),?\s*[(\[](?P<how>(?:{_OATH}|recalled|continued|called)[^)\]]{{0,40}})[)\]]\.?\*{{0,2}}$"
 )
@@ -25,21 +27,31 @@ _STATEMENT = re.compile(
     rf"(?:(?:OPENING |PREPARED )?STATEMENTS? OF|(?:Opening |Prepared )?Statements? of|TESTIMONY OF|Testimony of|EXAMINATION OF|EVIDENCE OF|Evidence of|"
     rf"DEPOSITION OF|Deposition of) (?:(?:THE |the )?{TITLE} )*(?P<name>{NAMES}(?:, (?:JR|SR|Jr|Sr|III|II)\b\.?)?)"
 )
-_BY = re.compile(rf"(?:(?:DIRECT|CROSS|REDIRECT|RECROSS|FURTHER)[A-Z -]*EXAMINATION )?BY (?P<name>{TITLE} [^:\n]{{2,40}}?):?$")
+_BY = re.compile(
+    rf"(?:(?:DIRECT|CROSS|REDIRECT|RECROSS|FURTHER)[A-Z -]*EXAMINATION )?BY (?P<name>{TITLE} [^:\n]{{2,40}}?):?$"
+)
 _FROM = re.compile(
     r"\*{0,2}(?:Further )?(?:Questions?|Examination|Cross-examination|Re-examination|Questioned|Examined|Cross-examined|Re-examined)(?:-in-chief)? (?:from|by) "
     r"(?P<name>[^\n.:]{3,60}?)(?: \(continued\))?[.:]?\*{0,2}$",
     re.IGNORECASE,
 )
-_EXAM = re.compile(r"(?:(?:DIRECT|CROSS|RE-?DIRECT|RE-?CROSS|FURTHER|CONTINUED)[ -]*)*EXAMINATION(?: \(?(?:RESUMED|CONTINUED)\)?)?(?:[ -]IN[ -]CHIEF)?$", re.I)
-_WITHDREW = re.compile(r"\*?[(\[]?(?:the )?(?:witness(?:es)?|deponent|panel) (?:withdrew|(?:was|were) (?:excused|released)|stood down|stepped down)", re.I)
+_EXAM = re.compile(
+    r"(?:(?:DIRECT|CROSS|RE-?DIRECT|RE-?CROSS|FURTHER|CONTINUED)[ -]*)*EXAMINATION(?: \(?(?:RESUMED|CONTINUED)\)?)?(?:[ -]IN[ -]CHIEF)?$",
+    re.I,
+)
+_WITHDREW = re.compile(
+    r"\*?[(\[]?(?:the )?(?:witness(?:es)?|deponent|panel) (?:withdrew|(?:was|were) (?:excused|released)|stood down|stepped down)",
+    re.I,
+)
 _STAGE = re.compile(r"\*{0,2}(?:\([^()\n]{1,200}\)|\[[^\[\]\n]{1,200}\])[.:]?\*{0,2}$")
 _DIRECTIONS = (
     r"(?:laughter|applause|pause|inaudible|indiscernible|unintelligible|crosstalk|cross-talk|interruption|interjections?|cheers?|cheering|booing|"
     r"indicating|no (?:audible )?response|nods?|nodding|shakes|shaking|sic|off the record|on the record|recess|break|silence|music|overlapping|"
     r"disturbance|alarm|gavel|witness (?:nods|shakes|indicat)|simultaneous|discussion (?:held )?off|phonetic)"
 )
-_INLINE = re.compile(rf"\*?(?:\({_DIRECTIONS}[^()\n]{{0,60}}\)|\[{_DIRECTIONS}[^\[\]\n]{{0,60}}\])\.?\*?", re.IGNORECASE)
+_INLINE = re.compile(
+    rf"\*?(?:\({_DIRECTIONS}[^()\n]{{0,60}}\)|\[{_DIRECTIONS}[^\[\]\n]{{0,60}}\])\.?\*?", re.IGNORECASE
+)
 _RULE = re.compile(r"[\s_=*~#-]{5,}$")
 _CAPS = re.compile(r"(?:\d+(?:\.\d+)*\.?\s+|[A-Z]\.\s+|#{1,4}\s+)?[A-Z][A-Z0-9 ,.'’&/()–—-]{7,}$")
 _ENDS = re.compile(
@@ -61,7 +73,9 @@ _NARRATES = re.compile(
     r"(?: (?:was|were|then|is|thereupon|having been))* (?:adopted|carried|adjourned|rose|ended|closed|concluded|recessed|agreed|negatived|withdrew|excused|put|passed|"
     r"lost|defeated|approved|suspended|resumed|convened|reconvened|cleared|received|noted|tabled|deferred|dismissed|divided|broke|terminated|seconded)\b"
 )
-_INTERJECTS = re.compile(r"(?:[A-Z][\w.’'-]* )(?:[\w.’'-]+ ){0,4}(?:interject(?:ing|ed)|having spoken|exclaiming)\b[^.?!\n]{0,40}[—–.-]*$")
+_INTERJECTS = re.compile(
+    r"(?:[A-Z][\w.’'-]* )(?:[\w.’'-]+ ){0,4}(?:interject(?:ing|ed)|having spoken|exclaiming)\b[^.?!\n]{0,40}[—–.-]*$"
+)
 _DOTTED = r"(?:[A-Z][a-z]+\.? |The )(?:[A-Z][\w'’-]+ ){0,2}[A-Z][\w'’-]+(?: of [A-Z]\w+)?\.(?: |$|-)"
 _INDENTED = re.compile(rf"^ {{2,8}}{_DOTTED}", re.MULTILINE)
 _UNINDENTED = re.compile(rf"^{_DOTTED}", re.MULTILINE)
@@ -124,7 +138,9 @@ def survey(document: Document) -> Survey:
             found.noise.append((line.start, line.number))
         if not line.text:
             continue
-        if is_page_number(line) or (numbering is not Numbering.NONE and line.number is None and line.text.isdigit()):
+        if is_page_number(line) or (
+            numbering is not Numbering.NONE and line.number is None and line.text.isdigit()
+        ):
             found.noise.append((line.at, line.at + len(line.text)))
             continue
         if heads and _headless(line.text) in heads:
@@ -161,7 +177,7 @@ def _is_indented(text: str, start: int) -> bool:
     sample = text[start : start + 120_000]
     flush = len(_FLUSH.findall(sample))
     labels = len(_INDENTED.findall(sample))
-    return labels >= 3 and flush >= labels > 3 * len(_UNINDENTED.findall(sample))
+    return labels >= 3 and flush > 0.3 * labels and labels > 3 * len(_UNINDENTED.findall(sample))
 
 
 # --- furniture ---
@@ -186,7 +202,11 @@ def _running_heads(text: str, start: int, numbering: Numbering) -> frozenset[str
         if fresh:
             beside[_headless(line.text)] += 1
         last, fresh = (line.text if len(line.text) < 80 else ""), False
-    return frozenset(w for w, n in beside.items() if w and n >= 3 and n > 0.5 * pages) if pages >= 3 else frozenset()
+    return (
+        frozenset(w for w, n in beside.items() if w and n >= 3 and n > 0.5 * pages)
+        if pages >= 3
+        else frozenset()
+    )
 
 
 def _bracket(line: Line, text: str) -> tuple[int, int] | None:
@@ -222,7 +242,9 @@ def _bracketed(found: Survey, line: Line, place: tuple[int, int], text: str) -> 
 # --- marks of one line ---
 
 
-def _marks(line: Line, following: Line | None, text: str, indented: bool, numbering: Numbering) -> Iterator[Mark]:
+def _marks(
+    line: Line, following: Line | None, text: str, indented: bool, numbering: Numbering
+) -> Iterator[Mark]:
     words = line.text
     if ":" in words[:150] or "." in words[:150] or words[:1] in "QA*_>[" or words[-1:] in "0123456789])":
         label = label_of(line, indented=indented)
@@ -235,7 +257,9 @@ def _marks(line: Line, following: Line | None, text: str, indented: bool, number
         yield heading
 
 
-def _heading(line: Line, following: Line | None, text: str, numbering: Numbering, indented: bool) -> Mark | None:
+def _heading(
+    line: Line, following: Line | None, text: str, numbering: Numbering, indented: bool
+) -> Mark | None:
     words = line.text
     if len(words) > 160 and not line.opens:
         return None
@@ -246,10 +270,16 @@ def _heading(line: Line, following: Line | None, text: str, numbering: Numbering
         if re.match(_OATH, how, re.IGNORECASE):
             at = line.at + witness.start("how")
             oath = (at - 1, at + len(how) + 1)
-        return Mark(MarkKind.WITNESS, line.start, line.end, name=witness["name"].strip(" ,"), oath=oath, calls=True)
-    by = (_BY.match(words) if "BY " in words[:60] else None) or (_FROM.match(words) if len(words) < 110 else None)
+        return Mark(
+            MarkKind.WITNESS, line.start, line.end, name=witness["name"].strip(" ,"), oath=oath, calls=True
+        )
+    by = (_BY.match(words) if "BY " in words[:60] else None) or (
+        _FROM.match(words) if len(words) < 110 else None
+    )
     if by is not None:
-        return Mark(MarkKind.ASKER, line.start, line.end, name=re.sub(r"^the ", "The ", by["name"].strip(" *:")))
+        return Mark(
+            MarkKind.ASKER, line.start, line.end, name=re.sub(r"^the ", "The ", by["name"].strip(" *:"))
+        )
     statement = _STATEMENT.match(words) if line.opens or line.indent > 6 else None
     if statement is not None and len(words) < 100:
         calls = words[:2].isupper() and not words.startswith(("STATEMENT", "OPENING", "PREPARED"))
@@ -268,17 +298,29 @@ def _heading(line: Line, following: Line | None, text: str, numbering: Numbering
 
 def _having(line: Line, text: str, numbering: Numbering) -> Mark | None:
     """A witness who "having been duly sworn, testified as follows", perhaps over several lines."""
-    if not line.text[:1].isupper() or not line.text[:9].replace(".", "").replace(" ", "").replace(",", "").isupper():
+    if (
+        not line.text[:1].isupper()
+        or not line.text[:9].replace(".", "").replace(" ", "").replace(",", "").isupper()
+    ):
         return None
     window = text[line.at : line.at + 360].split("\n\n", maxsplit=1)[0]
     if "sworn" not in window and "affirmed" not in window:
         return None
-    flat = re.sub(r"\n\s{0,8}(?:\d{1,4}:)?\d{0,2}(?=\s)", lambda m: " " * len(m.group()), window).replace("\n", " ")
+    flat = re.sub(r"\n\s{0,8}(?:\d{1,4}:)?\d{0,2}(?=\s)", lambda m: " " * len(m.group()), window).replace(
+        "\n", " "
+    )
     found = _HAVING.match(re.sub(r" (?= )", "\u2002", flat) if numbering is not Numbering.NONE else flat)
     if found is None:
         return None
     place = (line.at + found.start("how"), line.at + found.end("how"))
-    return Mark(MarkKind.WITNESS, line.start, line.end, name=" ".join(found["name"].split()).strip(" ,"), oath=place, calls=True)
+    return Mark(
+        MarkKind.WITNESS,
+        line.start,
+        line.end,
+        name=" ".join(found["name"].split()).strip(" ,"),
+        oath=place,
+        calls=True,
+    )
 
 
 def _ends(line: Line, following: Line | None, indented: bool) -> bool:
@@ -293,6 +335,16 @@ def _ends(line: Line, following: Line | None, indented: bool) -> bool:
         return False
     if line.opens and words.startswith("#"):
         return True
-    if alone and count <= 60 and (_NARRATES.match(words) or _WHEREUPON.match(words) or _INTERJECTS.match(words)):
+    if (
+        alone
+        and count <= 60
+        and (_NARRATES.match(words) or _WHEREUPON.match(words) or _INTERJECTS.match(words))
+    ):
         return True
-    return alone and count <= 12 and (words[0].isupper() or words[0].isdigit()) and words[-1].isalnum() and not words.startswith("I ")
+    return (
+        alone
+        and count <= 12
+        and (words[0].isupper() or words[0].isdigit())
+        and words[-1].isalnum()
+        and not words.startswith("I ")
+    )

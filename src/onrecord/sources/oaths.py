@@ -22,7 +22,7 @@ _SWEARS = _loose(
     r"(?:swear|affirm)\b[^.?!]{0,400}[.?!]"
 )
 _RAISES = _loose(
-    r"[^.?!]{0,160}\b(?:raise your right hands?|take (?:the|an|your) (?:oath|affirmation)|(?:be sworn|give the affirmation)|(?:swear|administer)(?: in)? the (?:oath|witness))\b"
+    r"[^.?!]{0,160}\b(?:raise your right hands?|take (?:the|an|your) (?:oath|affirmation)(?! of office)|(?:be sworn|give the affirmation)|(?:swear|administer)(?: in)? the (?:oath|witness))\b"
     r"[^.?!\n]{0,120}[.?!]"
 )
 _REMINDS = _loose(
@@ -41,7 +41,9 @@ _NOTED = _loose(
     r"|\b(?:let )?the record (?:should |will |may )?(?:show|reflect|shows|reflects) that (?:all |both |each of |each )?(?:of )?the witness(?:es)? (?:have |has )?(?:all |both |each )?"
     r"(?:answered|responded|replied|indicated)[^.?!\n]{0,20} in the affirmative"
 )
-_ACCEPTS = re.compile(r"(?:yes,? )?(?:i|we) (?:do|will|swear|affirm|solemnly)\b|yes\b|so help me|i so ", re.IGNORECASE)
+_ACCEPTS = re.compile(
+    r"(?:yes,? )?(?:i|we) (?:do|will|swear|affirm|solemnly)\b|yes\b|so help me|i so ", re.IGNORECASE
+)
 _REACH = 8
 _BEFORE = 6000
 
@@ -140,7 +142,12 @@ def _addressed(turns: Sequence[Turn], index: int, words: str) -> set[str]:
     for group in (
         [t for t in named if _key(t) not in askers],
         [t for t in later if t.role is TurnRole.ANSWER],
-        [t for t in later if _key(t) not in askers and not (is_post(t.label) and t.label.casefold() not in ("the witness", "a."))],
+        [
+            t
+            for t in later
+            if _key(t) not in askers
+            and not (is_post(t.label) and t.label.casefold() not in ("the witness", "a."))
+        ],
     ):
         for turn in group:
             if _key(turn) != speaker:

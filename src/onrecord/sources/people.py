@@ -13,24 +13,33 @@ from .labels import FULL_NAME, NAMES, TITLE, bare_of, is_post, is_titled, place_
 
 _FRONT = 14_000
 _CHAIRS = re.compile(
-    r"(?:the )?(?:acting )?(?:chair(?:man|woman|person)?|presiding (?:officer|member)|court|convener|president|speaker)", re.IGNORECASE
+    r"(?:the )?(?:acting )?(?:chair(?:man|woman|person)?|presiding (?:officer|member)|court|convener|president|speaker)",
+    re.IGNORECASE,
 )
 _PRESIDES = (
-    re.compile(rf"(?i:presiding|presided(?: over)? by|in the chair|chaired by|chair(?:man|woman|person)?):?\s+(?:(?:the )?{TITLE} )*(?P<name>{NAMES})"),
-    re.compile(rf"(?m:^)\s*(?:BEFORE|Before):?\s+(?:(?:the |THE )?{TITLE} )*(?P<name>{NAMES})"),
+    re.compile(
+        rf"(?i:presiding|presided(?: over)? by|in the chair|chaired by|chair(?:man|woman|person)?):? (?:(?:the )?{TITLE} )*(?P<name>{NAMES})"
+    ),
+    re.compile(rf"(?m:^)\s*(?:BEFORE|Before):? (?:(?:the |THE )?{TITLE} )*(?P<name>{NAMES})"),
     re.compile(
         rf"(?P<name>{NAMES}),?\s{{0,3}}[\[(]?(?:the )?(?:acting |vice )?(?i:chair(?:man|woman|person)?)\b[^\n]{{0,80}}\s?[^\n]{{0,60}}presiding"
     ),
-    re.compile(rf"(?P<name>{NAMES})(?: \([A-Z]{{1,4}}\))?,?\s+[\[(]?(?:in the chair|(?i:presiding|chair(?:man|woman|person)?)[)\],;.])"),
+    re.compile(
+        rf"(?P<name>{NAMES})(?: \([A-Z]{{1,4}}\))?,?\s+[\[(]?(?:in the chair|(?i:presiding|chair(?:man|woman|person)?)[)\],;.])"
+    ),
     re.compile(rf"(?m:^)\s*(?P<name>{NAMES}), [A-Z][A-Za-z. ]+, (?i:chair(?:man|woman)?)\b"),
 )
 _PLURAL = re.compile(
     r"(?:Councillors|Members?|Senators|Messrs|Representatives|Commissioners|Directors|Aldermen|Ranking|The|This|Our|Present|Mr|Mrs|Ms|Dr|"
     r"Committee|Subcommittee|Chairs?|Press|Statement|Opening|Prepared|Testimony|Interview|Nomination|Deposition|Questions?|House|Senate|US|UK|"
-    r"New|North|South|West|East|Presiding|President|Former|Acting|Also|Before|Honorable|Friend)\b"
+    r"New|North|South|West|East|Presiding|President|Former|Acting|Also|Before|Honorable|Friend|Statements?|Written|Additional)\b",
+    re.IGNORECASE,
 )
+_JOINED = frozenset({"OF", "AND", "FOR", "THE", "BY", "TO"})
 _LISTED = re.compile(rf"(?P<last>[^\W\d_a-z][\w'’-]+), (?:(?:Hon\.?|{TITLE}) )+(?P<first>{NAMES})")
-_SHORT = re.compile(rf"(?P<name>{NAMES})(?:, [^()\n]{{2,60}})? \((?:[\"“‘]|the )?(?P<short>[A-Z]{{2,4}})[\"”’]?\)")
+_SHORT = re.compile(
+    rf"(?P<name>{NAMES})(?:, [^()\n]{{2,60}})? \((?:[\"“‘]|the )?(?P<short>[A-Z]{{2,4}})[\"”’]?\)"
+)
 _PLACED = re.compile(r",\s+(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})")
 _SUBJECT = re.compile(
     r"\b(?i:deposition|testimony|evidence|examination|cross-examination|interview|conversation|hearing|statement|q ?(?:&|and) ?a)"
@@ -83,14 +92,21 @@ class People:
     def _by_first(self, word: str) -> list[Person]:
         if not re.fullmatch(r"[^\W\d_]{3,}", word):
             return []
-        return [p for group in self.by_surname.values() for p in group if p.name.split()[0].casefold() == word.casefold()]
+        return [
+            p
+            for group in self.by_surname.values()
+            for p in group
+            if p.name.split()[0].casefold() == word.casefold()
+        ]
 
 
 def _fits(first: str, name: str) -> bool:
     """Whether a first name or initial agrees with a full name."""
     bare = first.strip(".").casefold()
     given = [w.strip(".").casefold() for w in name.split()[:-1]]
-    return not bare or any(g == bare or (g[:1] == bare[:1] and (len(bare) == 1 or len(g) == 1)) for g in given)
+    return not bare or any(
+        g == bare or (g[:1] == bare[:1] and (len(bare) == 1 or len(g) == 1)) for g in given
+    )
 
 
 def _distinct(names: list[str]) -> list[str]:
@@ -116,7 +132,13 @@ def people_of(document: Document, turns: Sequence[Turn], headings: Iterable[str]
     wanted = {surname(label) for label in full}
     people = People()
     speech = document.text[first : first + 4000]
-    sources = (document.title, *headings, front, speech, *dict.fromkeys(f for f in full if len(untitled(f).split()) > 1))
+    sources = (
+        document.title,
+        *headings,
+        front,
+        speech,
+        *dict.fromkeys(f for f in full if len(untitled(f).split()) > 1),
+    )
     for source in sources:
         _gather(source, wanted, people)
     for found in _SHORT.finditer(front):
@@ -141,8 +163,12 @@ def _gather(source: str, wanted: set[str], people: People) -> None:
             people.by_surname.setdefault(last, []).append(Person(f"{found['first']} {found['last']}"))
     for found in FULL_NAME.finditer(source):
         name = found["name"].strip(" ,")
-        words = [w for w in name.replace(",", "").split() if w.rstrip(".").upper() not in ("JR", "SR", "II", "III", "IV")]
-        if len(words) < 2 or _PLURAL.match(name) or is_titled(name):
+        words = [
+            w
+            for w in name.replace(",", "").split()
+            if w.rstrip(".").upper() not in ("JR", "SR", "II", "III", "IV")
+        ]
+        if len(words) < 2 or _PLURAL.match(name) or is_titled(name) or _JOINED.intersection(words):
             continue
         last = words[-1].casefold().replace("’", "'")
         if last not in wanted:
@@ -171,7 +197,11 @@ def _chair(source: str, people: People) -> str | None:
             name = found["name"].strip(" ,.")
             if len(name.split()) < 2 or re.match(r"(?:The|Our|This|Committee|Subcommittee|Chair\w*)\b", name):
                 continue
-            fuller = [p.name for p in people.by_surname.get(surname(name), []) if _fits(untitled(name).split()[0], p.name)]
+            fuller = [
+                p.name
+                for p in people.by_surname.get(surname(name), [])
+                if _fits(untitled(name).split()[0], p.name)
+            ]
             return name if not name.isupper() else next((n for n in fuller if not n.isupper()), name)
     return None
 
@@ -203,14 +233,23 @@ def _alike(turns: Sequence[Turn]) -> list[Turn]:
     for label in dict.fromkeys(t.label for t in turns if not is_post(t.label)):
         bare = bare_of(label).split(",")[0].strip()
         words = untitled(bare).split()
-        if len(words) > 1 and _PRINTED.fullmatch(bare) and not untitled(bare).isupper() and len(words[0].strip(".")) > 1:
+        if (
+            len(words) > 1
+            and _PRINTED.fullmatch(bare)
+            and not untitled(bare).isupper()
+            and len(words[0].strip(".")) > 1
+        ):
             printed.setdefault(surname(bare), []).append(bare)
     known: dict[str, str] = {}
     result = []
     for turn in turns:
         if turn.name and turn.name not in known:
             first = untitled(turn.name).split()
-            fits = [p for p in printed.get(surname(turn.name), []) if len(first) > 1 and _fits(first[0], untitled(p))]
+            fits = [
+                p
+                for p in printed.get(surname(turn.name), [])
+                if len(first) > 1 and _fits(first[0], untitled(p))
+            ]
             known[turn.name] = fits[0] if len(fits) == 1 else turn.name
         name = known.get(turn.name) if turn.name else None
         result.append(turn if name == turn.name else replace(turn, name=name))
@@ -229,6 +268,10 @@ def _name(turn: Turn, people: People) -> str | None:
             return people.by_post.get(key) or people.subject
         return people.by_post.get(key) or (people.chair if _CHAIRS.fullmatch(key) else None)
     bare = bare_of(label).strip(" ,.:") if turn.name is None else label
-    if len(untitled(bare).split()) > 1 and not untitled(bare).isupper() and not re.match(r"[A-Z]\.", untitled(bare)):
+    if (
+        len(untitled(bare).split()) > 1
+        and not untitled(bare).isupper()
+        and not re.match(r"[A-Z]\.", untitled(bare))
+    ):
         return bare
     return people.called(bare) or bare

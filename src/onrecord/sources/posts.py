@@ -28,7 +28,10 @@ _CHAT = re.compile(
 _LEDGER = re.compile(
     rf"(?P<label>{NAMES}|@[\w.]{{2,40}}) ?[\[(](?P<date>(?:{_NUMBERS}|{_WORDED})(?:,|T| at)? ?{_CLOCK})[\])]:\s+(?=\S)"
 )
-_SYSTEM = re.compile(r"(?:Messages? (?:to this|are end)|.{0,40}(?:created group|added|left the (?:group|chat)|joined|changed the (?:subject|group)))", re.I)
+_SYSTEM = re.compile(
+    r"(?:Messages? (?:to this|are end)|.{0,40}(?:created group|added|left the (?:group|chat)|joined|changed the (?:subject|group)))",
+    re.I,
+)
 
 _DATED = re.compile(rf"[^\n]{{0,60}}?(?:\d[/.-]\d|\d ?{MONTH}|{MONTH} ?\d)")
 _BEGINNING = 200_000
@@ -86,7 +89,9 @@ def _heads(document: Document, end: int) -> list[_Head]:
         words = line.text
         if len(words) < 5 or not ("@" in words[:90] or _DATED.match(words)):
             continue
-        head = _posted(words, line.at, line.start, line.end, line.opens, document) or _chatted(words, line.at, line.start, document)
+        head = _posted(words, line.at, line.start, line.end, line.opens, document) or _chatted(
+            words, line.at, line.start, document
+        )
         if head is not None:
             found.append(head)
     return found
@@ -107,7 +112,15 @@ def _posted(words: str, at: int, line: int, end: int, opens: bool, document: Doc
     named = _NAMED.match(words)
     if named is not None and (DAY.search(named["date"]) or NUMERIC.search(named["date"])):
         said = day_in(named["date"], document.published)
-        return _Head(named["label"], named["label"], at + named.start("label"), end, line, said, chat=bool(named["number"]))
+        return _Head(
+            named["label"],
+            named["label"],
+            at + named.start("label"),
+            end,
+            line,
+            said,
+            chat=bool(named["number"]),
+        )
     return None
 
 

@@ -18,7 +18,9 @@ Finder = Callable[[Document], Document | None]
 FINDERS: tuple[Finder, ...] = (letters, posts, form, transcript)
 """What a paper can be, asked in this order; the first that knows it wins."""
 
-_DECLARES = re.compile(r"\s*I, [^\n]{3,80}?(?:, (?:hereby )?|\s)(?:declare|state|affirm|make oath|say|depose|WILL SAY)\b")
+_DECLARES = re.compile(
+    r"\s*I, [^\n]{3,80}?(?:, (?:hereby )?|\s)(?:declare|state|affirm|make oath|say|depose|WILL SAY)\b"
+)
 
 
 def structured(document: Document) -> Document:

@@ -24,7 +24,10 @@ from .people import named, people_of
 
 _BEHALF = re.compile(r"(?:^|, )(?:speaking )?(?:for|on behalf of|representing) (?P<who>(?:the )?[^,;]{3,80})")
 _COUNSEL = re.compile(r"(?:Lead|Counsel|Lead Counsel)(?: to the)? Inquiry")
-_SPOKE = re.compile(r"(?:spokes(?:person|man|woman)|press secretary|counsel|solicitor|lawyer|attorney|agent) (?:for|of) (?P<who>(?:the )?[^,;]{3,80})", re.I)
+_SPOKE = re.compile(
+    r"(?:spokes(?:person|man|woman)|press secretary|counsel|solicitor|lawyer|attorney|agent) (?:for|of) (?P<who>(?:the )?[^,;]{3,80})",
+    re.I,
+)
 
 
 @dataclass
@@ -58,7 +61,9 @@ def transcript(document: Document) -> Document | None:
     kind = DocumentKind.TRANSCRIPT if document.kind is DocumentKind.UNKNOWN else document.kind
     done = replace(document, noise=noise, kind=kind)
     turns = roll_calls(turns, text, document.body)
-    people = people_of(document, turns, [m.name for m in found.marks if m.kind is MarkKind.WITNESS and m.name])
+    people = people_of(
+        document, turns, [m.name for m in found.marks if m.kind is MarkKind.WITNESS and m.name]
+    )
     reading = done.reading
     turns = paired(named(turns, people), reading)
     turns = sworn(turns, reading, state.panel, text)
@@ -86,7 +91,11 @@ def _step(mark: Mark, state: _State, text: str, document: Document) -> None:
 
 def _opened(label: Label, state: _State, document: Document) -> Turn:
     """The turn that a label begins, its words still to come."""
-    name = None if label.style is not Style.QA and is_post(label.text) and label.name == label.text else label.name
+    name = (
+        None
+        if label.style is not Style.QA and is_post(label.text) and label.name == label.text
+        else label.name
+    )
     witness = label.text == "A." or label.text.casefold() in ("the witness", "witness")
     if witness:
         _reassign(state, document.text)
@@ -102,8 +111,8 @@ def _opened(label: Label, state: _State, document: Document) -> Turn:
     if label.text.casefold() == "the witness":
         role = TurnRole.ANSWER
     said = day_in(label.date, document.published) if label.date else None
-    if said is None and label.asks and label.style is not Style.QA:
-        said = state.tabled
+    if said is None and not label.answers and label.style is not Style.QA:
+        said, state.tabled = state.tabled, None
     behalf = (_BEHALF.search(label.about) or _SPOKE.search(label.about)) if label.about else None
     return Turn(
         label.text, label.end, label.end, label.start, name=name, role=role, description=label.about, said=said,
@@ -147,4 +156,3 @@ def _without_tails(turns: Sequence[Turn], text: str, noise: Sequence[tuple[int, 
                 end = trimmed(text, start, first)[1]
         result.append(replace(turn, start=start, end=end) if start < end else turn)
     return result
-

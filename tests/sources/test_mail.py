@@ -1,0 +1,82 @@
+"""Letters and e-mails: who wrote to whom, when; what is quoted belongs to the earlier one."""
+
+from __future__ import annotations
+
+from onrecord.core.document import DocumentKind, TurnRole
+
+from .turning import is_sound, paper, said, words
+
+FILING = DocumentKind.FILING
+
+
+def test_messages_of_an_exhibit() -> None:
+    document = paper(
+        "NCS-0044\n\nFrom: Phil Cast\nTo: a.tsyg@polyar.invalid\nDate: Mon, 24 Sep 2018 07:52 -0500\nSubject: Saturday\n\nSasha,\n\nGood to see you.\n\nPhil\n\nNCS-0045\n\n"
+        "From: A. Tsyg <a@b.invalid>\nTo: Phil Cast\nDate: Tue, 25 Sep 2018 09:10\n\nUnderstood.\n\nCustodian: P. Cast. Hash verified.\n",
+        FILING,
+    )
+    assert said(document) == [("Phil Cast", "Sasha, Good to see you. Phil"), ("A. Tsyg", "Understood.")]
+    assert [(t.addressee, str(t.said)) for t in document.turns] == [
+        ("a.tsyg@polyar.invalid", "2018-09-24"),
+        ("Phil Cast", "2018-09-25"),
+    ]
+    assert {t.role for t in document.turns} == {TurnRole.MESSAGE}
+    is_sound(document)
+
+
+def test_a_memorandum() -> None:
+    document = paper(
+        "MEMORANDUM\n\nTO: Carla Reyes, Director\nFROM: Jonas Bell\nDATE: June 11, 2018\nRE: Bids\n\nI met the supplier on June 8.\n",
+        FILING,
+    )
+    turn = document.turns[0]
+    assert (turn.name, turn.addressee, str(turn.said)) == ("Jonas Bell", "Carla Reyes", "2018-06-11")
+    assert words(document, turn) == "I met the supplier on June 8."
+
+
+def test_a_reply_quotes_the_message_before_it() -> None:
+    document = paper(
+        "From: Rita Moss <rita@example.invalid>\nTo: Paul Gray\nDate: Tue, 5 Mar 2019 10:11\nSubject: Re: lunch\n\nNo, I never told him.\n\n"
+        "On Mon, 4 Mar 2019 at 18:02, Paul Gray <paul@example.invalid> wrote:\n> Did you tell Hugo?\n> Paul\n"
+    )
+    assert said(document) == [
+        ("Rita Moss", "No, I never told him."),
+        ("Paul Gray", "Did you tell Hugo? Paul"),
+    ]
+    assert [t.addressee for t in document.turns] == ["Paul Gray", "Rita Moss"]
+    assert str(document.turns[1].said) == "2019-03-04"
+
+
+def test_quoted_lines_inside_a_message_are_not_its_writers() -> None:
+    document = paper(
+        "From: Rita Moss\nTo: Paul Gray\n\n> Did you tell Hugo?\n\nNo.\n\n> And Ann?\n\nNor Ann.\n"
+    )
+    assert said(document) == [("Rita Moss", "No. Nor Ann.")]
+
+
+def test_a_letter() -> None:
+    document = paper(
+        "1 September 2017\n\nDear Ms Okoye,\n\nI did meet Mr Tan on 3 May.\n\nYours sincerely,\n\nHelen Marsh\nPermanent Secretary\n",
+        DocumentKind.STATEMENT,
+    )
+    turn = document.turns[0]
+    assert (turn.label, turn.name, turn.addressee, str(turn.said)) == (
+        "Dear Ms Okoye,",
+        "Helen Marsh",
+        "Ms Okoye",
+        "2017-09-01",
+    )
+    assert words(document, turn) == "I did meet Mr Tan on 3 May."
+
+
+def test_from_in_prose_is_no_head() -> None:
+    assert paper("From: the start she denied it.\n\nNobody believed her.\n").turns == ()
+
+
+def test_a_hearing_with_a_letter_at_its_end_stays_a_hearing() -> None:
+    spoken = "".join(
+        f"Mr. ROE. Did you go to number {n} on the quay that night?\n\nMs. DOE. I never went there, not once.\n\n"
+        for n in range(6)
+    )
+    document = paper(spoken + "From: Ana Poe\nTo: Ms. Doe\n\nThank you.\n", DocumentKind.TRANSCRIPT)
+    assert len(document.turns) == 12
