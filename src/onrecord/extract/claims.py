@@ -41,6 +41,9 @@ from .qualifiers import TALKING
 from .sayers import quoted_part, spoken_by, told_by
 
 _PLACE_PREDICATES = frozenset({"visit", "travel_to", "be_present"})
+_MATTERS = frozenset(
+    "matter item business subject issue question decision transaction thing agenda application".split()
+)
 _TALKS = frozenset({"meet", "communicate", "call", "contact", "correspond"})
 _SUCH = re.compile(r"\b(?:any such|such an?|no such|one|it|that|those|these)\b", re.IGNORECASE)
 _NEIGHBOUR_CAPACITY = re.compile(
@@ -387,6 +390,8 @@ class _Claims:
         return party(frame.subject, said, self.passage)
 
     def _party(self, frame: Frame, said: Voice, attribution: Attribution | None = None) -> Party | None:
+        if frame.partners and frame.partners[0].cls in _MATTERS and frame.partners[0].of is None:
+            return None  # "an interest in any matter": in whatever it is
         if frame.partners:
             first, *rest = frame.partners
             made = party(first, said, self.passage)

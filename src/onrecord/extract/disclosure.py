@@ -130,7 +130,7 @@ def disclosures(
     concerned = _concerned(adopted, said, passage) or named_in(
         mentions, question, said.speaker, passage, cast
     )
-    theme = adopted[0].theme if adopted else None
+    theme = next((f.theme or (f.partners[0].words if f.partners else None) for f in adopted), None)
     return [
         _claim(
             passage,
@@ -187,6 +187,8 @@ def _claim(
 def _concerned(adopted: Sequence[Frame], said: Voice, passage: Passage) -> Party | None:
     for frame in adopted:
         for who in frame.partners:
+            if who.cls in ("matter", "item", "business", "issue", "decision", "agenda"):
+                continue
             made = party(who, said, passage)
             if made.actor is not None or made.cls is not None or made.of is not None:
                 return made if made.actor != said.speaker else None

@@ -24,15 +24,16 @@ from onrecord.core.nouns import (
     Modality,
     Participant,
     ParticipantRole,
-    RelationKind,
 )
 from onrecord.knowledge import Knowledge
 
 from . import inscribed, papers, voices
 from .actors import Cast, Mention
+from .admissions import confirmed
 from .answers import asking, read_answer
 from .frames import Frame
-from .lexicon import lemma, lexicon
+from .ledgers import diary_spans
+from .lexicon import lemma
 from .parties import Voice, Who, resolve
 from .passage import Passage
 from .sayers import spoken_by, told_by
@@ -54,7 +55,6 @@ _CONCERN = re.compile(
     r"\b(?:not safe|unsafe|safety|danger\w*|risks?|concerns?|concerned|worr(?:y|ied|ies)|warn\w*|fears?|afraid|deaths?|harm\w*|breach\w*|fault\w*|defect\w*|fail(?:ing|ure)s?|illegal\w*|unlawful\w*|fraud\w*|abuse\w*|complain\w*|misconduct|bully\w*|leak\w*|contaminat\w*)\b",
     re.IGNORECASE,
 )
-_CONFIRM = frozenset({"confirm", "admit", "acknowledge", "concede", "accept"})
 _HAND = re.compile(
     r"\b(?:from|with|using|in|through|by) (?:the )?(?:[\w’'-]+ )?(?:account|phone|handset|number|address|e-?mail|name|fingerprint|login|computer|device|hand|initials) (?:of |belonging to )(?P<who>[^,.;]{2,60})|\b(?:with|using|by) (?P<whose>[^,.;]{2,50}?)[’']s? (?:own )?(?:fingerprint|password|login|passcode|account|face|signature)|\b(?:bearing|with|carrying|over) (?P<kind2>(?:his|her|their)) (?:own )?(?:signature|initials|name)"
 )
@@ -62,7 +62,6 @@ _FINDS = re.compile(
     r"\b(?:find|finds|found|conclude[sd]?|determine[sd]?|holds?|held|notes?|noted|recalls?|records?|recorded|accepts?|accepted|observe[sd]?|establish(?:es|ed)?|satisfied|confirm(?:s|ed)?|shows?|showed)\b",
     re.IGNORECASE,
 )
-_MEETINGS = ("meet", "communicate", "call", "correspond", "contact", "discuss")
 
 
 def events(
@@ -86,12 +85,18 @@ class _Events:
     cast: Cast
     knowledge: Knowledge
     made: list[Event] = field(default_factory=list)
+    concerned: bool = False
 
     def all(self) -> tuple[Event, ...]:
         """Every event once."""
         by_id = {a.id: a for a in self.attributions}
         default = papers.dates(self.passage)
-        taken_back = papers.taken_back(self.passage)
+        formed = papers.read(self.passage, self.attributions, self.mentions, self.cast)
+        minuted = next((e for e in formed if e.predicate == "meet" and len(e.participants) > 2), None)
+        self.concerned = minuted is not None and len(_CONCERN.findall(minuted.topic or "")) > 1
+        for event in papers.noted(self.passage, self.attributions, minuted):
+            formed += [event, *self._concern(event)]
+        taken_back = [*papers.taken_back(self.passage), *diary_spans(self.passage)]
         for frame in self.frames:
             if any(a <= frame.anchor < b for a, b in taken_back):
                 continue
@@ -114,12 +119,8 @@ class _Events:
                     if event.when is not None or frame.scope.embedded
                     else replace(event, when=default.at(frame.anchor))
                 )
-        self.made += self._confirmed()
+        self.made += confirmed(self.passage, self.made, self.attributions, self.mentions, self.cast)
         self.made += self._granted()
-        formed = papers.read(self.passage, self.attributions, self.mentions, self.cast)
-        minuted = next((e for e in formed if e.predicate == "meet" and len(e.participants) > 2), None)
-        for event in papers.noted(self.passage, self.attributions, minuted):
-            formed += [event, *self._concern(event)]
         self.made += formed
         unique: dict[str, Event] = {}
         for event in self.made:
@@ -169,6 +170,7 @@ class _Events:
         ):
             base = replace(base, certainty=Certainty.SCHEDULED)
         yield base
+        yield from self._concern(base)
         told = self._before_each(base, frame)
         for start, end, when in frame.each:
             span = self._span(start, end, attribution)
@@ -197,7 +199,8 @@ class _Events:
             or base.certainty is not Certainty.HAPPENED
         ):
             return
-        if not _CONCERN.search(f"{base.theme or ''} {base.topic or ''} {base.words}"):
+        handed = self.concerned and base.predicate in ("receive_document", "give")
+        if not handed and not _CONCERN.search(f"{base.theme or ''} {base.topic or ''} {base.words}"):
             return
         people = base.participants
         if base.predicate == "receive_document":  # told from the other side
@@ -584,81 +587,6 @@ class _Events:
         return Authority.NAMED, attribution.speaker
 
     # --- confirmations ------------------------------------------------------------------------------
-
-    def _confirmed(self) -> list[Event]:
-        """ "A spokesperson confirmed the two meetings": the meetings spoken of before, admitted."""
-        out = []
-        lex = lexicon()
-        for token in self.passage.doc:
-            if lemma(token) not in _CONFIRM or token.pos_ != "VERB":
-                continue
-            thing = next(
-                (
-                    k
-                    for k in token.children
-                    if k.dep_ == "dobj" and any(n in _MEETINGS for n in lex.nouns.get(lemma(k), ()))
-                ),
-                None,
-            )
-            doer = next((k for k in token.children if k.dep_ == "nsubj"), None)
-            if thing is None or doer is None or any(k.dep_ == "neg" for k in token.children):
-                continue
-            if not any(
-                k.dep_ == "det" and k.lower_ in ("the", "both", "those", "these") for k in thing.children
-            ):
-                continue
-            at = self.passage.offset(token)
-            said = [
-                e
-                for e in self.made
-                if e.predicate in _MEETINGS
-                and e.spans[0].start < at
-                and len(e.participants) > 1
-                and e.certainty is Certainty.HAPPENED
-            ]
-            principal = self._principal(
-                self.passage.offset(token.doc[doer.left_edge.i]), self.passage.end(token)
-            )
-            said = [e for e in said if principal is None or any(p.actor == principal for p in e.participants)]
-            if not said:
-                continue
-            same = [e for e in said if e.predicate in lex.nouns.get(lemma(thing), ())]
-            base = (same or said)[-1]
-            principal = principal or base.participants[0].actor
-            end = self.passage.end(self.passage.doc[max(thing.i, *(k.i for k in thing.children))])
-            start = self.passage.offset(token.doc[doer.left_edge.i])
-            span = voices.trimmed(self.passage.document, start, end)
-            out.append(
-                replace(
-                    base,
-                    id=content_id("ev", self.passage.document.id, "confirmed", at),
-                    spans=(span,),
-                    authority=Authority.OWN,
-                    source=principal,
-                    when=None,
-                    where=None,
-                    topic=None,
-                    words=" ".join(span.text.split()),
-                )
-            )
-        return out
-
-    def _principal(self, start: int, end: int) -> str | None:
-        """Whose meetings are confirmed: the speaker's principal, else whom the subject's words name last."""
-        here = [m for m in self.mentions if start <= m.start < end and m.actor is not None]
-        for mention in here:
-            for relation in self.cast.relations:
-                if relation.kind is RelationKind.REPRESENTS and relation.subject == mention.actor:
-                    return relation.object
-            for attribution in self.attributions:
-                if attribution.speaker == mention.actor and attribution.behalf is not None:
-                    return attribution.behalf
-        people = [
-            m
-            for m in here
-            if (actor := self.cast.actor(m.actor)) is not None and actor.kind is ActorKind.PERSON
-        ]
-        return people[-1].actor if people else None
 
     def _granted(self) -> list[Event]:
         """A plain "Yes" admits what its question asks."""

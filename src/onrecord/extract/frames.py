@@ -203,6 +203,9 @@ class _Reader:
             and (fellows := syntax.fellow_agents(hit.verb))
         ):
             subject = replace(subject, also=(*subject.also, *(self._nouns.who(t) for t in fellows)))
+        parted = syntax.parted_subject(hit.verb) if hit.verb is not None else None
+        if parted is not None and subject is not None:
+            subject = replace(self._nouns.who(parted), also=(replace(subject, also=()), *subject.also))
         if hit.theme is not None and hit.theme.lower_ in ("that", "which", "what", "who"):
             hit = replace(hit, theme=None)
         theme = self._untimed(self._nouns.who(hit.theme)) if hit.theme is not None else None

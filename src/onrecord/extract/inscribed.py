@@ -85,7 +85,7 @@ def actor_named(words: str, cast: Cast) -> str | None:
         return None
     fits = []
     for actor in cast.actors:
-        if actor.kind is not ActorKind.PERSON:
+        if actor.kind is not ActorKind.PERSON or actor.name.casefold() == words.strip(" .").casefold():
             continue
         names = [
             [w for w in re.findall(r"[^\W\d_]+", n) if w not in ("From", "To", "Cc")]

@@ -51,7 +51,7 @@ _RECEIPT = re.compile(
     re.IGNORECASE,
 )
 _DIARY = re.compile(
-    r"\b(?:day ?book|diary|notebook|journal|logbook|log|pocket book|calendar) (?:of|kept by) (?P<who>[A-Z][^\n.,;:]*)|(?P<who2>[A-Z][\w.’' -]+?)[’']s (?:day ?book|diary|notebook|journal|pocket book)"
+    r"\b(?i:day ?book|diary|notebook|journal|logbook|log|pocket book|calendar) (?:of|kept by) (?P<who>[A-Z][^\n.,;:]*)|(?P<who2>[A-Z][\w.’' -]+?)[’']s (?i:day ?book|diary|notebook|journal|pocket book)"
 )
 _DIARY_ENTRY = re.compile(r"\b(?:Entry for|Entry dated|Entry of|Entry)\b[^\"“\n]*[\"“](?P<text>[^\"”]+)[\"”]")
 _CAME = re.compile(
@@ -70,7 +70,7 @@ def booked(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> list[Ev
     """The events that vouchers, receipts, bills, diaries and registers of a passage record."""
     return [
         *_vouchers(passage, mentions, cast),
-        *_receipts(passage, mentions),
+        *_receipts(passage, mentions, cast),
         *_guests(passage, mentions),
         *_visitors(passage, mentions, cast),
         *_diaries(passage, mentions, cast),
@@ -202,8 +202,8 @@ def _visitors(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> list
         found = _SIGNED_IN.search(document.text[start:end].replace("\n", " "))
         if found is None:
             continue
-        who = actor_in(mentions, start + found.start("who"), start + found.end("who")) or actor_named(
-            found.group("who"), cast
+        who = actor_named(found.group("who"), cast) or actor_in(
+            mentions, start + found.start("who"), start + found.end("who")
         )
         if who is None:
             continue
@@ -231,7 +231,7 @@ def _visitors(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> list
     return out
 
 
-def _receipts(passage: Passage, mentions: Sequence[Mention]) -> list[Event]:
+def _receipts(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> list[Event]:
     """A signed acknowledgement of receipt: the signatory received the document."""
     out: list[Event] = []
     document = passage.document
@@ -246,16 +246,19 @@ def _receipts(passage: Passage, mentions: Sequence[Mention]) -> list[Event]:
         if not people or people[0].actor is None:
             continue
         span = voices.trimmed(document, start, end)
+        reader = people[0]
+        parts = [
+            Participant(people[0].actor, ParticipantRole.AGENT, document.text[reader.start : reader.end])
+        ]
+        sender = voices.publisher(document, cast)
+        if sender is not None and sender != people[0].actor:
+            parts.append(Participant(sender, ParticipantRole.PARTY))
         out.append(
             Event(
                 id=content_id("ev", document.id, "receipt", start),
                 document=document.id,
                 predicate="receive_document",
-                participants=(
-                    Participant(
-                        people[0].actor, ParticipantRole.AGENT, document.text[people[0].start : people[0].end]
-                    ),
-                ),
+                participants=tuple(parts),
                 spans=(span,),
                 when=date_in(text),
                 theme="notice",
@@ -285,6 +288,16 @@ def _diaries(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> list[
         if keeper is not None:
             out += _entry(passage, found, keeper, when, mentions, cast)
     return out
+
+
+def diary_spans(passage: Passage) -> list[tuple[int, int]]:
+    """Where entries of a day book stand: their times are seen from the entry, not from the paper."""
+    if passage.document.kind is DocumentKind.ARTICLE:
+        return []
+    return [
+        (found.start("text"), found.end("text"))
+        for found in _DIARY_ENTRY.finditer(passage.document.text, passage.first, passage.last)
+    ]
 
 
 def _entry(

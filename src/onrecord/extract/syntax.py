@@ -151,6 +151,21 @@ def _swallowed(verb: Token) -> Token | None:
     return None
 
 
+def parted_subject(verb: Token) -> Token | None:
+    """The subject that an auxiliary kept for itself: "Has he, or anyone for him, been …"."""
+    head = verb.head
+    if (
+        not joined(verb)
+        or own_subject(verb) is None
+        or lemma(head) not in ("have", "do", "be")
+        or head.i > verb.i
+    ):
+        return None
+    if any(k.dep_ in ("dobj", "attr", "acomp", "prep", "advmod", "xcomp", "ccomp") for k in head.children):
+        return None
+    return own_subject(head)
+
+
 def segment(verb: Token) -> tuple[int, int]:
     """The stretch of tokens that is a verb's own among coordinated verbs: from it to the next finite verb."""
     others = [t.i for t in chain(verb)]
