@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from tests.conftest import document
+
 from onrecord.core import dates
 from onrecord.core.document import Document, DocumentKind, Turn, TurnRole
 from onrecord.core.nouns import Claim, Event
 from onrecord.extract import run
 from onrecord.extract.models import Models
-from tests.conftest import document
 
 Read = tuple[dict[str, str], tuple[Claim, ...], tuple[Event, ...]]
 

@@ -195,7 +195,7 @@ class _Events:
     def _concern(self, base: Event) -> Iterator[Event]:
         """Telling somebody of a danger, or handing over a letter about one, raises a concern."""
         if (
-            base.predicate not in ("tell", "receive_document", "give", "notify")
+            base.predicate not in ("tell", "receive_document", "give")
             or base.certainty is not Certainty.HAPPENED
         ):
             return
