@@ -227,7 +227,7 @@ def answered(
         )
         found.append(made)
     if answer.denies or answer.quantity is None:
-        found += disclosures(
+        undisclosed = disclosures(
             passage,
             attribution,
             question,
@@ -239,6 +239,9 @@ def answered(
             denies=answer.denies,
             formal=answer.form_like or counting and attribution.act.value == "document",
         )
+        if undisclosed:  # "an interest in any matter": left undisclosed, not denied of anybody
+            found = [c for c in found if c.predicate not in ("benefit", "hold_asset") or c.party is not None]
+        found += undisclosed
     return found
 
 

@@ -11,6 +11,8 @@ from onrecord.extract import syntax
 from onrecord.extract.lexicon import Lexicon, Part, Pattern, lemma
 
 Test = Callable[[Token], bool]
+_Clause = list[tuple[Token, str, str]]
+"""A clause's tokens, each with its lower-case form and its lemma: looked at once a verb."""
 
 _WITH = ("with", "to", "between", "from", "among")
 _HAPPEN = frozenset("be begin cease continue follow happen hold last occur take".split())
@@ -94,11 +96,18 @@ class Finder:
             lemma(verb) == "be" and syntax.child(verb, "expl") is not None
         ):
             return None
+        patterns = self._lex.verbs.get(lemma(verb), ())
+        if not patterns:
+            return None
+        clause = [(t, t.lower_, lemma(t)) for t in syntax.clause_tokens(verb)]
+        said = {w for _, low, base in clause for w in (low, base)} | {"to"}
         best: tuple[int, Pattern, _Match] | None = None
-        for pattern in self._lex.verbs.get(lemma(verb), ()):
+        for pattern in patterns:
             if best is not None and pattern.weight <= best[0]:
                 break
-            match = self._match(verb, pattern)
+            if any(p.kind == "word" and p.value not in said for p in pattern.parts):
+                continue
+            match = self._match(verb, pattern, clause)
             if match is not None:
                 best = (pattern.weight, pattern, match)
         if best is None:
@@ -113,7 +122,7 @@ class Finder:
             pattern.predicate, verb, verb, subject, partners, match.theme, hides=pattern.hides, weight=weight
         )
 
-    def _match(self, verb: Token, pattern: Pattern) -> _Match | None:
+    def _match(self, verb: Token, pattern: Pattern, clause: _Clause) -> _Match | None:
         if (
             pattern.head == "be"
             and pattern.parts
@@ -125,7 +134,7 @@ class Finder:
         spare = syntax.objects(verb)
         for index, part in enumerate(pattern.parts):
             if part.kind == "word":
-                if not self._word(verb, match, part.value):
+                if not self._word(verb, match, part.value, clause):
                     return None
                 continue
             previous = pattern.parts[index - 1] if index else None
@@ -147,13 +156,13 @@ class Finder:
                 match.theme = token
         return match
 
-    def _word(self, verb: Token, match: _Match, word: str) -> bool:
+    def _word(self, verb: Token, match: _Match, word: str, clause: _Clause) -> bool:
         floor = match.tokens[-1].i if match.tokens[-1] != verb else verb.i
         fit = [
             t
-            for t in syntax.clause_tokens(verb)
+            for t, low, base in clause
             if t.i > verb.i
-            and (t.lower_ == word or lemma(t) == word)
+            and word in (low, base)
             and t.dep_ != "expl"
             and _near(t, verb, match)
             and t not in match.tokens
@@ -171,8 +180,8 @@ class Finder:
         if not choices and len(match.tokens) == 1:
             choices = [
                 t
-                for t in syntax.clause_tokens(verb)
-                if t.lower_ == word
+                for t, low, _ in clause
+                if low == word
                 and t.dep_ == "prep"
                 and t.i < verb.i
                 and ((obj := syntax.child(t, "pobj")) is None or obj.tag_ in ("WP", "WDT", "WP$"))
