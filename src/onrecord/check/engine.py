@@ -136,6 +136,14 @@ def _without_echoes(findings: list[Finding], world: World) -> list[Finding]:
         and {s.document for s in other.say} != {s.document for s in echo.say}
         and _touch(other.record, echo.record)
     }
+    versions = [f for f in findings if f.kind is FindingKind.INCONSISTENCY]
+    retold = [f for f in versions if grades(f) == {Grade.PARAPHRASE}]
+    dropped |= {
+        echo.id
+        for echo in retold
+        for other in versions
+        if other not in retold and other.subject == echo.subject and _touch(other.record, echo.record)
+    }
     return [f for f in findings if f.id not in dropped]
 
 

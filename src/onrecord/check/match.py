@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from onrecord.core.dates import Answer, When
 from onrecord.core.document import Span
 from onrecord.core.findings import Dimension, NotCovered, Step
 from onrecord.core.nouns import (
-    ActorKind,
     Authority,
     Certainty,
     Event,
@@ -54,7 +53,6 @@ class Match:
     subject: str | None
     other: str | None
     open_kinds: frozenset[str]
-    same_voice: bool = False
 
     @property
     def total(self) -> float:
@@ -225,19 +223,7 @@ def _sides(case: _Case, reading: Reading) -> tuple[str | None, str | None]:
     open_subject = zone.subject.anyone and zone.subject.cls is None and zone.subject.of is None
     for mine, others in _pairs(event, reading, world):
         if mine is None:
-            if not open_subject:
-                continue
-            subject_cover: Cover | None = Cover(
-                (
-                    Step(
-                        Dimension.SUBJECT,
-                        NOT_RECORDED,
-                        label(zone.subject, world),
-                        "the words leave nobody out",
-                    ),
-                ),
-                1.0,
-            )
+            subject_cover = _left_open(zone, event, open_subject, world)
         else:
             subject_cover = covers(zone.subject, mine.actor, event.when, world, Dimension.SUBJECT, acts)
         if subject_cover is None:
@@ -259,12 +245,25 @@ def _sides(case: _Case, reading: Reading) -> tuple[str | None, str | None]:
     raise _Miss(*best)
 
 
+def _left_open(zone: Zone, event: Event, open_subject: bool, world: World) -> Cover | None:
+    """Who did it is not recorded: covered where the claim leaves nobody out, and in one's own account
+    ("they raised it with me") where the claim is about a class."""
+    goal = label(zone.subject, world)
+    if open_subject:
+        step = Step(Dimension.SUBJECT, NOT_RECORDED, goal, "the words leave nobody out")
+        return Cover((step,), 1.0)
+    if zone.subject.cls is None or event.attribution is None or event.authority is not Authority.OWN:
+        return None
+    step = Step(Dimension.SUBJECT, NOT_RECORDED, goal, "who it was is left open", Answer.UNKNOWN)
+    return Cover((step,), strength.NOT_NAMED, Answer.UNKNOWN)
+
+
 def _take_subject(case: _Case, mine: Participant | None, cover: Cover) -> None:
     case.path(
         "subject", cover.steps[0].start, label(case.zone.subject, case.world), cover.steps, cover.strength
     )
     if cover.answer is Answer.UNKNOWN:
-        case.open("meaning", case.zone.subject.words)
+        case.open("meaning" if mine is not None else "subject", case.zone.subject.words)
 
 
 def _other_side(
@@ -468,10 +467,6 @@ def _wider(event: Event, world: World) -> tuple[str, ...]:
     return tuple(world.name(e.end) for e in world.ties(actor) if e.kind == "part of") if actor else ()
 
 
-_OF_TOPIC = frozenset({"discuss", "communicate"})
-"""Denials of talking about something: a meeting whose subject nobody recorded is nothing against them."""
-
-
 def _topic(case: _Case) -> None:
     zone, event, world = case.zone, case.event, case.world
     recorded = world.topic_of(event)
@@ -498,7 +493,8 @@ def _topic(case: _Case) -> None:
                 dimension, f"it was about {recorded or 'a matter not recorded'}; the claim says “{said}”"
             )
         unknown = answer is Answer.UNKNOWN
-        if unknown and zone.predicate in _OF_TOPIC and not number:
+        if unknown and zone.widened and event.predicate not in ("discuss", "raise_concern"):
+            # not to have talked about X: a meeting whose subject nobody recorded is nothing against it
             raise _Miss(
                 dimension, f"what it was about is not recorded; the claim is that it was not “{said}”"
             )
@@ -693,14 +689,3 @@ def certainty_step(found: Match, world: World, head: str = "event") -> Step:
     source = event.spans[0] if event.spans else None
     settled = Answer.UNKNOWN if found.lead else Answer.YES
     return Step(Dimension.CERTAINTY, signature(head, found.recorded), end, by, settled, source, event.when)
-
-
-def is_unnamed(actor: str | None, world: World) -> bool:
-    """Whether an actor is a source that no paper names."""
-    known = world.actors.get(actor) if actor else None
-    return known is not None and known.kind is ActorKind.UNNAMED
-
-
-def with_voice(found: Match) -> Match:
-    """The same match, marked as told by the same principal as the claim."""
-    return replace(found, same_voice=True)

@@ -69,3 +69,5 @@ VERSION = 0.95
 DUTY = 0.94
 OVERSIGHT = 0.93
 TIE = 0.95
+HEADING = 0.72  # the heading above a decision names the body that it concerns
+NOT_NAMED = 0.82  # who did it is left open

@@ -278,13 +278,12 @@ _HEDGES = {
 }
 
 
+_BARE = (QualifierKind.MEANING, QualifierKind.MANNER, QualifierKind.CAPACITY)
+
+
 def _scope(kind: QualifierKind, words: str) -> str:
     """The words of a qualifier, as they are."""
-    return (
-        f"(as {kind.value}: “{words}”)"
-        if kind in (QualifierKind.MEANING, QualifierKind.MANNER)
-        else f"“{words}”"
-    )
+    return f"(as {kind.value}: “{words}”)" if kind in _BARE else f"“{words}”"
 
 
 def shown(matches: Sequence[Match], world: World) -> str:

@@ -95,6 +95,7 @@ class World:
         self.offices_in: dict[str, list[Office]] = defaultdict(list)
         self.relations: dict[RelationKind, list[Relation]] = defaultdict(list)
         self._up: dict[str, list[Edge]] = defaultdict(list)
+        self._named: dict[tuple[str, str], bool] = {}
         self._paths: dict[tuple[str, str, frozenset[str], str], tuple[Edge, ...] | None] = {}
         for office in facts.offices:
             self.offices_of[office.holder].append(office)
@@ -332,6 +333,19 @@ class World:
             "by its nature",
             source,
         )
+
+    def named_in(self, actor: str, document: Document) -> bool:
+        """Whether a document's text names an actor, by a name that is not a common word."""
+        key = (actor, document.id)
+        if key not in self._named:
+            known = self.actors.get(actor)
+            text = " ".join(document.text.casefold().split())
+            forms = (known.name, *known.aliases) if known else ()
+            self._named[key] = any(
+                form[:1].isupper() and len(form) > 4 and " ".join(form.casefold().split()) in text
+                for form in forms
+            )
+        return self._named[key]
 
     def speaks_for(self, speaker: str | None, behalf: str | None, subject: str) -> str | None:
         """By what somebody's words are those of ``subject`` ("himself", "on his behalf", "spokesman of"), or None."""

@@ -52,6 +52,7 @@ class Zone:
     quantity: Quantity | None = None
     exclusive: QualifierKind | None = None
     hedge: HedgeKind | None = None
+    kept_back: bool = False  # of a kind that one is asked to declare: interests, gifts, holdings
     widened: bool = False  # "did not discuss X" read as: no communication about X
 
     @property
@@ -111,6 +112,7 @@ def zone_of(claim: Claim, world: World) -> Zone | None:
             q for q in stated if q.kind not in (*RESCUES, QualifierKind.WINDOW, QualifierKind.KNOWLEDGE)
         ),
         hedge=_hedge(claim),
+        kept_back=any(world.knowledge.entails(claim.predicate, p) for p in ("benefit", "possess")),
     )
     headed = _head(zone, claim)
     return None if headed is None else _discussed(headed, world.knowledge)
@@ -169,7 +171,12 @@ def _only(zone: Zone, claim: Claim) -> Zone | None:
 
 
 def _discussed(zone: Zone, knowledge: Knowledge) -> Zone:
-    """Not to have discussed X is not to have communicated about X: then every communication may be one."""
+    """Not to have discussed X is not to have communicated about X: then every communication may be one.
+
+    No concern about X was raised: no word about X came from those who are meant, in person or in writing.
+    """
+    if zone.predicate == "raise_concern" and zone.head == "denied" and zone.topics:
+        return replace(zone, predicate="contact", theme=None, widened=True)
     if zone.predicate != "discuss" or zone.head not in ("denied", "only", "count"):
         return zone
     topics = zone.topics

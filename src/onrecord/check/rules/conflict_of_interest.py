@@ -20,7 +20,7 @@ Example
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from onrecord.core.dates import Answer, When, interval, shift
@@ -84,7 +84,7 @@ def find(survey: Survey) -> Iterator[Finding]:
     for tie in _ties(world):
         ties[tie.holder].append(tie)
     seen: set[tuple[str, str]] = set()
-    for power in _powers(world):
+    for power in _powers(world, ties):
         for tie in ties.get(power.holder, ()):
             onward = _onward(tie, power.matter, world) if _at_the_time(power, tie) else None
             key = (power.holder, power.matter)
@@ -98,13 +98,14 @@ def find(survey: Survey) -> Iterator[Finding]:
 # --- powers ----------------------------------------------------------------------------------------
 
 
-def _powers(world: World) -> Iterator[Side]:
+def _powers(world: World, ties: Mapping[str, list[Side]]) -> Iterator[Side]:
     """Who decides on or oversees what; decisions first, since they are dated."""
     for event in world.facts.events:
         if _established(event) and any(
             world.knowledge.entails(event.predicate, p) for p in (*_DECIDES, "investigate")
         ):
             yield from _of_decision(event, world)
+            yield from _beside(event, ties, world)
     for office in world.facts.offices:
         for matter in office.oversees:
             yield from _of_oversight(office, matter, world)
@@ -149,6 +150,28 @@ def _of_decision(event: Event, world: World) -> Iterator[Side]:
                     event.when,
                 )
             yield from _overseen(participant.actor, matter, verb, event, world)
+
+
+def _beside(event: Event, ties: Mapping[str, list[Side]], world: World) -> Iterator[Side]:
+    """A decision that does not name its matter, in a paper that names a body just before: its heading."""
+    document = world.documents.get(event.document)
+    if document is None or any(p.role is ParticipantRole.PARTY for p in event.participants):
+        return
+    start = event.spans[0].start
+    heading = " ".join(document.text[max(0, start - _HEADING) : start].casefold().split())
+    verb = world.knowledge.predicate(event.predicate).past
+    for participant in event.participants:
+        for tie in ties.get(participant.actor, ()):
+            known = world.actors.get(tie.matter)
+            if not tie.stake or not _is_paid(tie) or known is None or known.kind is not ActorKind.BODY:
+                continue
+            forms = (f for f in (known.name, *known.aliases) if f[:1].isupper() and len(f) > 4)
+            if any(" ".join(form.casefold().rstrip(".").split()) in heading for form in forms):
+                links = ((known.name, f"{verb} a matter headed with", event.spans[0]),)
+                yield Side(participant.actor, tie.matter, links, event.spans, strength.HEADING, event.when)
+
+
+_HEADING = 900  # characters before a decision in which its heading is looked for
 
 
 def _overseen(body: str, matter: str, verb: str, event: Event, world: World) -> Iterator[Side]:
@@ -318,7 +341,7 @@ def _steps(side: Side, dimension: Dimension, world: World) -> tuple[Step, ...]:
 def _finding(power: Side, tie: Side, world: World) -> Finding | None:
     if set(power.spans) == set(tie.spans) or power.holder == power.matter:
         return None
-    if _own_body(power.holder, power.matter, world) and not _is_paid(tie):
+    if power.stake and _own_body(power.holder, power.matter, world) and not _is_paid(tie):
         return None
     steps = (*_steps(power, Dimension.OVERSIGHT, world), *_steps(tie, Dimension.THEME, world))
     chain = Derivation(

@@ -75,8 +75,26 @@ def is_disclosure(zone: Zone) -> bool:
     """Whether a claim answers a duty to disclose; those belong to another rule."""
     if zone.claim.predicate == "disclose" or zone.head in ("complete", "omitted"):
         return True
+    if zone.head != "denied" or zone.hedge is not None:
+        return False
+    return zone.kept_back and (is_bare(zone) or _is_row(zone))
+
+
+_BARE = 4  # words of an answer that says no more than no
+
+
+def is_bare(zone: Zone) -> bool:
+    """Whether the words are a bare answer, which takes what it says from the question."""
+    spans = zone.claim.spans
+    return len(spans) > 1 and len(spans[-1].text.split()) <= _BARE
+
+
+def _is_row(zone: Zone) -> bool:
+    """Whether the words are an entry of a form, a register or a certificate."""
     said = zone.attribution
-    return said is not None and said.act is Act.DOCUMENT and zone.head == "denied"
+    first_person = any(w in ("i", "we", "my") for w in zone.claim.spans[-1].text.casefold().split()[:2])
+    material = zone.claim.predicate == "possess"
+    return said is not None and said.act is Act.DOCUMENT and (material or not first_person)
 
 
 def _single(zone: Zone, matches: list[Match], survey: Survey) -> Finding | None:
@@ -88,6 +106,8 @@ def _single(zone: Zone, matches: list[Match], survey: Survey) -> Finding | None:
         if proof is not None and proof.verdict is not None:
             graded.setdefault(proof.verdict, []).append((found, chain))
     for verdict in _BEST:
+        if verdict is Verdict.CONTRADICTED_UNLESS and _refines(zone, survey):
+            continue
         if verdict in graded:
             kept = graded[verdict][:8]
             events = [m for m, _ in kept]
@@ -101,6 +121,13 @@ def _single(zone: Zone, matches: list[Match], survey: Survey) -> Finding | None:
                 say=(*zone.claim.spans, *survey.echoes.get(zone.claim.id, ())),
             )
     return None
+
+
+def _refines(zone: Zone, survey: Survey) -> bool:
+    """ "They met, but did not talk about it": beside the admission, only the topic is denied."""
+    if zone.claim.predicate not in ("communicate", "discuss") or not zone.topics:
+        return False
+    return any(m.event.document == zone.claim.document for m in survey.of(zone, Route.VERSION))
 
 
 def _why(zone: Zone, matches: Sequence[Match], verdict: Verdict, world: World) -> str:

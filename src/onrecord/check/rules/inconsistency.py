@@ -78,7 +78,7 @@ def find(survey: Survey) -> Iterator[Finding]:
     for zone in survey.zones:
         if is_disclosure(zone) or not _is_specific(zone):
             continue
-        versions = [m for m in survey.of(zone, Route.VERSION) if _clashes(m)]
+        versions = [m for m in survey.of(zone, Route.VERSION) if _clashes(m, survey.world)]
         if not versions:
             continue
         if zone.head == "count":
@@ -100,11 +100,24 @@ def _is_specific(zone: Zone) -> bool:
     return bool({w.casefold() for w in _WORD.findall(claim.theme or "")} - _EMPTY)
 
 
-def _clashes(found: Match) -> bool:
-    spoken_of = found.zone.predicate == "raise_concern"  # a concern is a matter by itself
+def _clashes(found: Match, world: World) -> bool:
+    spoken_of = found.zone.claim.predicate == "raise_concern"  # a concern is a matter by itself
     if found.open_kinds & _NO_CLASH - ({"topic"} if spoken_of else set()):
         return False
-    return "window" not in found.open_kinds or mostly_inside(found)
+    if found.zone.hedge is HedgeKind.NO_RECALL and not _told_before(found, world):
+        return False  # to recall later what one did not recall is no other version
+    undated = (
+        found.event.when is None and not found.zone.anchored
+    )  # the explanation says what would settle it
+    return "window" not in found.open_kinds or mostly_inside(found) or undated
+
+
+def _told_before(found: Match, world: World) -> bool:
+    """Whether the event was told before the statement that it is held against."""
+    told, said = world.attributions.get(found.event.attribution or ""), found.zone.said
+    if told is None or told.said is None or said is None:
+        return False
+    return told.said.before(said) is Answer.YES
 
 
 def _enough(zone: Zone, versions: list[Match]) -> list[Match]:

@@ -49,6 +49,7 @@ from ..zone import Zone
 from .contradiction import Omission, is_disclosure
 
 RULE = FindingKind.NONDISCLOSURE
+_ANYBODY = Party("anybody", anyone=True)
 _ANYTHING = ("contact", "benefit")
 _MATERIAL = ("information", "material", "knowledge", "evidence")
 _DECISIONS = ("decide", "vote", "approve", "authorise", "order", "oversee")
@@ -56,13 +57,24 @@ _DECISIONS = ("decide", "vote", "approve", "authorise", "order", "oversee")
 
 def find(survey: Survey) -> list[Omission]:
     """The omissions of a record."""
-    found = [o for zone in survey.zones if is_disclosure(zone) for o in _of_zone(zone, survey)]
-    covered = {(o.finding.subject, e) for o in found for e in o.finding.events}
+    found: list[Omission] = []
+    told: list[Omission] = []
+    for zone in survey.zones:
+        if is_disclosure(zone):
+            (told if zone.head == "omitted" else found).extend(_of_zone(zone, survey))
     for zone in _recorded_omissions(survey):
-        for omission in _of_zone(zone, survey):
-            if not {(omission.finding.subject, e) for e in omission.finding.events} & covered:
-                found.append(omission)
-    return found
+        told.extend(_of_zone(zone, survey))
+    return [*found, *_not_told_twice(found, told)]
+
+
+def _not_told_twice(found: list[Omission], told: list[Omission]) -> Iterator[Omission]:
+    """What a paper says was not disclosed, where no answer or form shows the same already."""
+    covered = {(o.finding.subject, e) for o in found for e in o.finding.events}
+    for omission in told:
+        mine = {(omission.finding.subject, e) for e in omission.finding.events}
+        if not mine & covered:
+            covered |= mine
+            yield omission
 
 
 def _of_zone(zone: Zone, survey: Survey) -> Iterator[Omission]:
@@ -80,7 +92,7 @@ def _matches(zone: Zone, survey: Survey) -> Iterator[Match]:
     """The recorded facts of the kind that was asked for."""
     world = survey.world
     seen: set[str] = set()
-    for asked in _asked(zone):
+    for asked in _asked(zone, world):
         for event in _events(asked, world):
             looked = match(asked, event, world) if event.id not in seen else None
             if isinstance(looked, Match) and not looked.lead and not looked.open_kinds & {"topic", "purpose"}:
@@ -89,12 +101,17 @@ def _matches(zone: Zone, survey: Survey) -> Iterator[Match]:
                     yield looked
 
 
-def _asked(zone: Zone) -> Iterator[Zone]:
+def _asked(zone: Zone, world: World) -> Iterator[Zone]:
     claim = zone.claim
     if claim.predicate == "disclose":
         general = replace(zone, head="denied", theme=None, hedge=None)
-        for predicate in claim.about or _ANYTHING:
+        kinds = [p for p in claim.about if not any(world.knowledge.entails(p, d) for d in _DECISIONS)]
+        for predicate in kinds or (("benefit",) if claim.about else _ANYTHING):
             yield replace(general, predicate=predicate)
+            if claim.party is None and claim.subject.actor is not None:
+                # what others did to him is as much his to disclose: a concern raised with him
+                turned = replace(claim, subject=_ANYBODY, party=claim.subject)
+                yield replace(general, predicate=predicate, claim=turned)
         return
     yield replace(zone, head="denied")
     if claim.predicate == "possess" and claim.theme and any(w in fold(claim.theme) for w in _MATERIAL):
@@ -103,7 +120,7 @@ def _asked(zone: Zone) -> Iterator[Zone]:
 
 def _events(zone: Zone, world: World) -> Iterator[Event]:
     wanted = world.knowledge.entailing.get(zone.predicate, frozenset({zone.predicate}))
-    subject = zone.subject.actor
+    subject = zone.subject.actor or (zone.party.actor if zone.party else None)
     pools = (
         [world.events_of.get(a, []) for a in world.below(subject)] if subject else [list(world.facts.events)]
     )
@@ -144,43 +161,26 @@ def _in_the_form(found: Match, world: World) -> bool:
 
 def _on_the_agenda(zone: Zone, matches: list[Match], world: World) -> list[Match]:
     """Of a question about a meeting's agenda, what concerns those whom the meeting dealt with."""
-    asked = " ".join(
-        filter(
-            None,
-            [
-                zone.claim.theme,
-                zone.claim.party.words if zone.claim.party else "",
-                *(s.text for s in zone.claim.spans),
-            ],
-        )
-    )
-    from_minutes = zone.head == "omitted" and zone.party is None and not zone.claim.about
-    if zone.claim.predicate != "disclose":
+    claim = zone.claim
+    words = [claim.theme or "", claim.party.words if claim.party else "", *(s.text for s in claim.spans)]
+    narrow = zone.head == "omitted" and zone.party is None
+    if not narrow and holds_phrase(" ".join(words), world.knowledge.topics["agenda"]) is None:
         return matches
-    if holds_phrase(asked, world.knowledge.topics["agenda"]) is None and not from_minutes:
-        return matches
-    dealt_with = set()
+    return [m for m in matches if m.other is not None and _dealt_with(m.other, zone, world)]
+
+
+def _dealt_with(actor: str, zone: Zone, world: World) -> bool:
+    """Whether the paper with the words names an actor, or a decision of that day concerns it."""
+    document = world.documents.get(zone.claim.document)
+    if document is not None and world.named_in(actor, document):
+        return True
     for event in world.facts.events:
         same_day = event.when is not None and zone.said is not None and event.when.edtf == zone.said.edtf
-        if event.document != zone.claim.document and not same_day:
-            continue
-        if any(world.knowledge.entails(event.predicate, p) for p in _DECISIONS):
-            dealt_with |= {p.actor for p in event.participants if p.role is ParticipantRole.PARTY}
-            dealt_with |= {a for form in (event.theme, event.topic) if form and (a := _named(form, world))}
-    return [
-        m
-        for m in matches
-        if m.other and any(world.way(m.other, d, BELONGS, None) is not None for d in dealt_with)
-    ]
-
-
-def _named(words: str, world: World) -> str | None:
-    """The body that a thing's words name ("the application of Marlow Homes"), or None."""
-    folded = fold(words)
-    for form, actor in world.by_name.items():
-        if len(form) > 4 and form in folded:
-            return actor
-    return None
+        if same_day and any(world.knowledge.entails(event.predicate, p) for p in _DECISIONS):
+            parties = [p.actor for p in event.participants if p.role is ParticipantRole.PARTY]
+            if any(world.way(actor, d, BELONGS, None) is not None for d in parties):
+                return True
+    return False
 
 
 def _recorded_omissions(survey: Survey) -> Iterator[Zone]:
