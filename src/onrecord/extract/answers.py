@@ -216,6 +216,8 @@ def answered(
         return []
     adopted = _asked(asked, question)
     for frame in adopted:
+        if frame.scope.negative and not answer.denies and answer.quantity is None:
+            continue  # "It was not published, was it?" "Yes.": either can be meant
         turned = _turned(frame, answer, addressed=addressed)
         made = make(
             turned,

@@ -103,6 +103,8 @@ def scope_of(hit: Hit, sentence: Tokens) -> Scope:
     """The scope of one trigger in its sentence."""
     scope = _sentence(Scope(), sentence, hit)
     start = hit.verb if hit.verb is not None and (hit.light or not hit.nominal) else hit.anchor
+    if _whether(start, sentence):
+        return replace(scope, void=True)
     if hit.planned:
         scope = replace(scope, certainty=Certainty.SCHEDULED)
         if hit.verb is not None and lemma(hit.verb) in ("cancel", "decline", "refuse", "postpone"):
@@ -114,6 +116,17 @@ def scope_of(hit: Hit, sentence: Tokens) -> Scope:
     else:
         scope = _local(scope, start, hit)
     return _climb(scope, start)
+
+
+def _whether(start: Token, sentence: Tokens) -> bool:
+    """Whether the clause stands under "whether (or not)", wherever the parser put that word."""
+    for token in sentence:
+        if token.lower_ != "whether" or token.i > start.i:
+            continue
+        between = token.doc[token.i + 1 : start.i]
+        if len(between) < 12 and not any(t.pos_ == "VERB" or t.text in (",", ";") for t in between):
+            return True
+    return False
 
 
 # --- the clause itself ------------------------------------------------------------------------------

@@ -19,6 +19,17 @@ _HAPPEN = frozenset("be begin cease continue follow happen hold last occur take"
 _SYMMETRIC_NOUNS = frozenset("agree be_acquainted call communicate contact correspond discuss meet".split())
 
 
+_BY_PEOPLE = frozenset(
+    "know meet tell communicate contact call correspond be_acquainted sign see_document discuss raise_concern order".split()
+)
+_THINGS = frozenset(
+    "strategy report document system plan failing recommendation issue risk structure letter notice paper law rule "
+    "process decision legislation thing fact case question schedule chart policy programme program idea number "
+    "figure result lesson matter problem event meeting process review inquiry statement answer evidence work workstream "
+    "change licence license bill act agreement contract deal money price cost time day year way reason point view".split()
+)
+
+
 @dataclass(frozen=True)
 class Hit:
     """One trigger: tokens of the parse, none of them interpreted.
@@ -118,9 +129,17 @@ class Finder:
             subject, partners = match.partner, (doer,) if doer is not None else ()
         else:
             subject, partners = doer, (match.partner,) if match.partner is not None else ()
+        if subject is not None and pattern.predicate in _BY_PEOPLE and not self._can_act(subject):
+            return None
         return Hit(
             pattern.predicate, verb, verb, subject, partners, match.theme, hides=pattern.hides, weight=weight
         )
+
+    def _can_act(self, subject: Token) -> bool:
+        """Whether a subject may talk, know, sign: a thing, a fact or a clause cannot."""
+        if self._human(subject) or self._body(subject):
+            return True
+        return subject.dep_ != "csubj" and not syntax.is_verb(subject) and lemma(subject) not in _THINGS
 
     def _match(self, verb: Token, pattern: Pattern, clause: _Clause) -> _Match | None:
         if (
@@ -260,7 +279,7 @@ class Finder:
         if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("compound", "amod"):
             return None
         names = self._lex.nouns.get(lemma(token))
-        if not names:
+        if not names or (token.i and lemma(token) == "order" and token.nbor(-1).lower_ == "in"):
             return None
         predicate = (
             "call"
