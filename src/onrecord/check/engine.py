@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.core.document import Span
 from onrecord.core.findings import Finding, FindingKind, NotCovered, Verdict
-from onrecord.core.nouns import Facts, Grade
+from onrecord.core.nouns import AttributionKind, Facts, Grade
 from onrecord.knowledge.model import Knowledge
 
 from .build import overlap
@@ -118,32 +118,36 @@ def _without_echoes(findings: list[Finding], world: World) -> list[Finding]:
     Of two contradictions of one speaker by the same record with the same verdict, the one that rests on a
     paraphrase in another paper goes. A paraphrase that says more than the words, and so fares worse, stays.
     """
-    attribution_of = {c.id: c.attribution for c in world.facts.claims}
+    claims = {c.id: c for c in world.facts.claims}
 
-    def grades(finding: Finding) -> set[Grade]:
-        said = (world.attributions.get(attribution_of.get(c, "")) for c in finding.claims)
-        return {a.grade for a in said if a is not None}
+    def told(finding: Finding) -> bool:
+        said = [world.attributions.get(claims[c].attribution) for c in finding.claims if c in claims]
+        return bool(said) and all(
+            a is not None and a.kind is AttributionKind.INDIRECT and a.grade is Grade.PARAPHRASE for a in said
+        )
 
-    against = [f for f in findings if f.kind is FindingKind.CONTRADICTION]
-    told = [f for f in against if grades(f) == {Grade.PARAPHRASE}]
-    dropped = {
-        echo.id
-        for echo in told
-        for other in against
-        if other not in told
-        and other.subject == echo.subject
-        and other.verdict is echo.verdict
-        and {s.document for s in other.say} != {s.document for s in echo.say}
-        and _touch(other.record, echo.record)
-    }
-    versions = [f for f in findings if f.kind is FindingKind.INCONSISTENCY]
-    retold = [f for f in versions if grades(f) == {Grade.PARAPHRASE}]
-    dropped |= {
-        echo.id
-        for echo in retold
-        for other in versions
-        if other not in retold and other.subject == echo.subject and _touch(other.record, echo.record)
-    }
+    def alike(echo: Finding, other: Finding) -> bool:
+        pairs = [
+            (claims[a], claims[b]) for a in echo.claims for b in other.claims if a in claims and b in claims
+        ]
+        entails = world.knowledge.entails
+        return any(
+            a.form is b.form and (entails(a.predicate, b.predicate) or entails(b.predicate, a.predicate))
+            for a, b in pairs
+        )
+
+    dropped: set[str] = set()
+    for kind in (FindingKind.CONTRADICTION, FindingKind.INCONSISTENCY):
+        several = [f for f in findings if f.kind is kind]
+        retold = [f for f in several if told(f)]
+        for echo in retold:
+            for other in several:
+                if other in retold or other.subject != echo.subject or other.verdict is not echo.verdict:
+                    continue
+                elsewhere = {s.document for s in other.say} != {s.document for s in echo.say}
+                apart = elsewhere or kind is FindingKind.INCONSISTENCY
+                if apart and alike(echo, other) and _touch(other.record, echo.record):
+                    dropped.add(echo.id)
     return [f for f in findings if f.id not in dropped]
 
 
