@@ -23,6 +23,7 @@ _LOOSE = (Style.COLON, Style.BOLD, Style.STAMPED)
 def believed(found: Survey, document: Document) -> set[int] | None:
     """The starts of the lines whose labels begin a turn; None where the paper is no transcript."""
     marks = [m for m in found.marks if m.kind is MarkKind.LABEL and m.label is not None]
+    alone = _alone(found, len(marks))
     strict = document.kind is DocumentKind.TRANSCRIPT or _says_so(document)
     counts = Counter(m.label.style for m in marks if m.label)
     if found.indented:
@@ -36,9 +37,20 @@ def believed(found: Survey, document: Document) -> set[int] | None:
     marks = _lettered(marks)
     marks = _dotted(marks, counts, found, strict)
     marks = _persons(_uniform(marks), strict, len(marks) / max(1, found.paragraphs))
+    if strict and alone:
+        return {m.start for m in (*marks, *alone)}
     if not _enough(marks, found, document, strict):
         return None
     return {m.start for m in marks}
+
+
+def _alone(found: Survey, others: int) -> list[Mark]:
+    """Names alone on their lines, where a paper prints its labels so: most come again, and few others are printed."""
+    marks = [m for m in found.marks if m.kind is MarkKind.HEADING and m.label is not None]
+    again = Counter(_key(m) for m in marks)
+    often = [m for m in marks if again[_key(m)] > 1]
+    few = len(marks) < 4 or others > 0.3 * len(marks)
+    return [] if few or len(again) < 2 or len(often) < 0.5 * len(marks) else marks
 
 
 def _says_so(document: Document) -> bool:
@@ -126,8 +138,11 @@ def _persons(marks: Sequence[Mark], strict: bool, share: float) -> list[Mark]:
         plain = label.style in _LOOSE and not (
             is_titled(label.text) or label.asks or label.answers or is_post(label.text)
         )
+        the = plain and bare.startswith(("The ", "THE "))
         single = plain and not label.about and len(bare.split()) < 2
         bold = label.style is Style.BOLD
+        if the and often[_key(mark)] < 2:
+            continue
         if not single or often[_key(mark)] > 1 or dense or (strict and (bold or _key(mark) in full)):
             kept.append(mark)
     return kept

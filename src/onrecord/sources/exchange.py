@@ -44,13 +44,17 @@ _GREETS = re.compile(
     r"(?:thanks?\b|thank you|good (?:morning|afternoon|evening)|hello|hi\b|glad to|my pleasure|pleased to|it['’]s (?:good|great) to)",
     re.IGNORECASE,
 )
+_INTERVIEWS = re.compile(
+    r"(?:the )?(?:interviewer|investigator|examiner|journalist|reporter|counsel inquiry|lead inquiry|counsel|special agent|detective)",
+    re.IGNORECASE,
+)
 _DENIES = re.compile(
     r"(?:no\b|never\b|not\b|none\b|nobody\b|nothing\b|(?:i|we|he|she|they|it|you) (?:was|were|did|do|does|have|has|had|am|is|are|would|will|should|could|can)"
     r"(?: not|n['’]t)\b)",
     re.IGNORECASE,
 )
 _ROLL = re.compile(
-    r"\basked\b[^“\"\n]{0,60}?(?:[“\"](?P<quoted>[^”\"\n]{8,400}\?)[”\"]|(?P<told>(?:whether|if|to (?:declare|disclose|state))\b[^\n“\"]{8,300}[.:?]))\s*$"
+    r"\basked\b[^“\"\n]{0,60}?(?:[“\"](?P<quoted>[^”\"\n]{8,400}\?)[”\"]|(?P<told>(?:whether|if|to (?:declare|disclose|state))\b[^\n“\".?!:]{8,300}[.:?]))\s*$"
 )
 _ROLL_CALLER = re.compile(
     r"(?:[Tt]he )?(?:(?:Town|City|Municipal|Returning|Presiding|Monitoring|Committee) )?(?:Clerk|Secretary|Chair(?:man|woman|person)?|Mayor|Registrar|Officer|Moderator|"
@@ -154,6 +158,7 @@ def _parties(turns: Sequence[Turn], words: Sequence[str]) -> tuple[set[str], set
         elif turn.role is TurnRole.ANSWER or (index and _ASKS.search(words[index - 1])):
             answers[key] = answers.get(key, 0) + 1
     askers = {k for k, n in asks.items() if n >= answers.get(k, 0)}
+    askers |= {_key(t) for t in turns if _INTERVIEWS.fullmatch(t.label)}
     return askers, {k for k, n in answers.items() if n > asks.get(k, 0)}
 
 
@@ -228,7 +233,7 @@ def _adopt(turns: list[Turn], words: Sequence[str], askers: set[str], respondent
         puts = (
             _key(following) in respondents
             and not _HANDS_OVER.search(words[index])
-            and not is_post(turn.label)
+            and (not is_post(turn.label) or _INTERVIEWS.fullmatch(turn.label) is not None)
         )
         if late or puts or (_DENIES.match(words[index + 1]) and not is_post(turn.label)):
             turns[index] = replace(turn, role=TurnRole.QUESTION)

@@ -43,9 +43,13 @@ _FIELD = re.compile(
 _DATED = re.compile(
     r"(?:Dated?|Date signed|Signed on|Executed on|Date of (?:signature|declaration)|Sworn on|Declared on)[:.]?\s+(?:this )?(?P<date>[^\n]{5,40})"
 )
+_CLOSES = re.compile(
+    r"(?:Yours (?:sincerely|faithfully|truly)|Sincerely|Respectfully(?: submitted)?|(?:Kind |Best )?[Rr]egards),?$"
+)
+_ALONE = re.compile(rf"(?:{TITLE} )*{NAMES}")
 _ENDS = re.compile(
     r"(?:i (?:confirm|declare|certify|swear|affirm|hereby|solemnly)|questions? (?:submitted|from|for the record)|signed\b|dated?\b|signature|certified|"
-    r"under penalty|verification|attestation|declaration\b|submitted by|completed by|received by|for office use)",
+    r"under penalty|verification|attestation|declaration\b|submitted by|completed by|received by|for office use|yours |sincerely|respectfully|regards)",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
@@ -259,12 +263,16 @@ def _askers(lines: Sequence[Line]) -> list[tuple[int, str]]:
 def _respondent(document: Document, lines: Sequence[Line]) -> tuple[str | None, When | None]:
     """Who answers, as the signature, a field, the title or the head of the paper says, and when it was signed."""
     name: str | None = None
+    below: str | None = None
     said: When | None = None
     for line in reversed(lines):
         signed = _SIGNED.match(line.text)
         if signed and name is None and not _BODY.search(signed["name"]):
             name = signed["name"].strip(" ,.")
             said = said or day_in(signed["rest"], document.published)
+        if name is None and _CLOSES.match(line.text) and below is not None:
+            name = below
+        below = line.text if _ALONE.fullmatch(line.text) else below if not line.text[:1].isupper() else None
         dated = _DATED.match(line.text) or (_DATED.search(line.text) if line.opens else None)
         if dated and said is None and (DAY.search(dated["date"]) or NUMERIC.search(dated["date"])):
             said = day_in(dated["date"], document.published)

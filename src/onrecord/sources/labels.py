@@ -19,13 +19,14 @@ _TITLES = (
     "Vice-Chair Chancellor General Gen Admiral Adm Secretary Governor Gov Ambassador Amb Judge Justice Magistrate Professor Prof "
     "Commissioner President Colonel Col Captain Capt Commander Cmdr Lieutenant Lt Major Maj Sergeant Sgt Corporal Director Sheriff "
     "Mayor Councillor Councilor Cllr Councilmember Councilman Councilwoman Alderman Alderwoman Minister Deputy Superintendent "
-    "Inspector Detective Constable Officer Agent Chief Reverend Rev Bishop Archbishop Cardinal Father Sister Rabbi Imam Honorable "
+    "Inspector Detective Constable Shri Smt Adv Advocate Mme Monsieur Mlle Herr Frau Dato Datuk Pastor Ald Insp Supt Det Brigadier Brig Marquess Sheikh Officer Agent Chief Reverend Rev Bishop Archbishop Cardinal Father Sister Rabbi Imam Honorable "
     "Honourable Hon Counsel Speaker Master Recorder Solicitor Attorney Premier Prince Princess Madam Madame Supervisor Trustee "
     "Commissioner-General Registrar Ombudsman Coach Nurse Doctor DCI DCS DS DC DI PC Treasurer Provost Dean Regent"
 ).split()
 _LONG_TITLES = (
     "Vice Chairman|Vice Chairwoman|Vice Chair|Vice President|Attorney General|Solicitor General|Surgeon General|Inspector General|"
     "Advocate General|Auditor General|Prime Minister|Deputy Governor|Deputy Mayor|Deputy Minister|Under Secretary|Rt\\.? Hon\\.?|"
+    "Lieutenant Colonel|Lt\\.? Col|Lieutenant General|Lt\\.? Gen|Major General|Maj\\.? Gen|Rear Admiral|Vice Admiral|Air Marshal|"
     "The Hon\\.?|The Honou?rable|The Right Honou?rable|Chief Constable|Chief Superintendent|Chief Justice|Special Agent|Ranking Member|"
     "Board Member|Council Member|Committee Member|Commission Member|Lead Member|First Minister|Lieutenant Governor|Tánaiste|Taoiseach"
 )
@@ -62,7 +63,7 @@ ROLE = (
     r"Audience|Press|Rapporteur|Correspondent|Anchor|Narrator|Caller|Analyst|Prosecutor|Prosecution|Defen[cs]e|Lawyer|Counsel Inquiry|"
     r"Lead Inquiry|Lead Counsel|Counsel to the Inquiry|Lead Counsel to the Inquiry|Committee Clerk|Committee Counsel|Dispatcher|Male Voice|"
     r"Female Voice|Examiner|Investigator|OPERATOR|INTERVIEWEE|PRESENTER|FACILITATOR|QUESTION|ANSWER|VOICES?|STAFF|COUNSEL|PARTICIPANT|"
-    r"JOURNALIST|AUDIENCE|PRESS|CORRESPONDENT|ANCHOR|CALLER|PROSECUTOR|EXAMINER|INVESTIGATOR|DISPATCHER)"
+    r"An Cathaoirleach|An Leas-Chathaoirleach|An Ceann Comhairle|JOURNALIST|AUDIENCE|PRESS|CORRESPONDENT|ANCHOR|CALLER|PROSECUTOR|EXAMINER|INVESTIGATOR|DISPATCHER)"
 )
 _SOMEBODY = re.compile(
     r"(?:an? |the |one |another |several |some |un(?:identified|known|named) |male |female |first |second |third )*"
@@ -93,6 +94,7 @@ _COLON = re.compile(
 _QA = re.compile(
     r"(?P<label>[QA])(?P<mark>\.|:|(?=\s{2,}\S)|(?=\s*\())(?:\s*\((?P<who>[^)\n]{2,60})\)[.:]?)?(?=\s|$)"
 )
+_BY_WHOM = re.compile(rf"\s+BY (?P<name>{TITLE} [^:\n]{{2,40}}):(?=\s)")
 _BOLD = re.compile(
     r"(?P<mark>\*\*|__|\*)(?P<label>[^*_\n]{1,80}?)(?P<colon>:)?(?P=mark)(?P<colon2>:)?(?=\s|$)"
 )
@@ -107,12 +109,18 @@ _BY = re.compile(
 _STAMPED = re.compile(
     rf"(?P<label>{NAMES}|Speaker \d{{1,2}}|SPEAKER \d{{1,2}})\s+[\[(]?(?P<time>\d{{1,2}}:\d{{2}}(?::\d{{2}})?)[\])]?$"
 )
+_ALONE = re.compile(
+    rf"(?P<label>(?P<name>(?:{TITLE} )*{NAMES})(?:\s+(?:--?|–|—)\s+(?P<role>[^\n]{{3,90}}))?|{POST}|{ROLE})$"
+)
 _CAPITAL = re.compile(
     rf"(?:(?:{TITLE})|{WORD},?|{PART}|and|of|for|the|to|at|in|on|a|an|[A-Z]\.|&|[-–—]|\d{{1,3}}|Mc|Mac|Ó|Ní|ap|ab)$"
 )
 _BRACKETS = re.compile(r"\s*\([^()]*\)|\s*\[[^\]]*\]")
 _TITLED = re.compile(rf"(?:{TITLE} )+")
-_IS_POST = re.compile(rf"(?:{POST}|{ROLE}|[QA]\.|{_SOMEBODY.pattern})", re.IGNORECASE)
+_IS_POST = re.compile(
+    rf"(?:{POST}|{ROLE}|(?:Hon|Mr|Madam|Madame)\.? (?:Chair(?:man|woman|person)?|(?:Deputy |Acting )?Speaker|President)|[QA]\.|{_SOMEBODY.pattern})",
+    re.IGNORECASE,
+)
 _IS_ROLE = re.compile(rf"(?:{POST}|{ROLE})")
 _NOT_LABELS = frozenset(
     "from to cc bcc date sent subject re present absent note notes source by text signed dated payee narrative authorised authorized "
@@ -150,6 +158,7 @@ class Style(enum.Enum):
     NAMED = "named"
     BY = "by"
     STAMPED = "stamped"
+    ALONE = "alone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +222,9 @@ def _qa(text: str, at: int, line: int) -> Label | None:
         return None
     if not found["mark"] and not found["who"] and not re.match(r"[QA]\s{2,}", text):
         return None
-    return _question(found["label"], at, at + found.end(), found["who"])
+    by = _BY_WHOM.match(text, found.end())
+    end = by.end() if by else found.end()
+    return _question(found["label"], at, at + end, by["name"] if by else found["who"])
 
 
 def _question(letter: str, start: int, end: int, who: str | None) -> Label:
@@ -302,6 +313,15 @@ def _stamped(text: str, at: int, line: int) -> Label | None:
     if found is None or found["label"].casefold() in _NOT_LABELS:
         return None
     return Label(found["label"], at, at + found.end(), Style.STAMPED, found["label"])
+
+
+def standing(line: Line) -> Label | None:
+    """A name or an office that is all there is on a line, what is said standing below."""
+    found = _ALONE.match(line.text)
+    if found is None or _NOT_NAMES.match(line.text) or line.text.casefold() in _NOT_LABELS:
+        return None
+    role = (found["role"] or "").replace(" -- ", ", ").strip() or None
+    return Label(found["label"], line.at, line.end, Style.ALONE, found["name"] or None, role)
 
 
 @lru_cache(maxsize=8192)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from onrecord.core.document import Document
 
-from .labels import NAMES, TITLE, Label, label_of
+from .labels import NAMES, TITLE, Label, label_of, standing
 from .lines import Line, Numbering, is_page_number, lines_of, numbering_of
 
 _OATH = (
@@ -97,7 +97,7 @@ class MarkKind(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that a line shows. ``calls``: the witness it names is the one who answers from here on."""
+    """Something that a line shows. A heading with a ``label`` is a name alone on its line. ``calls``: the witness it names is the one who answers from here on."""
 
     kind: MarkKind
     start: int
@@ -293,7 +293,10 @@ def _heading(
         return Mark(MarkKind.TABLED, line.start, line.end)
     if _EXAM.match(words) or _ENDS.match(words) or _RULE.match(words):
         return Mark(MarkKind.HEADING, line.start, line.end)
-    return Mark(MarkKind.HEADING, line.start, line.end) if _ends(line, following, indented) else None
+    if not _ends(line, following, indented):
+        return None
+    alone = standing(line) if line.opens and not indented else None
+    return Mark(MarkKind.HEADING, line.start, line.end, alone, opens=True)
 
 
 def _having(line: Line, text: str, numbering: Numbering) -> Mark | None:

@@ -37,6 +37,8 @@ _UNSWORN = _loose(
 )
 _NOTED = _loose(
     r"[\[(](?P<who>(?:the )?witness(?:es)?|[^\])\n]{3,60}?)(?:,? )(?:was |were |having been |being |is )?(?:first |then )?(?:duly )?(?P<how>sworn|affirmed|re-?sworn)(?: in)?[.,]?[\])]"
+    r"|(?:^|\n)\*?(?:the )?witness(?:es)? (?:was|were|having been) (?:first )?(?:duly )?(?:sworn|affirmed)\b"
+    r"|[\[(][^\])\n]{0,60}\b(?:took|takes|taking) the (?:oath|affirmation)[^\])\n]{0,40}[\])]"
     r"|[\[(](?:oath|affirmation) (?:administered|taken)[^\])\n]{0,40}[\])]"
     r"|\b(?:let )?the record (?:should |will |may )?(?:show|reflect|shows|reflects) that (?:all |both |each of |each )?(?:of )?the witness(?:es)? (?:have |has )?(?:all |both |each )?"
     r"(?:answered|responded|replied|indicated)[^.?!\n]{0,20} in the affirmative"

@@ -209,7 +209,7 @@ def _chair(source: str, people: People) -> str | None:
 @lru_cache(maxsize=8192)
 def _post_key(label: str) -> str:
     bare = bare_of(label).strip(" .:").casefold()
-    return re.sub(r"^the ", "", bare)
+    return re.sub(r"^(?:the|hon|hon\.|madam|mr|mr\.) ", "", bare)
 
 
 def named(turns: Sequence[Turn], people: People) -> list[Turn]:
@@ -274,4 +274,5 @@ def _name(turn: Turn, people: People) -> str | None:
         and not re.match(r"[A-Z]\.", untitled(bare))
     ):
         return bare
-    return people.called(bare) or bare
+    called = people.called(bare)
+    return bare if called is None or called == untitled(bare) else called

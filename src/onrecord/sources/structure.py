@@ -57,6 +57,9 @@ def _fuller(found: Document, document: Document, others: Sequence[Finder]) -> Do
     """What was found, or what another finder finds where the first leaves most of the paper out: a hearing has
     a few letters and written questions at its end."""
     length = len(document.text) - document.body
+    if found.turns[0].label.casefold().startswith("dear "):
+        filled = form(document)  # a letter may answer questions one by one
+        return found if filled is None else filled
     if _covered(found) > 0.5 * length:
         return found
     return max((found, *(d for finder in others if (d := finder(document)) is not None)), key=_covered)

@@ -16,13 +16,15 @@ from onrecord.core.document import Document, DocumentKind, Turn, TurnRole
 from .believed import believed
 from .datewords import day_in
 from .exchange import paired, roll_calls
-from .labels import Label, Style, is_post, surname
+from .labels import Label, Style, bare_of, is_post, surname
 from .lines import trimmed
 from .marks import Mark, MarkKind, survey
 from .oaths import Called, sworn
 from .people import named, people_of
 
 _BEHALF = re.compile(r"(?:^|, )(?:speaking )?(?:for|on behalf of|representing) (?P<who>(?:the )?[^,;]{3,80})")
+_MINUTES = re.compile(r"\bminutes\b(?! of evidence)", re.IGNORECASE)
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 _COUNSEL = re.compile(r"(?:Lead|Counsel|Lead Counsel)(?: to the)? Inquiry")
 _SPOKE = re.compile(
     r"(?:spokes(?:person|man|woman)|press secretary|counsel|solicitor|lawyer|attorney|agent) (?:for|of) (?P<who>(?:the )?[^,;]{3,80})",
@@ -54,10 +56,14 @@ def transcript(document: Document) -> Document | None:
     state = _State()
     for mark in found.marks:
         if mark.kind is not MarkKind.LABEL or mark.start in labels:
-            _step(mark, state, text, document)
+            _step(mark, mark.start in labels, state, text, document)
     _close(state, len(text), text)
     noise = tuple(sorted({*document.noise, *found.noise}))
-    turns = _without_tails([t for t in state.turns if t.end >= t.start], text, found.noise)
+    turns = _without_tails(state.turns, text, found.noise)
+    if len(labels) < 0.6 * found.paragraphs and _MINUTES.search(
+        f"{document.title}\n{text[document.body : document.body + 200]}"
+    ):
+        turns = [_paragraph(turn, text) for turn in turns]
     kind = DocumentKind.TRANSCRIPT if document.kind is DocumentKind.UNKNOWN else document.kind
     done = replace(document, noise=noise, kind=kind)
     turns = roll_calls(turns, text, document.body)
@@ -70,11 +76,12 @@ def transcript(document: Document) -> Document | None:
     return replace(done, turns=tuple(turns))
 
 
-def _step(mark: Mark, state: _State, text: str, document: Document) -> None:
+def _step(mark: Mark, labels: bool, state: _State, text: str, document: Document) -> None:
+    """Take one mark; ``labels`` says whether it begins a turn."""
     if mark.kind is MarkKind.NOISE:
         return
     _close(state, mark.start, text)
-    if mark.kind is MarkKind.LABEL and mark.label is not None:
+    if labels and mark.label is not None:
         state.open = _opened(mark.label, state, document)
     elif mark.kind is MarkKind.WITNESS and mark.name:
         state.panel.append(Called(mark.name, mark.start, mark.oath))
@@ -91,11 +98,8 @@ def _step(mark: Mark, state: _State, text: str, document: Document) -> None:
 
 def _opened(label: Label, state: _State, document: Document) -> Turn:
     """The turn that a label begins, its words still to come."""
-    name = (
-        None
-        if label.style is not Style.QA and is_post(label.text) and label.name == label.text
-        else label.name
-    )
+    plain = is_post(label.text) and label.name in (label.text, bare_of(label.text).strip())
+    name = None if label.style is not Style.QA and plain else label.name
     witness = label.text == "A." or label.text.casefold() in ("the witness", "witness")
     if witness:
         _reassign(state, document.text)
@@ -107,6 +111,8 @@ def _opened(label: Label, state: _State, document: Document) -> Turn:
         name = state.speaker
     elif not is_post(label.text) and not (name and state.witness and surname(name) == surname(state.witness)):
         state.named = name or label.text
+    if label.text == "Q." and label.name and label.name.isupper():
+        state.asker = label.name  # "Q. BY MR. ROE:" names who asks from here on
     role = TurnRole.QUESTION if label.asks else TurnRole.ANSWER if label.answers else TurnRole.SPEECH
     if label.text.casefold() == "the witness":
         role = TurnRole.ANSWER
@@ -133,6 +139,12 @@ def _close(state: _State, end: int, text: str) -> None:
     if turn is not None:
         start, stop = trimmed(text, turn.start, max(end, turn.start))
         state.turns.append(replace(turn, start=start, end=stop))
+
+
+def _paragraph(turn: Turn, text: str) -> Turn:
+    """A turn in minutes, which is one paragraph: the next one is the minute-taker's."""
+    end = _BLANK_LINE.search(text, turn.start, turn.end)
+    return replace(turn, end=trimmed(text, turn.start, end.start())[1]) if end else turn
 
 
 def _without_tails(turns: Sequence[Turn], text: str, noise: Sequence[tuple[int, int]]) -> list[Turn]:
