@@ -203,11 +203,12 @@ def route_of(found: Match, world: World) -> Route:
 def _own_record(event: Event, world: World) -> bool:
     """Whether somebody's words are a record made at the time (a letter, a note), not a later account."""
     said = world.attributions.get(event.attribution or "")
-    if said is None:
-        return True
+    document = world.documents.get(said.document if said else event.document)
+    if said is None:  # an admission that a paper tells is no record of one's own
+        told = (DocumentKind.ARTICLE, DocumentKind.STATEMENT, DocumentKind.TRANSCRIPT)
+        return document is None or document.kind not in told
     if said.act is Act.DOCUMENT:
         return True
-    document = world.documents.get(said.document)
     papers = document is not None and document.kind in (DocumentKind.LOG, DocumentKind.FILING)
     if not papers or said.sworn or said.said is None or event.when is None:
         return False

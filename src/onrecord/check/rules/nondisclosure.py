@@ -20,6 +20,7 @@ Example
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -34,6 +35,8 @@ from onrecord.core.nouns import (
     ParticipantRole,
     Party,
     Polarity,
+    Qualifier,
+    QualifierKind,
 )
 from onrecord.knowledge.model import fold
 
@@ -51,6 +54,7 @@ from .contradiction import Omission, is_disclosure
 RULE = FindingKind.NONDISCLOSURE
 _ANYBODY = Party("anybody", anyone=True)
 _ANYTHING = ("contact", "benefit")
+_CONCERN = re.compile(r"\bconcerns? (?:about|over|regarding|on|with) ([^?.;]+)", re.IGNORECASE)
 _MATERIAL = ("information", "material", "knowledge", "evidence")
 _DECISIONS = ("decide", "vote", "approve", "authorise", "order", "oversee")
 
@@ -107,15 +111,27 @@ def _asked(zone: Zone, world: World) -> Iterator[Zone]:
         general = replace(zone, head="denied", theme=None, hedge=None)
         kinds = [p for p in claim.about if not any(world.knowledge.entails(p, d) for d in _DECISIONS)]
         for predicate in kinds or (("benefit",) if claim.about else _ANYTHING):
-            yield replace(general, predicate=predicate)
+            yield _any_concern(replace(general, predicate=predicate))
             if claim.party is None and claim.subject.actor is not None:
                 # what others did to him is as much his to disclose: a concern raised with him
                 turned = replace(claim, subject=_ANYBODY, party=claim.subject)
-                yield replace(general, predicate=predicate, claim=turned)
+                yield _any_concern(replace(general, predicate=predicate, claim=turned))
         return
     yield replace(zone, head="denied")
     if claim.predicate == "possess" and claim.theme and any(w in fold(claim.theme) for w in _MATERIAL):
         yield replace(zone, head="denied", predicate="know", theme=None)
+
+
+def _any_concern(zone: Zone) -> Zone:
+    """A question for concerns about a matter asks for every word about it that came, in any form."""
+    if zone.predicate != "raise_concern":
+        return zone
+    asked = " ".join(" ".join(s.text.split()) for s in zone.claim.spans)
+    about = _CONCERN.search(asked)
+    if about is None:
+        return zone
+    topic = Qualifier(QualifierKind.TOPIC, about.group(1))
+    return replace(zone, predicate="contact", topics=(topic,), widened=True)
 
 
 def _events(zone: Zone, world: World) -> Iterator[Event]:
