@@ -190,7 +190,7 @@ def route_of(found: Match, world: World) -> Route:
         return Route.LEAD
     if event.authority in (Authority.OFFICIAL, Authority.PUBLICATION):
         return Route.LEAD if found.lead else Route.ESTABLISHED
-    if event.authority is Authority.OWN and (said is None or _own_record(event, world)):
+    if event.authority is Authority.OWN and _own_record(event, world):
         return Route.LEAD if found.lead else Route.ESTABLISHED
     if found.lead and event.certainty.value == found.lead:
         return Route.LEAD

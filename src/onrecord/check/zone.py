@@ -25,6 +25,13 @@ from onrecord.knowledge.model import Knowledge
 from .alike import is_generic
 from .world import World
 
+_BY_ITSELF = (
+    "disclose",
+    "resign",
+    "recuse",
+    "accurate",
+    "inaccurate",
+)  # acts that are specific by themselves
 RESCUES = (QualifierKind.TOPIC, QualifierKind.PURPOSE)
 
 
@@ -82,12 +89,23 @@ def why_not_checked(claim: Claim, world: World) -> str | None:
         return None
     if claim.speaker is None and claim.behalf is None:
         return "who said it is not known"
+    if claim.predicate not in _BY_ITSELF and not says_of_what(claim):
+        return "it does not say whom or what it is about"
     if said is not None and said.reporter is not None and said.kind is AttributionKind.INDIRECT:
         speaker = claim.speaker or claim.behalf
         own = speaker is not None and world.speaks_for(said.reporter, None, speaker) is not None
         if not own and said.reporter != speaker:
             return "another's account of what was said"
     return None
+
+
+def says_of_what(claim: Claim) -> bool:
+    """Whether a claim says whom or what it is about: "I held no office" alone denies too much to be checked."""
+    subject, party = claim.subject, claim.party
+    if party is not None or claim.theme or claim.quantity is not None or subject.cls or subject.of:
+        return True
+    scope = (QualifierKind.TOPIC, QualifierKind.PURPOSE, QualifierKind.PLACE, QualifierKind.MANNER)
+    return any(q.kind in scope for q in claim.qualifiers)
 
 
 def zone_of(claim: Claim, world: World) -> Zone | None:

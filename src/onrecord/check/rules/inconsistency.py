@@ -180,4 +180,5 @@ def _why(zone: Zone, found: Match, world: World) -> str:
         if event.spans
         else wording.happening(event, world)
     )
-    return f"{wording.speaker_of(zone, world)} {wording.claimed(zone, world)}; {who} says{when}: {words}."
+    told_as = f"{who} says{when}" if told else "the other version is told as"
+    return f"{wording.speaker_of(zone, world)} {wording.claimed(zone, world)}; {told_as}: {words}."
