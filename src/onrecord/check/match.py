@@ -279,7 +279,11 @@ def _other_side(
         cover = covers(zone.party, other.actor, event.when, world, Dimension.PARTY)
         if cover is not None and (best is None or cover.strength > best[1].strength):
             best = (other.actor, cover)
-    if best is None and (zone.party.anyone and zone.party.cls is None and zone.party.of is None):
+    if (
+        best is None
+        and not others
+        and (zone.party.anyone and zone.party.cls is None and zone.party.of is None)
+    ):
         step = Step(Dimension.PARTY, NOT_RECORDED, label(zone.party, world), "the words leave nobody out")
         return None, Cover((step,), 1.0)
     if best is None:
