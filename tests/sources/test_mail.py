@@ -69,6 +69,14 @@ def test_a_letter() -> None:
     assert words(document, turn) == "I did meet Mr Tan on 3 May."
 
 
+def test_a_letter_that_answers_questions_one_by_one_is_a_form() -> None:
+    asked = "1. Did you meet the contractor?\n\nNo.\n\n2. Did your office record it?\n\nIt did not.\n\n3. Did you take a gift?\n\nI took none.\n\n"
+    document = paper(
+        f"Dear Mr. Chairman:\n\nMy answers follow.\n\n{asked}Sincerely,\n\nPaula Grant\n", FILING
+    )
+    assert [t.name for t in document.turns] == [None, "Paula Grant"] * 3
+
+
 def test_from_in_prose_is_no_head() -> None:
     assert paper("From: the start she denied it.\n\nNobody believed her.\n").turns == ()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from onrecord.core.document import DocumentKind, TurnRole
 
 from .turning import answers, hearing, is_sound, labels, paper, said, words
@@ -353,6 +355,57 @@ def test_an_interview_in_an_article_has_turns_and_no_other_article_has() -> None
     document = paper("The harbourmaster met us.\n\n" + asked, DocumentKind.ARTICLE)
     assert [t.role.value for t in document.turns] == ["question", "answer", "question", "answer"]
     assert document.kind is DocumentKind.ARTICLE
+
+
+@pytest.mark.parametrize("text", [CONGRESS, DEPOSITION, INQUIRY, ROLL])
+def test_line_ends_of_windows_change_nothing(text: str) -> None:
+    windows = hearing(text.replace("\n", "\r\n"))
+    assert said(windows) == said(hearing(text))
+    is_sound(windows)
+
+
+def test_names_alone_on_their_lines() -> None:
+    document = hearing(
+        "Operator\n\nGood morning.\n\nElin Marsh -- Chief Executive\n\nVolumes were up.\n\nWe opened two plants.\n\nOperator\n\nThe first question is from Ravi Sen.\n\n"
+        "Ravi Sen -- Holt Securities -- Analyst\n\nHave you had any notice?\n\nElin Marsh -- Chief Executive\n\nWe've had no notice of any kind.\n"
+    )
+    assert said(document) == [
+        (None, "Good morning."), ("Elin Marsh", "Volumes were up. We opened two plants."), (None, "The first question is from Ravi Sen."),
+        ("Ravi Sen", "Have you had any notice?"), ("Elin Marsh", "We've had no notice of any kind."),
+    ]  # fmt: skip
+    assert document.turns[3].description == "Holt Securities, Analyst"
+
+
+def test_counsel_named_after_the_letter() -> None:
+    document = hearing(
+        "BY MR. LANE:\nQ. You wrote it?\nA. I did.\nMS. PIKE: Objection.\nQ. BY MS. COLE: Did you show it?\nA. No.\nQ. To nobody?\nA. Nobody.\n"
+    )
+    assert [t.name for t in document.turns if t.label == "Q."] == ["MR. LANE", "MS. COLE", "MS. COLE"]
+    assert words(document, document.turns[3]) == "Did you show it?"
+
+
+def test_in_minutes_a_turn_is_one_paragraph() -> None:
+    document = hearing(
+        "Minutes of the school board\n\nMs. Lint spoke of the vendor.\n\nTrustee Bly: I have not met the vendor.\n\nTrustee Bly moved to adjourn.\n\nTrustee Coe seconded.\n\nThe vote was taken by hand.\n"
+    )
+    assert said(document) == [("Trustee Bly", "I have not met the vendor.")]
+
+
+def test_an_interviewer_asks_without_a_question_mark() -> None:
+    document = hearing(
+        "[00:01] INTERVIEWER: Tell me about that night.\n[00:09] BEN ASH: I was at home.\n[00:15] INTERVIEWER: Not once outside?\n[00:17] BEN ASH: Not once.\n"
+    )
+    assert answers(document) == {
+        "I was at home.": "Tell me about that night.",
+        "Not once.": "Not once outside?",
+    }
+
+
+def test_a_title_with_a_colon_is_no_label() -> None:
+    document = hearing(
+        "THE EAST TERMINAL: EVIDENCE OF THE MINISTER\n\nMs. BRAND. Did you meet him?\n\nMr. BARL. No.\n\nMs. BRAND. Never?\n\nMr. BARL. Never.\n"
+    )
+    assert labels(document) == ["Ms. BRAND", "Mr. BARL", "Ms. BRAND", "Mr. BARL"]
 
 
 def test_a_speaker_stamped_with_the_time() -> None:

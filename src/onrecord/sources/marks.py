@@ -80,6 +80,7 @@ _DOTTED = r"(?:[A-Z][a-z]+\.? |The )(?:[A-Z][\w'’-]+ ){0,2}[A-Z][\w'’-]+(?: 
 _INDENTED = re.compile(rf"^ {{2,8}}{_DOTTED}", re.MULTILINE)
 _UNINDENTED = re.compile(rf"^{_DOTTED}", re.MULTILINE)
 _FLUSH = re.compile(r"^\S", re.MULTILINE)
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _LONGEST_BRACKET = 900
 
 
@@ -218,11 +219,11 @@ def _bracket(line: Line, text: str) -> tuple[int, int] | None:
     if line.text[0] != "[":
         return None
     end = text.find("]", line.at, line.at + _LONGEST_BRACKET)
-    if end < 0 or "\n\n" in text[line.at : end]:
+    if end < 0 or _BLANK_LINE.search(text, line.at, end):
         return None
     stop = text.find("\n", end)
     rest = text[end + 1 : stop if stop >= 0 else len(text)]
-    return (line.at, end + 1) if not rest.strip(" .:") else None
+    return (line.at, end + 1) if not rest.strip(" .:\r") else None
 
 
 def _bracketed(found: Survey, line: Line, place: tuple[int, int], text: str) -> int:
@@ -306,7 +307,7 @@ def _having(line: Line, text: str, numbering: Numbering) -> Mark | None:
         or not line.text[:9].replace(".", "").replace(" ", "").replace(",", "").isupper()
     ):
         return None
-    window = text[line.at : line.at + 360].split("\n\n", maxsplit=1)[0]
+    window = _BLANK_LINE.split(text[line.at : line.at + 360], maxsplit=1)[0]
     if "sworn" not in window and "affirmed" not in window:
         return None
     flat = re.sub(r"\n\s{0,8}(?:\d{1,4}:)?\d{0,2}(?=\s)", lambda m: " " * len(m.group()), window).replace(

@@ -241,6 +241,7 @@ def _alike(turns: Sequence[Turn]) -> list[Turn]:
         ):
             printed.setdefault(surname(bare), []).append(bare)
     known: dict[str, str] = {}
+    forms: dict[str, str] = {}
     result = []
     for turn in turns:
         if turn.name and turn.name not in known:
@@ -250,7 +251,8 @@ def _alike(turns: Sequence[Turn]) -> list[Turn]:
                 for p in printed.get(surname(turn.name), [])
                 if len(first) > 1 and _fits(first[0], untitled(p))
             ]
-            known[turn.name] = fits[0] if len(fits) == 1 else turn.name
+            form = fits[0] if len(fits) == 1 else turn.name
+            known[turn.name] = forms.setdefault(untitled(form).casefold(), form) if len(first) > 1 else form
         name = known.get(turn.name) if turn.name else None
         result.append(turn if name == turn.name else replace(turn, name=name))
     return result

@@ -32,6 +32,11 @@ _SPOKE = re.compile(
 )
 
 
+_VERY_LONG = 4_000_000
+_BEGINNING = 1_000_000
+"""Of a very long text the beginning is asked first whether it is a transcript."""
+
+
 @dataclass
 class _State:
     """What holds while the marks go by: who is called, who asks, whose turn is open."""
@@ -48,11 +53,15 @@ class _State:
 
 def transcript(document: Document) -> Document | None:
     """The document with its turns, or None where it is no transcript."""
+    text = document.text
+    if len(text) - document.body > _VERY_LONG:
+        beginning = replace(document, text=text[: document.body + _BEGINNING], noise=(), origins=())
+        if believed(survey(beginning), beginning) is None:
+            return None
     found = survey(document)
     labels = believed(found, document)
     if labels is None:
         return None
-    text = document.text
     state = _State()
     for mark in found.marks:
         if mark.kind is not MarkKind.LABEL or mark.start in labels:
