@@ -20,6 +20,7 @@ from onrecord.core.nouns import (
     Party,
     Polarity,
     Provenance,
+    QualifierKind,
 )
 
 from .build import overlap
@@ -132,6 +133,8 @@ def predicates_touching(zone: Zone, world: World) -> tuple[str, ...]:
     knowledge = world.knowledge
     wanted: set[str] = set(knowledge.entailing.get(zone.predicate, frozenset({zone.predicate})))
     if zone.head == "affirmed":
+        if any(q.kind is QualifierKind.MANNER for q in zone.others):
+            wanted |= set(knowledge.entailing["contact"])
         wanted |= set(knowledge.readings(zone.predicate))
         for excluded in knowledge.predicate(zone.predicate).excludes:
             wanted |= knowledge.entailing.get(excluded, frozenset({excluded}))
