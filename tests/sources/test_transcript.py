@@ -364,6 +364,14 @@ def test_line_ends_of_windows_change_nothing(text: str) -> None:
     is_sound(windows)
 
 
+def test_a_nod_of_the_questioner_is_no_question() -> None:
+    document = hearing(
+        "Ms POE: Did you go?\n\nMr ROE: Not at first, and then --\n\nMs POE: Yes, I see.\n\nMr ROE: -- not at all.\n\nMs POE: When was that?\n\nMr ROE: In May.\n"
+    )
+    assert answers(document)["-- not at all."] == "Did you go?"
+    assert document.turns[2].role is TurnRole.SPEECH
+
+
 def test_names_alone_on_their_lines() -> None:
     document = hearing(
         "Operator\n\nGood morning.\n\nElin Marsh -- Chief Executive\n\nVolumes were up.\n\nWe opened two plants.\n\nOperator\n\nThe first question is from Ravi Sen.\n\n"

@@ -48,6 +48,11 @@ _INTERVIEWS = re.compile(
     r"(?:the )?(?:interviewer|investigator|examiner|journalist|reporter|counsel inquiry|lead inquiry|counsel|special agent|detective)",
     re.IGNORECASE,
 )
+_NODS = re.compile(
+    r"[-–—. ]*(?:(?:yes|yeah|no|ok|okay|right|mm|mm-hm|mhm|uh-huh|indeed|exactly|i see|sure|quite|good|fine|sorry|thank you|thanks|understood|absolutely|correct|all right|very good|"
+    r"very well|well|so|go on|please|of course|certainly)[,.!; –—-]*){1,3}",
+    re.IGNORECASE,
+)
 _DENIES = re.compile(
     r"(?:no\b|never\b|not\b|none\b|nobody\b|nothing\b|(?:i|we|he|she|they|it|you) (?:was|were|did|do|does|have|has|had|am|is|are|would|will|should|could|can)"
     r"(?: not|n['’]t)\b)",
@@ -223,6 +228,11 @@ def _adopt(turns: list[Turn], words: Sequence[str], askers: set[str], respondent
             or following.role is not TurnRole.SPEECH
             or _same(turn, following)
         ):
+            continue
+        if _NODS.fullmatch(words[index]):
+            before = turns[index - 1] if index else following
+            if index and before.role is TurnRole.ANSWER and _same(before, following):
+                turns[index + 1] = replace(following, role=TurnRole.ANSWER, question=before.question)
             continue
         asks = _key(turn) in askers and not _OBJECTS.match(words[index])
         if not asks or _key(following) in askers:
