@@ -304,13 +304,33 @@ def _onward(tie: Side, matter: str, world: World) -> Side | None:
         )
     way = world.way(tie.matter, matter, kinds, tie.when)
     if way is None:
-        return None
+        return _down(tie, matter, world)
     links = (*tie.links, *((world.name(e.end), _VERBS.get(e.kind, e.by), e.source) for e in way))
     spans = (*tie.spans, *(e.source for e in way if e.source is not None))
     sure = tie.strength
     for edge in way:
         sure *= edge.strength
     return Side(tie.holder, matter, links, spans, sure, tie.when, tie.stake)
+
+
+def _down(tie: Side, matter: str, world: World) -> Side | None:
+    """From money or shares of a company to what that company owns; never down and up again."""
+    way = world.way(matter, tie.matter, frozenset({"alias", "owned by"}), tie.when)
+    if way is None or not _in_a_body(tie, world):
+        return None
+    verbs = {"owned by": "owns"}
+    down = tuple((world.name(e.start), verbs.get(e.kind, "is"), e.source) for e in reversed(way))
+    spans = (*tie.spans, *(e.source for e in way if e.source is not None))
+    sure = tie.strength
+    for edge in way:
+        sure *= edge.strength
+    return Side(tie.holder, matter, (*tie.links, *down), spans, sure, tie.when)
+
+
+def _in_a_body(tie: Side, world: World) -> bool:
+    """Whether it is money or shares of a body: what a state pays is no interest in all that it owns."""
+    known = world.actors.get(tie.matter)
+    return tie.stake and _is_paid(tie) and known is not None and known.kind is ActorKind.BODY
 
 
 def _is_paid(tie: Side) -> bool:
