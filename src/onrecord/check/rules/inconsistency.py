@@ -11,8 +11,7 @@ Why
 
 Known problems
     A refinement ("twice", later "two or three times") and a repetition are no findings. A later denial
-    that is weaker than the first (it adds a topic) is computed as a narrowing and kept below the line
-    that is printed, because lawyers and spokesmen narrow in good faith as well.
+    that is weaker than the first (it adds a topic) is a narrowing; narrowings are not looked for yet.
 
 Example
     "We have had no letter from the inspectorate" (the chief executive in May), "I read it on the train"
