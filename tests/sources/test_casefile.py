@@ -192,6 +192,15 @@ def test_any_text_and_any_name_survive(text: str, name: str, data: st.DataObject
     assert again.facts == facts
 
 
+def test_odd_line_ends_survive() -> None:
+    text = "one\x85two\u2028three\u2029four\r\nfive"
+    document = Document("doc-1", "d.txt", "0" * 64, text)
+    again = casefile.parse(
+        casefile.dump(Facts(documents=(document,), actors=(Actor("a", "\x85", ActorKind.BODY),)))
+    )
+    assert again.facts.documents[0].text == text and again.facts.actors[0].name == "\x85"
+
+
 def test_certainty_is_read_by_its_words() -> None:
     facts = read(CASE.replace("authority: official", "certainty: not happened"))
     assert facts.events[0].certainty is Certainty.NOT_HAPPENED

@@ -503,7 +503,9 @@ def _nodes(node: yaml.Node | None, path: str, seen: set[int]) -> Node:
         return Node(None, 1, path)
     line = node.start_mark.line + 1
     if id(node) in seen:
-        raise yaml.MarkedYAMLError(problem="aliases (*name) are not used in case files", problem_mark=node.start_mark)
+        raise yaml.MarkedYAMLError(
+            problem="aliases (*name) are not used in case files", problem_mark=node.start_mark
+        )
     seen.add(id(node))
     if isinstance(node, yaml.MappingNode):
         values: dict[str, Node] = {}
@@ -807,6 +809,15 @@ class _Dumper(yaml.SafeDumper):
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
+
+
+def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+    """A text; one with line ends other than a plain one in quotes that keep them as they are."""
+    odd = any(c in "\r\x85\u2028\u2029" for c in value)
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style='"' if odd else None)
+
+
+_Dumper.add_representer(str, _text)
 
 
 def _dump_owned(noun: Any, table: tuple[Field, ...], texts: _Texts) -> dict[str, Any]:

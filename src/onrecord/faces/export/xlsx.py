@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -39,7 +40,7 @@ def write(facts: Facts, findings: Sequence[Finding]) -> bytes:
     return buffer.getvalue()
 
 
-def _cell(sheet: object, value: tables.Cell, *, bold: bool = False) -> WriteOnlyCell:
+def _cell(sheet: Any, value: tables.Cell, *, bold: bool = False) -> Any:
     if isinstance(value, str):
         value = printable(value)
         value = value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…"
