@@ -110,9 +110,19 @@ def derivation(
         product = sure * min(m.total * strength.AUTHORITY[m.event.authority] for m in matches)
     if extra is not None:
         product *= extra.strength
-    weakest = min(range(len(strengths)), key=strengths.__getitem__)
-    chain = Derivation(rule, tuple(steps), weakest)
+    chain = Derivation(rule, tuple(steps), weakest_of(tuple(steps), strengths))
     return replace(chain, flips=flips(chain, zone)), product
+
+
+_OF_PAIRS = {
+    Dimension.VERSION: "It would fall if the two did not speak of the same thing.",
+    Dimension.DUTY: "It would fall if nothing obliged to say it, or it was said elsewhere.",
+}
+
+
+def weakest_of(steps: Sequence[Step], strengths: Sequence[float]) -> int:
+    """The step that a chain hangs on most: one that the record does not settle before any that it does."""
+    return min(range(len(steps)), key=lambda i: (steps[i].answer is Answer.YES, strengths[i]))
 
 
 def flips(chain: Derivation, zone: Zone) -> str:
@@ -130,10 +140,15 @@ def flips(chain: Derivation, zone: Zone) -> str:
             )
         if qualifier.provenance is Provenance.AFTERWARDS:
             told.append(f"Claimed afterwards: “{qualifier.words}”.")
+    unsure = [s for s in chain.steps if s.dimension is Dimension.CERTAINTY and s.answer is not Answer.YES]
+    if unsure and not told:
+        told.append(f"It would be more than a lead if the record showed that it happened ({unsure[0].end}).")
     if not told:
         weak = chain.steps[chain.weakest]
         if weak.dimension in (Dimension.STATEMENT, Dimension.CERTAINTY):
             told.append("It would fall if the words were not said so, or the record were corrected.")
+        elif weak.dimension in _OF_PAIRS:
+            told.append(_OF_PAIRS[weak.dimension])
         else:
             told.append(
                 f"It would fall if this did not hold: “{weak.start}” is covered by “{weak.end}” ({weak.by})."

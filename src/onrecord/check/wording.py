@@ -68,6 +68,11 @@ def quoted(text: str) -> str:
     return f"“{shown.strip('“”')}”"
 
 
+def ended(sentence: str) -> str:
+    """A sentence with its full stop, unless the words that it quotes at its end have one."""
+    return sentence if sentence.endswith((".”", "?”", "!”")) else f"{sentence}."
+
+
 def with_article(noun: str) -> str:
     """ "a meeting", "an order"; mass nouns stay as they are."""
     if noun.startswith(("receipt of", "sight of")) or noun.partition(" (")[0] in _MASS:
@@ -242,7 +247,8 @@ def claimed(zone: Zone, world: World) -> str:
         return f"puts the first {noun}{who}{other} {begun}"
     if zone.head == "count" and zone.quantity is not None:
         most = {"<": "fewer than", "<=": "no more than", "=": "exactly"}[zone.quantity.op]
-        return f"counts {most} {number(zone.quantity.number)} {predicate.noun}s{who}{other}{window}{scope}"
+        what = predicate.noun if zone.quantity.number == 1 else f"{predicate.noun}s"
+        return f"counts {most} {number(zone.quantity.number)} {what}{who}{other}{window}{scope}"
     return f"says {quoted(zone.claim.spans[-1].text if zone.claim.spans else predicate.past)}"
 
 

@@ -82,9 +82,9 @@ def _finding(zone: Zone, accounts: list[Match], survey: Survey) -> Finding | Non
         if event.spans
         else wording.happening(event, world)
     )
+    denied = f"{wording.speaker_of(zone, world)} {wording.claimed(zone, world)}"
     why = (
-        f"{wording.speaker_of(zone, world)} {wording.claimed(zone, world)}; {world.name(event.source)} says: {words}. "
-        "The record settles neither."
+        f"{wording.ended(f'{denied}; {world.name(event.source)} says: {words}')} The record settles neither."
     )
     made = build.finding(RULE, None, kept[:4], chains[:4], why, world)
     return _with_undecided(made, kept[0].event, survey)
@@ -196,9 +196,9 @@ def _opposed(mine: Claim, theirs: Claim, world: World) -> Finding | None:
     chain = build.derivation(RULE, [found], world, Extra(step, strength.VERSION))
     if replay_chain(chain[0]) is None:
         return None
-    why = (
+    why = wording.ended(
         f"{world.name(mine.speaker or mine.behalf)} says {wording.quoted(mine.spans[-1].text)}; "
-        f"{world.name(theirs.speaker or theirs.behalf)} says {wording.quoted(theirs.spans[-1].text)}."
+        f"{world.name(theirs.speaker or theirs.behalf)} says {wording.quoted(theirs.spans[-1].text)}"
     )
     made = build.finding(RULE, None, [found], [chain], why, world, say=mine.spans)
     return replace(

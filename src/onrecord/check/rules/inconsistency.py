@@ -180,4 +180,6 @@ def _why(zone: Zone, found: Match, world: World) -> str:
         else wording.happening(event, world)
     )
     told_as = f"{who} says{when}" if told else "the other version is told as"
-    return f"{wording.speaker_of(zone, world)} {wording.claimed(zone, world)}; {told_as}: {words}."
+    return wording.ended(
+        f"{wording.speaker_of(zone, world)} {wording.claimed(zone, world)}; {told_as}: {words}"
+    )
