@@ -34,7 +34,7 @@ from onrecord.train.encoder import WIDTH, Block, pretrained
 ROLES = ("none", "source", "cue", "content")
 BEFORE, AFTER = 112, 144
 """Pieces before and after the first piece of a cue that can have a role in its attribution."""
-CLS, SEP = 101, 102
+CLS, SEP, MASK = 101, 102, 103
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Config:
     """All that decides a training run besides the data."""
 
     seed: int = 7
-    epochs: float = 3
+    epochs: float = 5
     batch: int = 6
     rate: float = 1e-4
     head_rate: float = 1e-3
@@ -50,6 +50,8 @@ class Config:
     narrow: int = 192
     link_layers: int = 2
     pairs: int = 48
+    hidden: float = 0.06
+    """Share of the pieces that are masked, so that no single word decides."""
     decay: float = 0.999
     held_out: int = 10
 
@@ -210,7 +212,9 @@ def batches(articles: Sequence[Article], config: Config, rng: random.Random) -> 
 
 def loss_of(model: Model, batch: Batch, config: Config, rng: random.Random) -> Tensor:
     """Start of cues, roles around them, and an auxiliary tag for each piece."""
-    hidden = model.encoder(batch.ids, batch.case, batch.layout, batch.mask)
+    drawn = torch.rand(batch.ids.shape) < config.hidden
+    ids = batch.ids.masked_fill(drawn & (batch.core == 1), MASK)
+    hidden = model.encoder(ids, batch.case, batch.layout, batch.mask)
     core = batch.core == 1
     starts = model.start(hidden).squeeze(-1)[core].float()
     loss = 4.0 * functional.binary_cross_entropy_with_logits(starts, batch.starts[core].float())
@@ -260,7 +264,8 @@ def train(articles: Sequence[Article], encoder_folder: Path, config: Config, out
             share = min(1.0, step / (config.warmup * total)) * max(0.0, 1.0 - step / total)
             for group, rate in zip(optimiser.param_groups, base, strict=True):
                 group["lr"] = rate * min(1.0, share * 1.1)
-            loss = loss_of(model, batch, config, rng)
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                loss = loss_of(model, batch, config, rng)
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
