@@ -32,6 +32,13 @@ READERS = {
     "pdf": "pdf:read",
     "docx": "office:read",
     "case": "case:read",
+    "zip": "archive:read_zip",
+    "warc": "archive:read_warc",
+    "eml": "message:read_eml",
+    "mbox": "message:read_mbox",
+    "feed": "feed:read",
+    "subtitles": "subtitles:read",
+    "debate": "debate:read",
     "frontmatter": "frontmatter:read",
     "language": "language:read",
 }

@@ -19,6 +19,13 @@ class Format(enum.StrEnum):
     PDF = "pdf"
     DOCX = "docx"
     CASE = "case"
+    ZIP = "zip"
+    WARC = "warc"
+    EML = "eml"
+    MBOX = "mbox"
+    FEED = "feed"
+    SUBTITLES = "subtitles"
+    DEBATE = "debate"
 
 
 SUFFIXES = {
@@ -37,6 +44,16 @@ SUFFIXES = {
     ".docx": Format.DOCX,
     ".yaml": Format.CASE,
     ".yml": Format.CASE,
+    ".zip": Format.ZIP,
+    ".warc": Format.WARC,
+    ".warc.gz": Format.WARC,
+    ".eml": Format.EML,
+    ".mbox": Format.MBOX,
+    ".rss": Format.FEED,
+    ".atom": Format.FEED,
+    ".xml": Format.DEBATE,
+    ".srt": Format.SUBTITLES,
+    ".vtt": Format.SUBTITLES,
 }
 """What a folder's files are taken for by name; the content may show otherwise."""
 
@@ -73,10 +90,22 @@ _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
 _TAG = re.compile(rb"<(?:html|head|body|title|meta|pre|p|div|br|article|h1)\b[^>]*>", re.I)
+_XML = re.compile(rb"\s*<\?xml\s")
+_BESIDE = re.compile(rb"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>", re.S | re.I)
+_ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
+_DEBATES = frozenset({"akomantoso", "tei", "teicorpus", "publicwhip", "debates", "hansard"})
+_MAILBOX = re.compile(rb"From [^\r\n]{3,200}\r?\n[!-9;-~]{1,80}:")
 _CASE = re.compile(rb"^onrecord[ \t]*:", re.M)
 HEAD = 65_536
 """How many bytes from the start of a file decide on its format."""
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def suffix_of(name: str) -> str:
+    """The end of a file's name that tells its format, small letters: ".txt", ".warc.gz"; empty without one."""
+    path = PurePath(name)
+    both = "".join(path.suffixes[-2:]).lower()
+    return both if both in SUFFIXES else path.suffix.lower()
 
 
 def detect(name: str, data: bytes) -> Format | Problem:
@@ -86,11 +115,13 @@ def detect(name: str, data: bytes) -> Format | Problem:
     top-level key. Text under no telling name is plain text: whether it *is* text, decoding shows.
     """
     head = data[:HEAD]
-    suffix = PurePath(name).suffix.lower()
+    suffix = suffix_of(name)
     if b"%PDF-" in head[:1024]:
         return Format.PDF
     if head.startswith(b"PK\x03\x04"):
         return _zip(name, data)
+    if head.startswith(b"WARC/1") or suffix == ".warc.gz":
+        return Format.WARC
     for magic, what, mend in _MAGIC:
         if head.startswith(magic):
             return Problem(name, what, mend=mend)
@@ -103,11 +134,29 @@ def detect(name: str, data: bytes) -> Format | Problem:
         return Problem(name, what, mend="Begin a case file with 'onrecord: 1', or name a text .txt.")
     if _HTML.match(text):
         return Format.HTML
+    if named in (Format.DEBATE, Format.FEED) or _XML.match(text):
+        return _xml(name, text)
+    if text.startswith(b"WEBVTT"):
+        return Format.SUBTITLES
+    if text.startswith(b"From ") and _MAILBOX.match(text):
+        return Format.MBOX
     if named is Format.HTML:
         return Format.HTML if _TAG.search(text) else Format.TEXT
     if named in (Format.PDF, Format.DOCX):
         return Format.TEXT
     return named or Format.TEXT
+
+
+def _xml(name: str, text: bytes) -> Format | Problem:
+    """What an XML file is, by its outermost element."""
+    found = _ROOT.search(_BESIDE.sub(b"", text))
+    root = found.group(1).decode("ascii", "replace") if found else ""
+    if root.lower() in ("rss", "feed", "rdf"):
+        return Format.FEED
+    if root.lower() in _DEBATES:
+        return Format.DEBATE
+    what = f"this is XML of a kind that is not known (<{root}>)." if root else "this is no XML that can be read."
+    return Problem(name, what, mend="Save the text of what it shows.")
 
 
 def _plain(data: bytes) -> bytes:
@@ -123,4 +172,4 @@ def _zip(name: str, data: bytes) -> Format | Problem:
     for mark, what, mend in _ZIPS:
         if mark in data:
             return Problem(name, what, mend=mend)
-    return Problem(name, "this is a compressed file (ZIP).", mend="Unpack it.")
+    return Format.ZIP

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onrecord.core.document import DocumentKind, Origin
+from onrecord.core.document import DocumentKind, Origin, Turn
 from onrecord.core.problems import Problem
 
 
@@ -23,7 +23,8 @@ class Grid:
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A paper as its reader found it. ``published`` and ``kind`` are as written there, ``fallback`` is the
-    kind where neither the paper nor its structure says; the rest is as in Document."""
+    kind where neither the paper nor its structure says; ``turns`` are those that the format itself tells apart;
+    the rest is as in Document."""
 
     text: str
     title: str = ""
@@ -38,4 +39,5 @@ class Draft:
     noise: tuple[tuple[int, int], ...] = ()
     wrapped: bool = False
     origins: tuple[Origin, ...] = ()
+    turns: tuple[Turn, ...] = ()
     problems: tuple[Problem, ...] = ()

@@ -20,6 +20,7 @@ from . import english, text, worker
 from .case import CaseFile
 from .detect import Format, detect
 from .draft import Draft
+from .packed import DEEPEST, Packed
 from .reading import Metadata, Reading
 from .structure import structured
 
@@ -48,6 +49,10 @@ def read(path: Path, *, given: Metadata = Metadata()) -> Reading:  # noqa: B008 
 
 def read_bytes(name: str, data: bytes, *, given: Metadata = Metadata()) -> Reading:  # noqa: B008
     """As :func:`read`, of bytes that came another way (an upload); ``name`` ends as a file's name does."""
+    return _read_bytes(name, data, given, 0)
+
+
+def _read_bytes(name: str, data: bytes, given: Metadata, depth: int) -> Reading:
     format_ = detect(name, data)
     if isinstance(format_, Problem):
         return Reading(problems=(format_,))
@@ -56,6 +61,9 @@ def read_bytes(name: str, data: bytes, *, given: Metadata = Metadata()) -> Readi
         return Reading(problems=(found,))
     if isinstance(found, CaseFile):
         return Reading(problems=found.problems, case=found.extractions)
+    if isinstance(found, Packed):
+        del data
+        return _members(name, found, given, depth)
     digest = hashlib.sha256(data).hexdigest()
     del data
     document, problems = _document(name, digest, found, given)
@@ -63,6 +71,27 @@ def read_bytes(name: str, data: bytes, *, given: Metadata = Metadata()) -> Readi
     if foreign is not None:
         return Reading(problems=(foreign,))
     return Reading((document,), (*found.problems, *problems))
+
+
+def _members(name: str, packed: Packed, given: Metadata, depth: int) -> Reading:
+    """The papers inside a file, each read as if it lay in a folder of the file's name."""
+    if depth >= DEEPEST:
+        what = f"more than {DEEPEST} files lie inside one another here."
+        return Reading(problems=(Problem(name, what, mend="Unpack it, and name the folder."),))
+    readings = []
+    for member in packed.members:
+        inner = f"{name}/{member.name}"
+        try:
+            data = member.data
+        except ValueError:
+            readings.append(Reading(problems=(_crashed(inner),)))
+            continue
+        readings.append(_read_bytes(inner, data, given, depth + 1))
+    return Reading(
+        tuple(d for r in readings for d in r.documents),
+        (*packed.problems, *(p for r in readings for p in r.problems)),
+        tuple(e for r in readings for e in r.case),
+    )
 
 
 def _load(path: Path) -> bytes | Problem:
@@ -84,7 +113,7 @@ def _load(path: Path) -> bytes | Problem:
         return Problem(name, f"it cannot be opened ({reason}).", mend="Check the path.")
 
 
-def _in_child(reader: str, kind: type[Draft | CaseFile]) -> Callable[[str, bytes], Any]:
+def _in_child(reader: str, kind: type[Draft | CaseFile | Packed]) -> Callable[[str, bytes], Any]:
     """The reader of that name in the child process, answering with a ``kind`` or a Problem."""
 
     def ask(name: str, data: bytes) -> Any:
@@ -97,7 +126,7 @@ def _in_child(reader: str, kind: type[Draft | CaseFile]) -> Callable[[str, bytes
             found = decode(kind, answer["value"])
         except (WireError, KeyError, TypeError, RecursionError):
             return Problem(name, "its reader crashed.", mend=worker.SIMPLER)
-        return found if isinstance(found, CaseFile) or _holds(found) else _crashed(name)
+        return found if not isinstance(found, Draft) or _holds(found) else _crashed(name)
 
     return ask
 
@@ -110,19 +139,27 @@ def _holds(draft: Draft) -> bool:
     """Whether all places in a draft lie inside its text, as those of an honest reader do."""
     end = len(draft.text)
     places = [(0, draft.body), *draft.noise, *((o.start, o.end) for o in draft.origins)]
+    places += [(t.label_start, t.start) for t in draft.turns] + [(t.start, t.end) for t in draft.turns]
     if not all(0 <= first <= last <= end for first, last in places):
         return False
     records = draft.grid.records if draft.grid else ()
     return all(len(r) % 2 == 0 and r and min(r) >= 0 and max(r) <= end for r in records)
 
 
-READERS: dict[Format, Callable[[str, bytes], Draft | CaseFile | Problem]] = {
+READERS: dict[Format, Callable[[str, bytes], Draft | CaseFile | Packed | Problem]] = {
     Format.TEXT: text.read,
     Format.HTML: _in_child("html", Draft),
     Format.TABLE: _in_child("table", Draft),
     Format.PDF: _in_child("pdf", Draft),
     Format.DOCX: _in_child("docx", Draft),
     Format.CASE: _in_child("case", CaseFile),
+    Format.ZIP: _in_child("zip", Packed),
+    Format.WARC: _in_child("warc", Packed),
+    Format.EML: _in_child("eml", Packed),
+    Format.MBOX: _in_child("mbox", Packed),
+    Format.FEED: _in_child("feed", Packed),
+    Format.SUBTITLES: _in_child("subtitles", Draft),
+    Format.DEBATE: _in_child("debate", Draft),
 }
 """Plain text is read here, everything that needs a parser in the child."""
 
@@ -152,12 +189,15 @@ def _document(name: str, digest: str, draft: Draft, given: Metadata) -> tuple[Do
         rows=rows,
         noise=draft.noise,
         wrapped=draft.wrapped,
+        turns=draft.turns,
         origins=draft.origins or tuple(Origin(r.start, r.end, row=r.number) for r in rows),
     )
     if draft.grid is not None:
         return replace(document, kind=kind or draft.fallback), problems
     shaped = _structured(document)
-    if kind is None and draft.fallback is not DocumentKind.UNKNOWN:
+    if kind is None and draft.turns:
+        shaped = replace(shaped, kind=draft.fallback)
+    elif kind is None and draft.fallback is not DocumentKind.UNKNOWN:
         # A page that calls itself an article is one, unless people plainly take turns in it.
         if shaped.kind is not DocumentKind.TRANSCRIPT or len(shaped.turns) < 4:
             shaped = replace(document, kind=draft.fallback, published=shaped.published)

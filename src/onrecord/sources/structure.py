@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from onrecord.core.document import Document, DocumentKind
+from onrecord.core.document import Document, DocumentKind, TurnRole
 
+from .exchange import paired
 from .forms import form
 from .lines import is_wrapped
 from .mail import letters
@@ -31,7 +32,7 @@ def structured(document: Document) -> Document:
     wrapped = document.wrapped or is_wrapped(document.text, document.body)
     document = replace(document, wrapped=wrapped) if wrapped != document.wrapped else document
     if document.turns:
-        return document
+        return _told(document)
     if document.kind is DocumentKind.ARTICLE:
         return _interview(document)
     for place, finder in enumerate(FINDERS):
@@ -41,6 +42,13 @@ def structured(document: Document) -> Document:
     if document.kind is DocumentKind.UNKNOWN and _DECLARES.match(document.text, document.body):
         return replace(document, kind=DocumentKind.STATEMENT)
     return document
+
+
+def _told(document: Document) -> Document:
+    """A paper whose format itself tells the turns apart: who answers whom is found, unless it says that too."""
+    if any(turn.role is not TurnRole.SPEECH for turn in document.turns):
+        return document
+    return replace(document, turns=tuple(paired(document.turns, document.reading)))
 
 
 def _interview(article: Document) -> Document:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from onrecord.core.problems import Problem
 
-from .detect import SUFFIXES
+from .detect import SUFFIXES, suffix_of
 
 _LITTER = frozenset({"thumbs.db", "desktop.ini"})
 _MEND = "Readable are " + ", ".join(sorted(SUFFIXES)) + "."
@@ -84,7 +84,7 @@ def _entries(folder: Path) -> Iterator[Path | Problem]:
         if path.is_dir():
             if not path.is_symlink():
                 yield path
-        elif path.suffix.lower() in SUFFIXES or not path.suffix:
+        elif suffix_of(path.name) in SUFFIXES or not path.suffix:
             yield _named(path)
         else:
             what = f"files of the type {path.suffix.lower()} are not read."
