@@ -76,7 +76,6 @@ BAD = {
         "password."),
     ),
     "a.xlsx": (zipped(xl__workbook_dot_xml=b"<x/>"), "this is an Excel workbook. Save its sheets as CSV."),
-    "a.zip": (zipped(a_dot_txt=b"Hello"), "this is a compressed file (ZIP). Unpack it."),
     "a.gz": (b"\x1f\x8b\x08" + bytes(80), "this is a compressed file (gzip). Unpack it."),
     "a.yaml": (
         b"name: Ada\n",
