@@ -84,6 +84,27 @@ def attributions(
     return Found(_sorted((*whole, *firm)), _sorted(asides))
 
 
+def attributed(
+    given: Sequence[RawAttribution],
+    passage: Passage,
+    mentions: Sequence[Mention],
+    cast: Cast,
+    times: Sequence[TimeMention],
+    knowledge: Knowledge,
+) -> tuple[Attribution | None, ...]:
+    """What is made of spans that are known beforehand (offsets into the document's text), each in its place.
+
+    For measuring the steps after the finding of spans by themselves; None where nothing is made of one.
+    """
+    room = _Quoted(passage, mentions, cast, times, knowledge)
+    whole = turns(passage, cast)
+    made: list[Attribution | None] = []
+    for raw in given:
+        one = _attribution(raw, room, [a for a in made if a is not None], whole)
+        made.append(one.attribution if one is not None else None)
+    return tuple(made)
+
+
 def voice_at(found: Sequence[Attribution], offset: int) -> Attribution | None:
     """The innermost attribution whose content covers an offset of the document's text."""
     covering = [a for a in found if any(s.start <= offset < s.end for s in a.content)]

@@ -21,7 +21,7 @@ MARGIN = 48
 
 CASES = 4
 LAYOUTS = 4
-_QUOTES = re.compile("[\u201c\u201f\u201d\"]")
+_QUOTES = re.compile('[\u201c\u201f\u201d"]')
 _PARAGRAPH = re.compile(r"[^\n]+")
 
 Ints = NDArray[np.int64]

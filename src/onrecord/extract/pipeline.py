@@ -100,9 +100,10 @@ def _corrections(read: Read) -> Read:
     return replace(read, corrections=corrections(read.passage, read.attributions))
 
 
+BEFORE_SPEECH: tuple[Callable[[Read], Read], ...] = (_times, _mentions)
+"""The steps up to who is who, on which everything else builds."""
 STEPS: tuple[Callable[[Read], Read], ...] = (
-    _times,
-    _mentions,
+    *BEFORE_SPEECH,
     _attributions,
     _frames,
     _claims,
@@ -180,4 +181,3 @@ def _unique_actors(actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
     for actor in actors:
         found.setdefault(actor.id, actor)
     return tuple(found.values())
-
