@@ -39,6 +39,9 @@ READERS = {
     "feed": "feed:read",
     "subtitles": "subtitles:read",
     "debate": "debate:read",
+    "entities": "entities:read_ftm",
+    "popolo": "entities:read_popolo",
+    "exported": "exported:read",
     "frontmatter": "frontmatter:read",
     "language": "language:read",
 }

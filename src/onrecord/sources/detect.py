@@ -26,6 +26,9 @@ class Format(enum.StrEnum):
     FEED = "feed"
     SUBTITLES = "subtitles"
     DEBATE = "debate"
+    ENTITIES = "entities"
+    POPOLO = "popolo"
+    EXPORTED = "exported"
 
 
 SUFFIXES = {
@@ -54,6 +57,10 @@ SUFFIXES = {
     ".xml": Format.DEBATE,
     ".srt": Format.SUBTITLES,
     ".vtt": Format.SUBTITLES,
+    ".ftm": Format.ENTITIES,
+    ".json": Format.EXPORTED,
+    ".jsonl": Format.ENTITIES,
+    ".ndjson": Format.ENTITIES,
 }
 """What a folder's files are taken for by name; the content may show otherwise."""
 
@@ -136,6 +143,8 @@ def detect(name: str, data: bytes) -> Format | Problem:
         return Format.HTML
     if named in (Format.DEBATE, Format.FEED) or _XML.match(text):
         return _xml(name, text)
+    if named in (Format.EXPORTED, Format.ENTITIES):
+        return _json(text, named)
     if text.startswith(b"WEBVTT"):
         return Format.SUBTITLES
     if text.startswith(b"From ") and _MAILBOX.match(text):
@@ -157,6 +166,15 @@ def _xml(name: str, text: bytes) -> Format | Problem:
         return Format.DEBATE
     what = f"this is XML of a kind that is not known (<{root}>)." if root else "this is no XML that can be read."
     return Problem(name, what, mend="Save the text of what it shows.")
+
+
+def _json(text: bytes, named: Format) -> Format:
+    """What a JSON file is, by the keys near its beginning."""
+    if b'"schema"' in text and b'"properties"' in text:
+        return Format.ENTITIES
+    if b'"persons"' in text or b'"memberships"' in text:
+        return Format.POPOLO
+    return named
 
 
 def _plain(data: bytes) -> bytes:

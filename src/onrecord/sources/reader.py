@@ -113,8 +113,11 @@ def _load(path: Path) -> bytes | Problem:
         return Problem(name, f"it cannot be opened ({reason}).", mend="Check the path.")
 
 
-def _in_child(reader: str, kind: type[Draft | CaseFile | Packed]) -> Callable[[str, bytes], Any]:
-    """The reader of that name in the child process, answering with a ``kind`` or a Problem."""
+_KINDS = {kind.__name__: kind for kind in (Draft, CaseFile, Packed)}
+
+
+def _in_child(reader: str) -> Callable[[str, bytes], Any]:
+    """The reader of that name in the child process, answering with a Draft, a CaseFile, a Packed or a Problem."""
 
     def ask(name: str, data: bytes) -> Any:
         answer = worker.ask(reader, name, data)
@@ -123,7 +126,7 @@ def _in_child(reader: str, kind: type[Draft | CaseFile | Packed]) -> Callable[[s
         try:
             if answer["type"] == "Problem":
                 return replace(decode(Problem, answer["value"]), file=name)
-            found = decode(kind, answer["value"])
+            found = decode(_KINDS[answer["type"]], answer["value"])
         except (WireError, KeyError, TypeError, RecursionError):
             return Problem(name, "its reader crashed.", mend=worker.SIMPLER)
         return found if not isinstance(found, Draft) or _holds(found) else _crashed(name)
@@ -148,18 +151,21 @@ def _holds(draft: Draft) -> bool:
 
 READERS: dict[Format, Callable[[str, bytes], Draft | CaseFile | Packed | Problem]] = {
     Format.TEXT: text.read,
-    Format.HTML: _in_child("html", Draft),
-    Format.TABLE: _in_child("table", Draft),
-    Format.PDF: _in_child("pdf", Draft),
-    Format.DOCX: _in_child("docx", Draft),
-    Format.CASE: _in_child("case", CaseFile),
-    Format.ZIP: _in_child("zip", Packed),
-    Format.WARC: _in_child("warc", Packed),
-    Format.EML: _in_child("eml", Packed),
-    Format.MBOX: _in_child("mbox", Packed),
-    Format.FEED: _in_child("feed", Packed),
-    Format.SUBTITLES: _in_child("subtitles", Draft),
-    Format.DEBATE: _in_child("debate", Draft),
+    Format.HTML: _in_child("html"),
+    Format.TABLE: _in_child("table"),
+    Format.PDF: _in_child("pdf"),
+    Format.DOCX: _in_child("docx"),
+    Format.CASE: _in_child("case"),
+    Format.ZIP: _in_child("zip"),
+    Format.WARC: _in_child("warc"),
+    Format.EML: _in_child("eml"),
+    Format.MBOX: _in_child("mbox"),
+    Format.FEED: _in_child("feed"),
+    Format.SUBTITLES: _in_child("subtitles"),
+    Format.DEBATE: _in_child("debate"),
+    Format.ENTITIES: _in_child("entities"),
+    Format.POPOLO: _in_child("popolo"),
+    Format.EXPORTED: _in_child("exported"),
 }
 """Plain text is read here, everything that needs a parser in the child."""
 
