@@ -49,9 +49,7 @@ def read_zip(name: str, data: bytes) -> Packed | Problem:
 def _entry(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, left: int) -> bytes | Problem | None:
     """The bytes of one file, a Problem, or None where they are more than may still come."""
     if entry.flag_bits & 1:
-        return Problem(
-            name, "this file has a password.", entry.filename, "Unpack it, and name the folder."
-        )
+        return Problem(name, "this file has a password.", entry.filename, "Unpack it, and name the folder.")
     try:
         with packed.open(entry) as file:
             found = file.read(left + 1)

@@ -25,7 +25,9 @@ _SPEECHES = {
 }  # fmt: skip
 _LABELS = ("from", "speaker")
 _LEFT_OUT = frozenset({"meta", "teiheader", "coverpage"})
-_PARAGRAPHS = frozenset({"p", "seg", "ab", "heading", "head", "num", "scene", "narrative", "summary", "note", "item", "li", "l"})
+_PARAGRAPHS = frozenset(
+    {"p", "seg", "ab", "heading", "head", "num", "scene", "narrative", "summary", "note", "item", "li", "l"}
+)
 _DIRECTIONS = frozenset({"note", "scene", "narrative", "kinesic", "vocal", "incident"})
 _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _ID = "{http://www.w3.org/XML/1998/namespace}id"

@@ -164,7 +164,9 @@ def _xml(name: str, text: bytes) -> Format | Problem:
         return Format.FEED
     if root.lower() in _DEBATES:
         return Format.DEBATE
-    what = f"this is XML of a kind that is not known (<{root}>)." if root else "this is no XML that can be read."
+    what = (
+        f"this is XML of a kind that is not known (<{root}>)." if root else "this is no XML that can be read."
+    )
     return Problem(name, what, mend="Save the text of what it shows.")
 
 

@@ -38,7 +38,12 @@ def read(name: str, data: bytes) -> Packed | Problem:
 
 
 def _paper(entry: Any, title: str, publisher: str, words: str) -> bytes:
-    told = {"title": title, "publisher": publisher, "published": _day(entry), "url": _line(entry.get("link", ""))}
+    told = {
+        "title": title,
+        "publisher": publisher,
+        "published": _day(entry),
+        "url": _line(entry.get("link", "")),
+    }
     front = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in told.items() if value]
     return "\n".join(["---", *front, "kind: article", "---", "", words, ""]).encode("utf-8", "replace")
 

@@ -27,7 +27,9 @@ _PICTURES = ("image/",)
 def read_eml(name: str, data: bytes) -> Packed | Problem:
     """A message (RFC 5322, MIME) and what is attached to it. A Problem where it has neither words nor attachments."""
     message = email.message_from_bytes(data, policy=email.policy.default)
-    if not isinstance(message, EmailMessage) or not any(message[k] for k in ("From", "Date", "Subject", "To")):
+    if not isinstance(message, EmailMessage) or not any(
+        message[k] for k in ("From", "Date", "Subject", "To")
+    ):
         return Problem(name, "this is no e-mail: it has no head.", mend=_NO_MEND)
     members: list[Member] = []
     problems: list[Problem] = []
@@ -68,7 +70,11 @@ def _paper(message: EmailMessage, words: str) -> str:
     sent = _sent(message)
     if sent:
         told.append(f"published: {sent}")
-    head = [f"{key}: {value}" for key in ("From", "To", "Cc", "Date", "Subject") if (value := _header(message, key))]
+    head = [
+        f"{key}: {value}"
+        for key in ("From", "To", "Cc", "Date", "Subject")
+        if (value := _header(message, key))
+    ]
     front = ["---", *told, "---", ""] if told else []
     return "\n".join([*front, *head, "", words.replace("\r\n", "\n").replace("\r", "\n").strip(), ""])
 
@@ -81,7 +87,13 @@ def _header(message: EmailMessage, key: str) -> str:
     """A header on one line, without what must not stand in a text."""
     try:
         value = str(message[key] or "")
-    except (ValueError, IndexError, AttributeError, TypeError, LookupError):  # a header that the library chokes on
+    except (
+        ValueError,
+        IndexError,
+        AttributeError,
+        TypeError,
+        LookupError,
+    ):  # a header that the library chokes on
         return ""
     return "".join(c for c in _ONE_LINE.sub(" ", value).strip() if c.isprintable())
 

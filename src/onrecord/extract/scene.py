@@ -1,0 +1,169 @@
+"""What is known of a passage while "he", "the minister" and "the ministry" are resolved in it: names, quotations, the walk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
+
+from onrecord.core.document import Turn
+from onrecord.core.nouns import ActorKind
+from onrecord.knowledge import Knowledge
+
+from .discourse import Seen, Walk, is_main, is_subject, quotations
+from .mentions import Form, Mention
+from .offices import Posts
+from .passage import Passage
+from .register import Register
+from .syntax import surface_subject
+
+_SPEAKER_PRONOUNS = frozenset({"he", "she"})
+
+
+class Scene:
+    """One passage on the way through: who is named where, what was spoken of last, who speaks in it."""
+
+    def __init__(
+        self,
+        passage: Passage,
+        named: Sequence[Mention],
+        register: Register,
+        posts: Posts,
+        knowledge: Knowledge,
+    ) -> None:
+        self.passage = passage
+        self.doc: Doc = passage.doc
+        self.register = register
+        self.posts = posts
+        self.knowledge = knowledge
+        self.names: dict[int, Mention] = {}
+        self.covered: set[int] = set()
+        for mention in named:
+            tokens = passage.tokens(mention.start, mention.end)
+            head = passage.token_at(mention.head)
+            if head is not None:
+                self.names[head.i] = mention
+            self.covered.update(t.i for t in tokens)
+        self.quotes = quotations(self.doc)
+        self.sentence_of: list[int] = []
+        for number, sentence in enumerate(passage.sentences):
+            self.sentence_of += [number] * len(sentence)
+        self.paragraph_of: list[int] = []
+        for number, paragraph in enumerate(passage.paragraphs):
+            self.paragraph_of += [number] * len(paragraph)
+        self.verbs = frozenset().union(
+            *(knowledge.speech_verbs.get(k, frozenset()) for k in ("say", "ask", "wish", "deny", "admit"))
+        )
+        self.bylines = {p.start for p in passage.paragraphs if p[0].text in ("By", "BY") and len(p) < 14}
+        self.walk = Walk()
+
+    def see(self, token: Token, actor: str) -> None:
+        """Remember that an actor is spoken of here; "?…" stands for somebody who is not known."""
+        if token.sent.start in self.bylines:
+            return
+        subject = is_subject(token) or (
+            token.dep_ == "poss" and is_subject(token.head) and token.head.head.dep_ == "ROOT"
+        )
+        if not actor.startswith("?"):
+            self.walk.counts[actor] = self.walk.counts.get(actor, 0) + 1
+        self.walk.seen.append(
+            Seen(
+                actor, token.i, self.sentence_of[token.i], self.paragraph_of[token.i], subject,
+                self.quotes[token.i] is not None, token.dep_ == "poss", is_main(token),
+            )
+        )  # fmt: skip
+
+    def add(self, token: Token, start: int, end: int, actor: str | None, form: Form) -> None:
+        """A mention for the tokens ``start:end`` with ``token`` as its head."""
+        first, last = self.passage.offset(self.doc[start]), self.passage.end(self.doc[end - 1])
+        self.walk.found[token.i] = Mention(first, last, actor, form, self.passage.offset(token))
+        if actor is not None:
+            self.see(token, actor)
+
+    def report(self, sentence: Tokens) -> None:
+        """Remember who spoke in this sentence, for "he said" in the next."""
+        speaker = self.speaker_in(sentence)
+        if speaker is not None:
+            self.walk.reporter = speaker
+
+    def speaker_in(self, sentence: Tokens) -> str | None:
+        """The subject of a verb of speech outside quotation marks."""
+        for token in sentence:
+            if token.pos_ == "VERB" and token.lemma_.lower() in self.verbs and self.quotes[token.i] is None:
+                subject = surface_subject(token)
+                if subject is not None:
+                    actor = self.actor_of(subject)
+                    if actor is not None:
+                        return actor
+        return None
+
+    def actor_of(self, token: Token) -> str | None:
+        """The actor whose mention has this head, as far as the walk has come."""
+        mention = self.names.get(token.i) or self.walk.found.get(token.i)
+        return mention.actor if mention is not None else None
+
+    def speakers_of(self, token: Token) -> set[str]:
+        """Who cannot be meant by a third person here: the speaker of the quote or of the turn."""
+        turn = self.passage.turn_of(token)
+        found: set[str] = set()
+        if turn is not None:
+            speaker = self._turn_speaker(turn)
+            if speaker is not None:
+                found.add(speaker)
+        quote = self.quotes[token.i]
+        if quote is not None:
+            first, last = self.doc[quote[0]].sent, self.doc[min(quote[1], len(self.doc) - 1)].sent
+            spoken = self.speaker_in(first) or (self.speaker_in(last) if last.start != first.start else None)
+            if spoken is None and quote[0] > 0 and self.doc[quote[0] - 1].text == ":":
+                spoken = self.speaker_in(self.doc[quote[0] - 1].sent)
+            if spoken is None:
+                after = self.doc[min(quote[1] + 1, len(self.doc) - 1)]
+                spoken = self.speaker_in(after.sent) if not after.is_sent_start else None
+            if spoken is None and self._said_by_pronoun(quote, last):
+                spoken = self.walk.reporter
+            if spoken is not None:
+                found.add(spoken)
+        return found
+
+    def _said_by_pronoun(self, quote: tuple[int, int], last: Tokens) -> bool:
+        """Whether "she said" follows a quotation: then whoever spoke last speaks on."""
+        after = self.doc[quote[1] + 1 : min(quote[1] + 4, last.end)]
+        words = [t.lower_ for t in after]
+        if not any(w in _SPEAKER_PRONOUNS for w in words) or self.walk.reporter is None:
+            return False
+        entry = self.register.entries.get(self.walk.reporter)
+        gender = next((w for w in words if w in _SPEAKER_PRONOUNS), "")
+        return entry is not None and entry.pronoun in (None, gender)
+
+    def _turn_speaker(self, turn: Turn) -> str | None:
+        for words in (turn.name, turn.label.rstrip(".: ")):
+            ident = self.register.named(words) if words else None
+            if ident is not None:
+                return ident
+        return None
+
+    def kind(self, actor: str) -> ActorKind | None:
+        """What an actor is; None for somebody who is not known."""
+        entry = self.register.entries.get(actor)
+        return entry.kind if entry is not None else None
+
+    def person_at(self, i: int) -> bool:
+        """Whether the name that covers a token is a person's."""
+        while i < len(self.doc) and i in self.covered:
+            if i in self.names:
+                entry = self.register.entries.get(self.names[i].actor or "")
+                return entry is not None and entry.kind is ActorKind.PERSON
+            i += 1
+        return False
+
+    def latest(self, token: Token, actors: list[str]) -> str | None:
+        """The one of several that was spoken of last, if the others are further off."""
+        here = self.sentence_of[token.i]
+        last = {
+            actor: max((s.sentence for s in self.walk.seen if s.actor == actor), default=-99)
+            for actor in actors
+        }
+        ranked = sorted(actors, key=lambda a: -last[a])
+        near, other = here - last[ranked[0]], here - last[ranked[1]]
+        return ranked[0] if near <= 3 and other - near >= 3 else None
