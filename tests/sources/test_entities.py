@@ -91,6 +91,12 @@ def test_a_list_of_entities_is_read_too() -> None:
     ]
 
 
+def test_namesakes_with_ids_of_their_own_stay_two() -> None:
+    other = entity("p2", "Person", name="ola berg")
+    found = case(read_bytes("a.ftm", lines(BERG, other, PORT)))
+    assert [a.distinct for a in found.actors] == [("p2",), ("p1",), ()]
+
+
 def test_ten_thousand_persons_are_read_in_seconds() -> None:
     rng = random.Random(3)
     people = [

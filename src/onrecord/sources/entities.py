@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any
 
@@ -122,10 +122,23 @@ def _case(found: _Found, problems: Sequence[Problem]) -> CaseFile:
     if more > 0:
         remarks.append(Problem(found.name, f"{more} more remarks of this kind.", fatal=False))
     extraction = Extraction(
-        found.document, tuple(found.actors.values()), tuple(found.offices), tuple(found.relations),
+        found.document, _apart(found.actors), tuple(found.offices), tuple(found.relations),
         events=tuple(found.events), version="entities-1",
     )  # fmt: skip
     return CaseFile((extraction,), (*problems, *remarks))
+
+
+def _apart(actors: Mapping[str, Actor]) -> tuple[Actor, ...]:
+    """The actors; namesakes of one kind are told to be distinct, since the data has an id for each."""
+    bearers: dict[tuple[ActorKind, str], list[str]] = {}
+    for actor in actors.values():
+        for name in {n.casefold() for n in (actor.name, *actor.aliases)}:
+            bearers.setdefault((actor.kind, name), []).append(actor.id)
+    others: dict[str, set[str]] = {}
+    for idents in bearers.values():
+        for ident in idents if len(idents) > 1 else ():
+            others.setdefault(ident, set()).update(i for i in idents if i != ident)
+    return tuple(replace(a, distinct=tuple(sorted(others.get(a.id, ())))) for a in actors.values())
 
 
 def _lines(text: str, found: _Found) -> Iterator[_Entity]:
