@@ -127,7 +127,10 @@ def _of_claim(claim: Claim, world: World) -> Event | None:
     speaker = claim.speaker or claim.behalf
     if speaker is None:
         return None
-    own = world.speaks_for(claim.speaker, claim.behalf, claim.subject.actor) is not None
+    own = (
+        world.speaks_for(claim.speaker, claim.behalf, claim.subject.actor, claim.said or said.said)
+        is not None
+    )
     unnamed = said.grade is Grade.UNNAMED_SOURCE
     topics = [q.words for q in claim.qualifiers if q.kind is QualifierKind.TOPIC]
     state = world.knowledge.predicate(claim.predicate).state

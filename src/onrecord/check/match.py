@@ -76,7 +76,7 @@ def _voice(case: Case) -> None:
     speaker = zone.claim.speaker or zone.claim.behalf
     if speaker is None or zone.subject.actor is None or speaker == zone.subject.actor:
         return
-    by = world.speaks_for(zone.claim.speaker, zone.claim.behalf, zone.subject.actor)
+    by = world.speaks_for(zone.claim.speaker, zone.claim.behalf, zone.subject.actor, zone.said)
     sure = strength.THIRD_PARTY if by is None else (1.0 if by == "himself" else strength.ON_BEHALF)
     about = by or "speaks about"
     goal = label(zone.subject, world)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.core.dates import Answer, When
 from onrecord.core.findings import Dimension, Step
-from onrecord.core.nouns import ActorKind, Party
+from onrecord.core.nouns import ActorKind, Event, Party
 from onrecord.knowledge.model import fold, words
 
 from . import strength
 from .chain import clean
-from .world import ACTS_FOR, BELONGS, STATE, TO_BODY, TO_PERSON, TO_STATE, WITHIN, Edge, World
+from .world import ACTS_FOR, BELONGS, BY_NATURE, OF, STATE, TO_BODY, TO_PERSON, TO_STATE, WITHIN, Edge, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Cover:
     steps: tuple[Step, ...]
     strength: float
     answer: Answer = Answer.YES
+    then: bool = False  # what is not settled is whether a tie held at the time
 
 
 def label(party: Party, world: World) -> str:
@@ -43,14 +44,16 @@ def state_in(party: Party, world: World) -> str | None:
 
 
 def covers(
-    party: Party, actor: str, when: When | None, world: World, dimension: Dimension, bodies_act: bool = False
+    party: Party, actor: str, event: Event, world: World, dimension: Dimension, bodies_act: bool = False
 ) -> Cover | None:
-    """How a party covers an actor at a time; None where it does not.
+    """How a party covers an actor at the time of an event; None where it does not.
 
     ``bodies_act`` lets a body be covered by those who hold office in it, as the subject of an act.
+    The answer is UNKNOWN where a tie in it may not have held then.
     """
+    when = event.when
     goal = label(party, world)
-    if any(_reaches(world, actor, other, when) for other in party.but):
+    if any(_reaches(world, actor, other) for other in party.but):
         return None
     acts = ACTS_FOR if bodies_act and dimension is Dimension.SUBJECT else None
     if dimension is Dimension.SUBJECT and acts is None:
@@ -62,11 +65,29 @@ def covers(
     if found is None:
         return None
     links, answer = found
+    doubtful = next(
+        (tie for *_, tie in links if tie is not None and not world.certain(tie, world.time_of(event))), None
+    )
+    if doubtful is not None:
+        links = [_then(link, doubtful) for link in links]
+        return replace(_cover(world.name(actor), links, goal, Answer.UNKNOWN, dimension), then=True)
     return _cover(world.name(actor), links, goal, answer, dimension)
 
 
-def _reaches(world: World, actor: str, goal: str, when: When | None) -> bool:
-    return world.way(actor, goal, TO_PERSON, when) is not None
+def _then(link: _Link, doubtful: Edge) -> _Link:
+    to, by, _, tie = link
+    return (to, f"{by}; whether then is not recorded", strength.THEN, tie) if tie is doubtful else link
+
+
+def _reaches(world: World, actor: str, left_out: str) -> bool:
+    """Whether the words may leave an actor out: him, whoever has been of the body or state that they name,
+    and a body for which the person whom they name may have come."""
+    if world.way(actor, left_out, _kinds_for(left_out, world), None) is not None:
+        return True
+    known = world.actors.get(actor)
+    if known is None or known.kind is ActorKind.PERSON:
+        return False
+    return world.way(left_out, actor, _kinds_for(actor, world), None) is not None
 
 
 # a link: (to what, by what, strength, the tie behind it)
@@ -89,9 +110,9 @@ def _one(
                 if open_to_all
                 else None
             )
-        kinds = BELONGS
+        kinds = OF
     elif party.of is not None:
-        kinds = BELONGS
+        kinds = OF
     else:
         kinds = acts if acts is not None else _kinds_for(goal, world)
     if party.of is not None and actor == party.of and _is_person(world, actor):
@@ -122,16 +143,15 @@ def _of_class(party: Party, actor: str, when: When | None, world: World) -> tupl
     within = party.of or state_in(party, world)
     doubtful: tuple[list[_Link], Answer] | None = None
     for who, before in _same_persons(actor, when, world):
-        for cls, edge, by, source in world.classes(who, when):
+        for cls, edge in world.classes(who, when):
             climb = _climb(cls, wanted, world)
             if climb is None:
                 continue
             lead = [*before]
-            if edge is not None:
+            if edge.kind != "class":
                 lead.append((clean(edge.by), "office held", edge.strength, edge))
-            elif by != "by its nature":
-                made = Edge(who, cls, "class", by, source=source)
-                lead.append((cls, by, strength.CLASS, made))
+            elif edge.by != BY_NATURE:
+                lead.append((cls, edge.by, edge.strength, edge))
             if len(climb) > 1:
                 shown = " ⊑ ".join(climb)
                 lead.append(
@@ -139,10 +159,10 @@ def _of_class(party: Party, actor: str, when: When | None, world: World) -> tupl
                 )
             if within is None:
                 return lead, Answer.YES
-            onward = _within(edge, who, within, when, world)
+            onward = _within(edge, within, when, world)
             if onward is not None:
                 return [*lead, *onward], Answer.YES
-            if doubtful is None and _may_be_of(who, within, world) and by != "by its nature":
+            if doubtful is None and _may_be_of(who, within, world) and edge.by != BY_NATURE:
                 words_ = f"the record does not say whether {world.name(who)} is of {world.name(within)}"
                 doubtful = [*lead, (clean(party.words), words_, strength.OF_UNKNOWN, None)], Answer.UNKNOWN
     return doubtful
@@ -180,14 +200,14 @@ def _climb(cls: str, wanted: str, world: World) -> tuple[str, ...] | None:
     return None
 
 
-def _within(edge: Edge | None, who: str, within: str, when: When | None, world: World) -> list[_Link] | None:
+def _within(edge: Edge, within: str, when: When | None, world: World) -> list[_Link] | None:
     """From an office, or from the actor himself, to what the class is said to be of."""
-    if edge is not None:
+    if edge.kind != "class":
         way = world.way(edge.end, within, WITHIN, when)
         if way is not None:
             return [(world.name(edge.end), "where the office is", strength.SAME, None), *_links(way, world)]
         return None
-    way = world.way(who, within, BELONGS, when)
+    way = world.way(edge.start, within, BELONGS, when)
     return None if way is None else _links(way, world)
 
 

@@ -116,7 +116,7 @@ def sides_of(case: Case, reading: Reading) -> tuple[str | None, str | None]:
             subject_cover = _left_open(zone, event, open_subject, world)
         else:
             meant = _ANYBODY if zone.head == "affirmed" and is_pronoun(zone.subject) else zone.subject
-            subject_cover = covers(meant, mine.actor, event.when, world, Dimension.SUBJECT, acts)
+            subject_cover = covers(meant, mine.actor, event, world, Dimension.SUBJECT, acts)
             if subject_cover is not None and meant is _ANYBODY:
                 subject_cover = Cover(
                     (
@@ -141,7 +141,7 @@ def sides_of(case: Case, reading: Reading) -> tuple[str | None, str | None]:
             start = cover.steps[0].start
             case.path("party", start, label(zone.party, world), cover.steps, cover.strength)
             if cover.answer is Answer.UNKNOWN:
-                case.open("meaning", zone.party.words)
+                case.open(_doubt(cover), zone.party.words)
             return (mine.actor if mine else None), other
         who = ", ".join(world.name(o.actor) for o in others) or "nobody"
         best = (Dimension.PARTY, f"the other side is {who}, not {label(zone.party, world)}")
@@ -182,7 +182,12 @@ def _take_subject(case: Case, mine: Participant | None, cover: Cover) -> None:
         "subject", cover.steps[0].start, label(case.zone.subject, case.world), cover.steps, cover.strength
     )
     if cover.answer is Answer.UNKNOWN:
-        case.open("meaning" if mine is not None else "subject", case.zone.subject.words)
+        case.open(_doubt(cover) if mine is not None else "subject", case.zone.subject.words)
+
+
+def _doubt(cover: Cover) -> str:
+    """What is open of a party: whether a tie held then, or whether the words mean such a one at all."""
+    return "party" if cover.then else "meaning"
 
 
 def _other_side(
@@ -195,7 +200,7 @@ def _other_side(
     for other in others:
         if other.actor == own:
             continue
-        cover = covers(zone.party, other.actor, event.when, world, Dimension.PARTY)
+        cover = covers(zone.party, other.actor, event, world, Dimension.PARTY)
         if cover is not None and (best is None or cover.strength > best[1].strength):
             best = (other.actor, cover)
     if (

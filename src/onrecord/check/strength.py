@@ -68,6 +68,7 @@ FORMAL = 0.74
 HEDGE = 0.88
 VERSION = 0.95
 DUTY = 0.94
+THEN = 0.74  # whether a tie held at the time is not settled
 OVERSIGHT = 0.93
 TIE = 0.95
 HEADING = 0.72  # the heading above a decision names the body that it concerns

@@ -198,7 +198,8 @@ def route_of(found: Match, world: World) -> Route:
     if found.lead and event.certainty.value == found.lead:
         return Route.LEAD
     principals = [a for a in (claim.subject.actor, claim.behalf, claim.speaker) if a is not None]
-    if any(world.speaks_for(teller, behalf, p) is not None for p in principals):
+    told = said.said if said else None
+    if any(world.speaks_for(teller, behalf, p, told) is not None for p in principals):
         return Route.VERSION
     return Route.ACCOUNT
 

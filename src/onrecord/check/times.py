@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from onrecord.core.dates import Answer, Grain, When
-from onrecord.core.nouns import Event, QualifierKind
+from onrecord.core.dates import Answer, Grain, When, interval, parse
+from onrecord.core.nouns import Certainty, ClaimForm, Event, QualifierKind
 
 from . import strength
 from .world import World
@@ -38,23 +38,57 @@ def begun(event: Event) -> date | None:
     return event.when.earliest if event.when else None
 
 
+def begun_by(event: Event) -> date | None:
+    """The day by which a state had begun for certain: "2018/2021" began in 2018, on its last day at the latest."""
+    if event.when is None:
+        return None
+    first, found, _ = event.when.edtf.partition("/")
+    if not found or event.when.grain is not Grain.INTERVAL:
+        return event.when.latest
+    return _side(first, last=True) or event.when.earliest
+
+
 def ended(event: Event, world: World) -> date | None:
     """The last day on which a state may have lasted, or None: it persists until the record shows an end."""
+    end = ending(event, world)
+    return end.latest if end else None
+
+
+def ended_from(event: Event, world: World) -> date | None:
+    """The first day on which a state may have ended, or None: no end is recorded."""
+    end = ending(event, world)
+    return (end.earliest or end.latest) if end else None
+
+
+def ending(event: Event, world: World) -> When | None:
+    """When a state ended: the end of its own stretch, or the first sale, removal or the like after it began."""
     when = event.when
     if when is not None and when.grain is Grain.INTERVAL and "/" in when.edtf and when.latest is not None:
-        return when.latest
-    endings = []
+        last = when.edtf.partition("/")[2]
+        return interval(_side(last, last=False) or when.latest, when.latest)
+    endings: list[When] = []
     for participant in event.participants[:1]:
         for other in world.events_of.get(participant.actor, []):
             predicate = world.knowledge.predicate(other.predicate)
+            if other.certainty is not Certainty.HAPPENED:
+                continue
             if not predicate.ends or not world.knowledge.entails(event.predicate, predicate.ends):
                 continue
             mine = {p.actor for p in event.participants[1:]}
             theirs = {p.actor for p in other.participants if p.actor != participant.actor}
             if mine and mine == theirs and other.when is not None and other.when.latest is not None:
-                endings.append(other.when.latest)
+                endings.append(other.when)
     start = begun(event)
-    return min((e for e in endings if start is None or e >= start), default=None)
+    after = [e for e in endings if e.latest is not None and (start is None or e.latest >= start)]
+    return min(after, key=lambda e: (e.latest, e.edtf), default=None)
+
+
+def _side(written: str, *, last: bool) -> date | None:
+    """The first or the last day of one side of a written stretch, or None: it is open."""
+    if written in ("", ".."):
+        return None
+    side = parse(written)
+    return side.latest if last else side.earliest
 
 
 def before_statement(zone: Zone, event: Event, world: World) -> Timed | None:
@@ -62,7 +96,7 @@ def before_statement(zone: Zone, event: Event, world: World) -> Timed | None:
     present tense, not ended)."""
     said = zone.said
     if said is None:
-        return None
+        return _undated_words(zone, event)
     at = zone.claim.present_state
     end = f"{'at' if at else 'before'} the statement of {said.edtf}"
     if (is_state(event, world) and not is_knowledge(event, world)) or (
@@ -74,6 +108,18 @@ def before_statement(zone: Zone, event: Event, world: World) -> Timed | None:
     return _point_before(zone, event, world, said, end)
 
 
+def _undated_words(zone: Zone, event: Event) -> Timed | None:
+    """Of words without a date it is not known that they were spoken after an event, unless they name its time."""
+    if zone.claim.form is ClaimForm.NARRATED_OMISSION or zone.head == "affirmed":
+        return None
+    if event.when is not None and zone.head != "first" and _inside(event.when, zone.window):
+        return None
+    if event.document == zone.claim.document and event.attribution is None:
+        return None
+    reason = "when the words were spoken is not recorded"
+    return Timed(Answer.UNKNOWN, "before the statement, undated", reason, strength.UNORDERED)
+
+
 def _state_at(zone: Zone, event: Event, world: World, said: When, end: str) -> Timed:
     start, last = begun(event), ended(event, world)
     if start is not None and said.latest is not None and start > said.latest:
@@ -82,8 +128,12 @@ def _state_at(zone: Zone, event: Event, world: World, said: When, end: str) -> T
         return Timed(Answer.NO, end, f"it had ended on {last}", 0.0)
     if event.when is None:
         return _point_before(zone, event, world, said, end)
-    if start is not None and said.earliest is not None and start >= said.earliest:
-        return Timed(Answer.UNKNOWN, end, "the same day, the order is not known", strength.UNORDERED)
+    by, until = begun_by(event), ended_from(event, world)
+    if said.earliest is not None and (by is None or by >= said.earliest) and not _told_by(event, said, world):
+        reason = "the same day, the order is not known" if by == start else "it may have begun only later"
+        return Timed(Answer.UNKNOWN, end, reason, strength.UNORDERED)
+    if zone.claim.present_state and until is not None and said.latest is not None and until <= said.latest:
+        return Timed(Answer.UNKNOWN, end, "it may have ended before", strength.UNORDERED)
     return Timed(
         Answer.YES,
         end,
@@ -111,16 +161,30 @@ def _point_before(zone: Zone, event: Event, world: World, said: When, end: str) 
             return Timed(Answer.YES, end, "inside the window that the statement names", strength.WINDOW)
         if event.when.grain is Grain.DAY:
             return Timed(Answer.UNKNOWN, end, "the same day, the order is not known", strength.UNORDERED)
-        if event.document == zone.claim.document and event.attribution is None:
+        beside = event.document == zone.claim.document and event.attribution is None
+        if beside and not _later(told, said):
             return Timed(Answer.YES, end, "told as past beside the statement", strength.UNDATED)
         return Timed(
             Answer.UNKNOWN, end, "whether before or after the statement is not recorded", strength.UNORDERED
         )
     if told is not None and (told.before(said) is Answer.YES):
         return Timed(Answer.YES, end, "told in an earlier paper", strength.BEFORE)
-    if event.document == zone.claim.document or (told is not None and told.edtf == said.edtf):
+    same = event.document == zone.claim.document or (told is not None and told.edtf == said.edtf)
+    if same and not _later(told, said):
         return Timed(Answer.YES, end, "told as past in a paper of the same time", strength.UNDATED)
     return Timed(Answer.UNKNOWN, end, "neither is the event dated nor its paper earlier", strength.UNORDERED)
+
+
+def _told_by(event: Event, said: When, world: World) -> bool:
+    """Whether a paper older than the words tells of the state as one that has begun."""
+    document = world.documents.get(event.document)
+    told = document.published if document else None
+    return told is not None and told.before(said) is Answer.YES
+
+
+def _later(told: When | None, said: When) -> bool:
+    """Whether a paper is younger than the words that it quotes: what it tells may have come between."""
+    return told is not None and told.after(said) is Answer.YES
 
 
 def _closed_before(window: When | None, said: When) -> bool:
@@ -155,14 +219,7 @@ def inside_window(zone: Zone, event: Event, world: World) -> Timed | None:
         return Timed(Answer.UNKNOWN, end, "the event is not dated", strength.WINDOW_OPEN)
     when = event.when
     if is_state(event, world) and not is_knowledge(event, world):
-        when = When(when.edtf, begun(event), ended(event, world), Grain.INTERVAL)
-        lasted = when.overlaps(zone.window)
-        return Timed(
-            Answer.YES if lasted else Answer.NO,
-            end,
-            "lasted then" if lasted else "outside the window",
-            strength.WINDOW,
-        )
+        return _lasted_in(zone.window, event, end, world)
     inside = when.within(zone.window)
     if zone.exclusive is QualifierKind.WINDOW:
         inside = Answer.YES if inside is Answer.NO else Answer.NO
@@ -172,6 +229,21 @@ def inside_window(zone: Zone, event: Event, world: World) -> Timed | None:
         share_ = share(when, zone.window)
         return Timed(Answer.UNKNOWN, end, "only in part inside the window", 0.6 + 0.3 * share_)
     return Timed(Answer.YES, end, f"inside {zone.window.edtf}", strength.WINDOW)
+
+
+def _lasted_in(window: When, event: Event, end: str, world: World) -> Timed:
+    """Whether a state lasted at some time of a window: for certain, perhaps, or not."""
+    start, last = begun(event), ended(event, world)
+    if not When("", start, last, Grain.INTERVAL).overlaps(window):
+        return Timed(Answer.NO, end, "outside the window", strength.WINDOW)
+    by, until = begun_by(event), ended_from(event, world)
+    begins = (
+        window.latest is None or (by is not None and by <= window.latest) or _told_by(event, window, world)
+    )
+    lasts = window.earliest is None or until is None or until >= window.earliest
+    if begins and lasts:
+        return Timed(Answer.YES, end, "lasted then", strength.WINDOW)
+    return Timed(Answer.UNKNOWN, end, "perhaps not yet, or no more, inside the window", strength.WINDOW_OPEN)
 
 
 def _before_first(zone: Zone, event: Event) -> Timed:

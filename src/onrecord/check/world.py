@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from onrecord.core.dates import Answer, When
+from onrecord.core.dates import Answer, When, interval
 from onrecord.core.document import Document, Span
 from onrecord.core.nouns import (
     Actor,
@@ -32,6 +32,7 @@ from . import strength
 
 _DEPTH = 6
 STATE = "state:"
+BY_NATURE = "by its nature"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ BELONGS = frozenset(
         "overseen",
     }
 )
+OF = BELONGS - {"overseen"}  # whoever a body oversees is none of its own
 WITHIN = frozenset({"alias", "same state", "part of"})
 ACTS_FOR = frozenset({"alias", "same state", "office", "member", "part of"})
 
@@ -80,6 +82,23 @@ def held(begin: When | None, finish: When | None, when: When | None) -> Answer:
     if finish is not None and finish.latest and when.earliest and when.earliest > finish.latest:
         return Answer.NO
     return Answer.YES
+
+
+def throughout(begin: When | None, finish: When | None, when: When | None) -> bool:
+    """Whether it was so at every time that is possible: a tie of 2019 may have begun after March 2019."""
+    if begin is None and finish is None:
+        return True
+    if when is None:
+        return False
+    if begin is not None:
+        begun = begin.latest or begin.earliest
+        if begun is not None and (when.earliest is None or when.earliest < begun):
+            return False
+    if finish is not None:
+        ended = finish.earliest or finish.latest
+        if ended is not None and (when.latest is None or when.latest > ended):
+            return False
+    return True
 
 
 class World:
@@ -262,6 +281,8 @@ class World:
             for edge in self.ties(node):
                 if edge.end in seen or edge.kind not in kinds or not self.lasted(edge, when):
                     continue
+                if edge.kind == "national" and any(before.kind != "alias" for before in path):
+                    continue  # who works for a national of a state is none of its people by that
                 if self.apart(actor, edge.end):
                     continue
                 if reached(edge.end):
@@ -280,14 +301,46 @@ class World:
             return False
         if edge.begin is not None or not edge.role or when is None:
             return True
-        return not any(self._before_him(edge, other, when) for other in self.offices_in.get(edge.end, []))
+        known = self._holders.get((edge.end, fold(edge.role)), [])
+        return not any(self._before_him(edge, other, when) for other in known)
+
+    def certain(self, edge: Edge, when: When | None) -> bool:
+        """Whether a tie held at every time that is possible for an event, as far as the record shows."""
+        if not throughout(edge.begin, edge.finish, when):
+            return False
+        if edge.begin is not None or edge.finish is not None or not edge.role:
+            return True
+        known = self._holders.get((edge.end, fold(edge.role)), [])
+        return not any(self._maybe_before(edge, other, when) for other in known)
+
+    def _maybe_before(self, edge: Edge, other: Office, when: When | None) -> bool:
+        """Whether another held the same single office, perhaps still at that time."""
+        if other.holder == edge.start or other.end is None or not self._is_single(edge):
+            return False
+        return when is None or held(None, other.end, when) is Answer.YES
+
+    def _is_single(self, edge: Edge) -> bool:
+        return self.knowledge.heads_body(edge.role) or self.knowledge.role_kind(edge.role) == "state"
+
+    @cached_property
+    def _holders(self) -> dict[tuple[str, str], list[Office]]:
+        found: dict[tuple[str, str], list[Office]] = defaultdict(list)
+        for office in self.facts.offices:
+            if office.organization:
+                found[office.organization, fold(office.role)].append(office)
+        return found
+
+    def time_of(self, event: Event) -> When | None:
+        """When an event was; of one without a date, that it was by the time at which it was told."""
+        document = self.documents.get(event.document)
+        told = document.published if document else None
+        return event.when or (interval(None, told.latest) if told and told.latest else None)
 
     def _before_him(self, edge: Edge, other: Office, when: When) -> bool:
-        if other.holder == edge.start or fold(other.role) != fold(edge.role) or other.end is None:
+        if other.holder == edge.start or other.end is None:
             return False
-        single = self.knowledge.heads_body(edge.role) or self.knowledge.role_kind(edge.role) == "state"
         within = held(other.start, other.end, when) is Answer.YES
-        return single and within and not self.lasting_both(edge, other)
+        return self._is_single(edge) and within and not self.lasting_both(edge, other)
 
     def lasting_both(self, edge: Edge, other: Office) -> bool:
         """Whether the holder is known to have ended before the other began, so that he came earlier."""
@@ -295,44 +348,52 @@ class World:
             edge.finish is not None and other.end is not None and edge.finish.before(other.end) is Answer.YES
         )
 
-    def classes(self, actor: str, when: When | None) -> Iterator[tuple[str, Edge | None, str, Span | None]]:
-        """The classes of an actor at a time: (class, the office that makes him so, by what, evidence)."""
+    def classes(self, actor: str, when: When | None) -> Iterator[tuple[str, Edge]]:
+        """The classes of an actor at a time, each with the office that makes him so, or an edge of kind "class"."""
         known = self.actors.get(actor)
         if known is None:
             return
+
+        def called(
+            cls: str, by: str, source: Span | None, begin: When | None = None, finish: When | None = None
+        ) -> tuple[str, Edge]:
+            return cls, Edge(actor, cls, "class", by, begin, finish, source, "", strength.CLASS)
+
         for edge in self.ties(actor):
             if edge.role and self.lasted(edge, when):
                 for cls in self.knowledge.classes_in(edge.role) or (fold(edge.role),):
-                    yield cls, edge, edge.by, edge.source
+                    yield cls, edge
         for office in self.offices_of.get(actor, []):
             if office.organization is None and held(office.start, office.end, when) is not Answer.NO:
                 for cls in self.knowledge.classes_in(office.role) or (fold(office.role),):
-                    yield cls, None, office.role, office.evidence[0] if office.evidence else None
+                    yield called(cls, office.role, _first(office.evidence), office.start, office.end)
         source = known.evidence[0] if known.evidence else None
         for word in known.classes:
-            yield word, None, f"{known.name} is called {word}", source
-        for relation in self.relations[RelationKind.IS_A]:
-            if relation.subject == actor and held(relation.start, relation.end, when) is not Answer.NO:
-                yield relation.object, None, f"a {relation.object}", _first(relation.evidence)
-        yield from self._named_classes(known, source)
+            yield called(word, f"{known.name} is called {word}", source)
+        for relation in self._called.get(actor, ()):
+            if held(relation.start, relation.end, when) is not Answer.NO:
+                by = f"a {relation.object}"
+                yield called(relation.object, by, _first(relation.evidence), relation.start, relation.end)
+        for cls, by in self._named_classes(known):
+            yield called(cls, by, source)
 
-    def _named_classes(
-        self, actor: Actor, source: Span | None
-    ) -> Iterator[tuple[str, Edge | None, str, Span | None]]:
+    @cached_property
+    def _called(self) -> dict[str, list[Relation]]:
+        found: dict[str, list[Relation]] = defaultdict(list)
+        for relation in self.relations[RelationKind.IS_A]:
+            found[relation.subject].append(relation)
+        return found
+
+    def _named_classes(self, actor: Actor) -> Iterator[tuple[str, str]]:
         if actor.kind is ActorKind.UNNAMED:
             for cls in self.knowledge.classes_in(actor.name):
-                yield cls, None, f"called {actor.name}", source
+                yield cls, f"called {actor.name}"
         if actor.kind in (ActorKind.PERSON, ActorKind.UNNAMED):
             for form in (actor.name, *actor.aliases):
                 title = fold(form.split()[0]).rstrip(".") if form.split() else ""
                 if title in self.knowledge.title_class:
-                    yield self.knowledge.title_class[title], None, f"titled {form}", source
-        yield (
-            ("person" if actor.kind in (ActorKind.PERSON, ActorKind.UNNAMED) else "body"),
-            None,
-            "by its nature",
-            source,
-        )
+                    yield self.knowledge.title_class[title], f"titled {form}"
+        yield ("person" if actor.kind in (ActorKind.PERSON, ActorKind.UNNAMED) else "body"), BY_NATURE
 
     def named_in(self, actor: str, document: Document) -> bool:
         """Whether a document's text names an actor, by a name that is not a common word."""
@@ -347,8 +408,13 @@ class World:
             )
         return self._named[key]
 
-    def speaks_for(self, speaker: str | None, behalf: str | None, subject: str) -> str | None:
-        """By what somebody's words are those of ``subject`` ("himself", "on his behalf", "spokesman of"), or None."""
+    def speaks_for(
+        self, speaker: str | None, behalf: str | None, subject: str, said: When | None = None
+    ) -> str | None:
+        """By what somebody's words are those of ``subject`` ("himself", "on his behalf", "spokesman of"), or None.
+
+        ``said`` is when: who had left a body by then, or had not come to it, does not speak for it.
+        """
         if speaker is not None and self.way(speaker, subject, TO_PERSON, None) is not None:
             return "himself"
         if behalf is not None and self.same_side(behalf, subject):
@@ -356,6 +422,8 @@ class World:
         if speaker is None:
             return None
         for edge in self.ties(speaker):
+            if held(edge.begin, edge.finish, said) is Answer.NO:
+                continue
             if edge.kind in ("represents", "office", "member") and edge.end == subject:
                 return edge.by
             if edge.kind == "represents" and self.same_side(edge.end, subject):

@@ -69,7 +69,7 @@ _EMPTY = frozenset(
         "particular",
     ]
 )
-_NO_CLASH = {"topic", "purpose", "place", "manner", "meaning", "quantity"}
+_NO_CLASH = {"topic", "purpose", "place", "manner", "meaning", "quantity", "party"}
 
 
 def find(survey: Survey) -> Iterator[Finding]:

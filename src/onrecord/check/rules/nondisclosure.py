@@ -56,6 +56,7 @@ _ANYBODY = Party("anybody", anyone=True)
 _ANYTHING = ("contact", "benefit")
 _CONCERN = re.compile(r"\bconcerns? (?:about|over|regarding|on|with) ([^?.;]+)", re.IGNORECASE)
 _MATERIAL = ("information", "material", "knowledge", "evidence")
+_OPEN = {"topic", "purpose", "party"}  # what leaves it open whether the fact was asked for
 _DECISIONS = ("decide", "vote", "approve", "authorise", "order", "oversee")
 
 
@@ -99,7 +100,7 @@ def _matches(zone: Zone, survey: Survey) -> Iterator[Match]:
     for asked in _asked(zone, world):
         for event in _events(asked, world):
             looked = match(asked, event, world) if event.id not in seen else None
-            if isinstance(looked, Match) and not looked.lead and not looked.open_kinds & {"topic", "purpose"}:
+            if isinstance(looked, Match) and not looked.lead and not looked.open_kinds & _OPEN:
                 if route_of(looked, world) in (Route.ESTABLISHED, Route.VERSION):
                     seen.add(event.id)
                     yield looked
