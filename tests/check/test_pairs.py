@@ -426,14 +426,14 @@ PAIRS: list[tuple[str, str, str, dict[str, str], list[str]]] = [
     ),
     (
         "only in passing, with a letter",
-        affirms("meet, party: marsh, qualifiers: [{kind: manner, words: in passing}]"),
+        affirms("meet, form: only, party: marsh, qualifiers: [{kind: manner, words: in passing}]"),
         MET + ", theme: formal letter handed over",
         {},
         ["contradicted"],
     ),
     (
         "only in passing, on a stair",
-        affirms("meet, party: marsh, qualifiers: [{kind: manner, words: in passing}]"),
+        affirms("meet, form: only, party: marsh, qualifiers: [{kind: manner, words: in passing}]"),
         MET + ", where: the stairs",
         {},
         [],

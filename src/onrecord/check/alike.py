@@ -71,6 +71,28 @@ def is_vague(text: str | None, knowledge: Knowledge) -> bool:
     return not stems(text, knowledge) - vague
 
 
+def together(answers: Iterable[Answer]) -> Answer:
+    """What several qualifiers of one kind come to: they may be meant as "and" or as "or", so all must agree."""
+    found = set(answers)
+    return found.pop() if len(found) == 1 else Answer.UNKNOWN
+
+
+def _particulars(text: str | None) -> frozenset[str]:
+    """The numbers and months in a phrase, by which two things of one name are told apart."""
+    return frozenset(w for w in words(text or "") if w in _MONTHS or any(c.isdigit() for c in w))
+
+
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december".split()
+)
+
+
+def told_apart(claimed: str, recorded: str | None) -> bool:
+    """Whether two phrases name different numbers or months: "the lease of berth 4", "the lease of berth 7"."""
+    mine, theirs = _particulars(claimed), _particulars(recorded)
+    return bool(mine) and bool(theirs) and not mine & theirs
+
+
 def topic(
     claimed: str, recorded: str | None, knowledge: Knowledge, ignore: frozenset[str] = frozenset()
 ) -> Answer:
@@ -80,7 +102,9 @@ def topic(
     wanted, have = stems(claimed, knowledge, ignore), stems(recorded, knowledge, ignore)
     if not wanted or not have:
         return Answer.UNKNOWN
-    return Answer.YES if share(wanted, have, knowledge) else Answer.NO
+    if not share(wanted, have, knowledge):
+        return Answer.NO
+    return Answer.UNKNOWN if told_apart(claimed, recorded) else Answer.YES
 
 
 def is_generic(text: str, knowledge: Knowledge) -> bool:
@@ -100,7 +124,9 @@ def thing(claimed: str, recorded: str | None, knowledge: Knowledge) -> Answer:
         return Answer.YES
     if not have:
         return Answer.UNKNOWN
-    return Answer.YES if share(wanted, have, knowledge) else Answer.NO
+    if not share(wanted, have, knowledge) or told_apart(claimed, recorded):
+        return Answer.NO
+    return Answer.YES
 
 
 def is_outside(words_: str, knowledge: Knowledge) -> bool:
@@ -146,18 +172,30 @@ def place(claimed: str, recorded: str | None, knowledge: Knowledge, wider: Itera
         state, states = knowledge.state_of(name), {knowledge.state_of(h) for h in have}
         if state is not None and state in states:
             return Answer.YES
+    for name in wanted:  # "in Tallinn", and only "Estonia" is recorded
+        state_of_it = knowledge.capitals.get(name)
+        if state_of_it is not None and any(knowledge.state_of(h) == state_of_it for h in have):
+            return Answer.UNKNOWN
     tokens = {w for name in wanted for w in words(name)} - _ARTICLES
     for part in have:
         inside = set(words(part)) - _ARTICLES
         if inside and inside <= tokens and len(tokens) > len(inside):
             return Answer.UNKNOWN
-    descriptive = any(
-        w in ("room", "office", "home", "house", "hotel", "restaurant", "building", "hall") for w in tokens
-    )
+    descriptive = bool(tokens & _BUILDINGS)
     overlap = any(set(words(part)) & tokens for part in have)
     if descriptive and overlap:
         return Answer.YES if any(tokens <= set(words(part)) for part in have) else Answer.UNKNOWN
     return Answer.NO
+
+
+_BUILDINGS = frozenset(
+    {"room", "office", "home", "house", "hotel", "restaurant", "building", "hall", "chamber"}
+)
+
+
+def of_a_size(one: str, other: str) -> bool:
+    """Whether two names are both of buildings, or neither is: a hotel may stand in any town."""
+    return bool(set(words(one)) & _BUILDINGS) == bool(set(words(other)) & _BUILDINGS)
 
 
 def outside(left_out: str, recorded: str | None, knowledge: Knowledge) -> Answer:
@@ -177,7 +215,7 @@ def outside(left_out: str, recorded: str | None, knowledge: Knowledge) -> Answer
     where = stems(folded, knowledge)
     if where and where <= stems(recorded, knowledge):
         return Answer.NO
-    return Answer.YES
+    return Answer.YES if of_a_size(folded, recorded) else Answer.UNKNOWN
 
 
 def capacity(claimed: str, recorded: str | None, knowledge: Knowledge) -> Answer:

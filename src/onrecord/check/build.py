@@ -9,7 +9,7 @@ from onrecord.core.dates import Answer, Grain
 from onrecord.core.document import Span
 from onrecord.core.findings import Derivation, Dimension, Finding, FindingKind, Step, Verdict
 from onrecord.core.ids import content_id
-from onrecord.core.nouns import Authority, Correction, Provenance
+from onrecord.core.nouns import Authority, Correction, Event, Provenance
 
 from . import strength
 from .chain import counted, signature
@@ -45,28 +45,33 @@ def order(found: Match) -> tuple[int, int, int, str, str]:
 
 
 def occasions(matches: Sequence[Match]) -> list[Match]:
-    """The events that are certainly different occasions.
+    """The events that are certainly different occasions, the firm ones first.
 
-    Two records of one day and the same people are one; a record that is not dated to the day may be
-    any of the others with the same people, and counts only where there are none.
+    Two records are of one occasion unless their times differ: a month may be any day of it, and what
+    two papers tell of one day may be one meeting with more people there than either names. Only the
+    rows of one official paper are each an event.
     """
-    dated: dict[tuple[str, frozenset[str]], Match] = {}
-    loose: dict[frozenset[str], list[Match]] = {}
+    kept: list[Match] = []
     for found in sorted(matches, key=order):
-        people = frozenset(p.actor for p in found.event.participants)
-        when = found.event.when
-        if when is not None and when.grain is Grain.DAY:
-            dated.setdefault((when.edtf, people), found)
-        else:
-            loose.setdefault(people, []).append(found)
-    kept = list(dated.values())
-    for people, several in loose.items():
-        best = max(several, key=lambda m: m.event.count)
-        inside = [m for m in kept if people == frozenset(p.actor for p in m.event.participants)]
-        if best.event.count > len(inside):
-            kept = [m for m in kept if m not in inside]
-            kept.append(best)
+        same = [m for m in kept if not _apart(m.event, found.event)]
+        if not same:
+            kept.append(found)
+        elif found.event.count > sum(m.event.count for m in same) and len(found.unless) <= len(
+            same[-1].unless
+        ):
+            kept = [*(m for m in kept if m not in same), found]
     return sorted(kept, key=lambda m: (len(m.unless), m.event.when.edtf if m.event.when else "~", m.event.id))
+
+
+def _apart(a: Event, b: Event) -> bool:
+    """Whether two records are certainly of two occasions."""
+    if a.when is None or b.when is None:
+        return False
+    if not a.when.overlaps(b.when):
+        return True
+    rows = a.document == b.document and a.authority is Authority.OFFICIAL is b.authority
+    people = {p.actor for p in a.participants} != {p.actor for p in b.participants}
+    return rows and people and a.when.grain is Grain.DAY is b.when.grain
 
 
 def statement(zone: Zone, claimed: Sequence[tuple[str, str]], world: World) -> tuple[Step, float]:

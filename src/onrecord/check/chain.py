@@ -36,6 +36,7 @@ LED_BY = {
     "capacity": Dimension.CAPACITY,
     "manner": Dimension.MANNER,
     "meaning": Dimension.MANNER,
+    "amount": Dimension.MANNER,
     "hedge": Dimension.HEDGE,
 }
 _STARTS_AT = {"said": "when", "window": "when"}

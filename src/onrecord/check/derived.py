@@ -121,6 +121,8 @@ def _of_claim(claim: Claim, world: World) -> Event | None:
         return None
     if claim.form in (ClaimForm.COMPLETE, ClaimForm.NARRATED_OMISSION) or claim.subject.actor is None:
         return None
+    if least(claim) == 0 or claim.id in world.taken_back:
+        return None
     said = world.attributions.get(claim.attribution)
     if said is None or said.act is not Act.SPEECH or said.reporter is not None:
         return None
@@ -151,6 +153,23 @@ def _of_claim(claim: Claim, world: World) -> Event | None:
         authority=Authority.OWN if own else (Authority.UNNAMED if unnamed else Authority.NAMED),
         source=speaker,
         attribution=claim.attribution,
-        count=1,
+        count=least(claim),
         state=state,
     )
+
+
+def least(claim: Claim) -> int:
+    """How many an affirmation says that there were at the least: "fewer than five" may be none, "only once" is one."""
+    quantity = claim.quantity
+    if quantity is None:
+        return 1
+    match quantity.op:
+        case "=" | ">=":
+            return quantity.number
+        case ">":
+            return quantity.number + 1
+        case "<=":
+            spoken = " ".join(s.text for s in claim.spans).casefold()
+            only = claim.form is ClaimForm.ONLY or any(w in spoken.split() for w in ("only", "just"))
+            return 1 if only and quantity.number > 0 else 0
+    return 0

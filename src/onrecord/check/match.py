@@ -7,14 +7,22 @@ from dataclasses import dataclass
 
 from onrecord.core.dates import Answer
 from onrecord.core.findings import Dimension, NotCovered, Step
-from onrecord.core.nouns import Authority, Certainty, Event, HedgeKind, QualifierKind
+from onrecord.core.nouns import (
+    ActorKind,
+    Authority,
+    Certainty,
+    Event,
+    HedgeKind,
+    ParticipantRole,
+    QualifierKind,
+)
 
 from . import alike, strength
 from .case import Case, Miss, when_label
 from .chain import HAPPENED, NOT_RECORDED, clean, signature
 from .party import label
 from .sides import predicate_of, sides_of
-from .times import Timed, before_statement, inside_window
+from .times import Timed, before_statement, inside_window, recorded_as_not
 from .world import World
 from .zone import Zone
 
@@ -156,45 +164,47 @@ def _theme(case: Case) -> None:
 
 
 def _asset(zone: Zone, event: Event, world: World) -> bool:
-    return zone.predicate in ("hold_asset", "benefit", "buy", "sell") and event.predicate in (
-        "hold_asset",
-        "buy",
-        "sell",
-    )
+    """Whether an asset is one of a company, so that what is held are shares in it."""
+    assets = ("hold_asset", "buy", "sell")
+    others = [world.actors.get(p.actor) for p in event.participants if p.role is ParticipantRole.PARTY]
+    company = any(a is not None and a.kind is ActorKind.BODY for a in others)
+    return company and zone.predicate in (*assets, "benefit") and event.predicate in assets
 
 
 def _place(case: Case) -> None:
     zone, event, world = case.zone, case.event, case.world
-    for qualifier in zone.others:
-        if qualifier.kind is not QualifierKind.PLACE:
-            continue
-        if alike.is_outside(qualifier.words, world.knowledge):
-            answer = alike.outside(qualifier.words, event.where, world.knowledge)
-            by = "another place than the one left out"
-        else:
-            answer = alike.place(qualifier.words, event.where, world.knowledge, _wider(event, world))
-            by = "the place that the claim names"
-        if zone.exclusive is QualifierKind.PLACE:
-            answer, by = ~answer, "another place than the only one that the claim allows"
-            if answer is Answer.UNKNOWN:
-                answer = Answer.NO
-        if answer is Answer.NO:
-            raise Miss(Dimension.PLACE, f"it was at {event.where}; the claim says “{qualifier.words}”")
-        unknown = answer is Answer.UNKNOWN
-        case.step(
-            "place",
-            Dimension.PLACE,
-            event.where or NOT_RECORDED,
-            qualifier.words,
-            by if not unknown else "not settled",
-            answer,
-            _place_strength(answer, qualifier.words, world),
-        )
-        if unknown:
-            case.open("place", qualifier.words)
-            if alike.is_outside(qualifier.words, world.knowledge):
-                case.kinds ^= {"place", "elsewhere"}
+    wanted = [q.words for q in zone.others if q.kind is QualifierKind.PLACE]
+    if not wanted:
         return
+    looked = [_one_place(case, words) for words in wanted]
+    answer, by = alike.together(answer for answer, _ in looked), looked[0][1]
+    said = " ".join(wanted)
+    if answer is Answer.NO:
+        raise Miss(Dimension.PLACE, f"it was at {event.where}; the claim says “{said}”")
+    unknown = answer is Answer.UNKNOWN
+    sure = _place_strength(answer, said, world)
+    by = by if not unknown else "not settled"
+    case.step("place", Dimension.PLACE, event.where or NOT_RECORDED, said, by, answer, sure)
+    if unknown:
+        case.open("place", said)
+        if alike.is_outside(said, world.knowledge):
+            case.kinds ^= {"place", "elsewhere"}
+
+
+def _one_place(case: Case, words: str) -> tuple[Answer, str]:
+    """Whether an event was at the place of one qualifier, and by what."""
+    zone, event, world = case.zone, case.event, case.world
+    if alike.is_outside(words, world.knowledge):
+        answer = alike.outside(words, event.where, world.knowledge)
+        return answer, "another place than the one left out"
+    answer = alike.place(words, event.where, world.knowledge, _wider(event, world))
+    if zone.exclusive is not QualifierKind.PLACE:
+        return answer, "the place that the claim names"
+    apart = answer is Answer.NO and alike.of_a_size(words, event.where or "")
+    return (
+        Answer.YES if apart else Answer.NO,
+        "another place than the only one that the claim allows",
+    )
 
 
 def _place_strength(answer: Answer, words: str, world: World) -> float:
@@ -219,10 +229,7 @@ def _topic(case: Case) -> None:
         wanted = [q for q in zone.topics if (q.kind is QualifierKind.PURPOSE) == bool(number)]
         if not wanted:
             continue
-        answers = [alike.topic(q.words, recorded, world.knowledge, names) for q in wanted]
-        answer = answers[0]
-        for one in answers[1:]:
-            answer = answer | one
+        answer = alike.together(alike.topic(q.words, recorded, world.knowledge, names) for q in wanted)
         if zone.exclusive is QualifierKind.TOPIC:
             answer = Answer.YES if answer is Answer.NO else Answer.NO
         elif answer is Answer.NO and own:
@@ -250,29 +257,22 @@ def _topic(case: Case) -> None:
 
 def _capacity(case: Case) -> None:
     zone, event, world = case.zone, case.event, case.world
-    for qualifier in zone.others:
-        if qualifier.kind is not QualifierKind.CAPACITY:
-            continue
-        answer = alike.capacity(qualifier.words, event.capacity, world.knowledge)
-        recorded_by_others = event.authority in (Authority.OFFICIAL, Authority.PUBLICATION)
-        if answer is Answer.NO and not recorded_by_others:
-            answer = Answer.UNKNOWN
-        if answer is Answer.NO:
-            raise Miss(Dimension.CAPACITY, f"it was as {event.capacity}; the claim says “{qualifier.words}”")
-        unknown = answer is Answer.UNKNOWN
-        by = "in which capacity is not settled" if unknown else "the recorded capacity"
-        case.step(
-            "capacity",
-            Dimension.CAPACITY,
-            event.capacity or NOT_RECORDED,
-            qualifier.words,
-            by,
-            answer,
-            strength.CAPACITY_OPEN if unknown else 1.0,
-        )
-        if unknown:
-            case.open("capacity", qualifier.words)
+    wanted = [q.words for q in zone.others if q.kind is QualifierKind.CAPACITY]
+    if not wanted:
         return
+    answer = alike.together(alike.capacity(words, event.capacity, world.knowledge) for words in wanted)
+    recorded_by_others = event.authority in (Authority.OFFICIAL, Authority.PUBLICATION)
+    if answer is Answer.NO and not recorded_by_others:
+        answer = Answer.UNKNOWN
+    said = " ".join(wanted)
+    if answer is Answer.NO:
+        raise Miss(Dimension.CAPACITY, f"it was as {event.capacity}; the claim says “{said}”")
+    unknown = answer is Answer.UNKNOWN
+    by = "in which capacity is not settled" if unknown else "the recorded capacity"
+    sure = strength.CAPACITY_OPEN if unknown else 1.0
+    case.step("capacity", Dimension.CAPACITY, event.capacity or NOT_RECORDED, said, by, answer, sure)
+    if unknown:
+        case.open("capacity", said)
 
 
 def _manner(case: Case) -> None:
@@ -282,34 +282,24 @@ def _manner(case: Case) -> None:
     )
     if zone.hedge is not None:  # the hedge is the greater doubt, and is named
         return
-    for qualifier in zone.others:
-        if qualifier.kind is QualifierKind.MANNER:
-            _one_manner(case, qualifier.words, spoken)
-            return
-        if qualifier.kind is QualifierKind.MEANING and zone.head != "affirmed":
-            case.step(
-                "meaning",
-                Dimension.MANNER,
-                NOT_RECORDED,
-                qualifier.words,
-                "the words can be read in two ways",
-                Answer.UNKNOWN,
-                strength.MEANING_OPEN,
-            )
-            case.open("meaning", qualifier.words)
-            return
-        if qualifier.kind is QualifierKind.QUANTITY and zone.head == "denied":
-            case.step(
-                "manner",
-                Dimension.MANNER,
-                NOT_RECORDED,
-                qualifier.words,
-                "how much is not settled",
-                Answer.UNKNOWN,
-                strength.MANNER_OPEN,
-            )
-            case.open("quantity", qualifier.words)
-            return
+    said = {kind: " ".join(q.words for q in zone.others if q.kind is kind) for kind in _HOW}
+    if said[QualifierKind.MANNER]:
+        _one_manner(case, said[QualifierKind.MANNER], spoken)
+    if said[QualifierKind.MEANING] and zone.head != "affirmed":
+        by = "the words can be read in two ways"
+        _open_how(case, "meaning", "meaning", said[QualifierKind.MEANING], by, strength.MEANING_OPEN)
+    if said[QualifierKind.QUANTITY] and zone.head == "denied":
+        by = "how much is not settled"
+        _open_how(case, "amount", "quantity", said[QualifierKind.QUANTITY], by, strength.MANNER_OPEN)
+
+
+_HOW = (QualifierKind.MANNER, QualifierKind.MEANING, QualifierKind.QUANTITY)
+
+
+def _open_how(case: Case, key: str, kind: str, said: str, by: str, sure: float) -> None:
+    """Take up a respect of manner that no paper settles, and name it."""
+    case.step(key, Dimension.MANNER, NOT_RECORDED, said, by, Answer.UNKNOWN, sure)
+    case.open(kind, said)
 
 
 def _one_manner(case: Case, said: str, spoken: str) -> None:
@@ -329,16 +319,27 @@ def _one_manner(case: Case, said: str, spoken: str) -> None:
             if shown is not None:
                 case.step("manner", Dimension.MANNER, shown, said, "the recorded manner")
                 return
-    case.step(
-        "manner",
-        Dimension.MANNER,
-        NOT_RECORDED,
-        said,
-        "how it was is not settled",
-        Answer.UNKNOWN,
-        strength.MANNER_OPEN,
-    )
-    case.open("manner", said)
+    _open_how(case, "manner", "manner", said, "how it was is not settled", strength.MANNER_OPEN)
+
+
+def _denied_in_part(case: Case) -> None:
+    """A record that it was not so, of one topic or place only: what is affirmed may have been another."""
+    zone, event = case.zone, case.event
+    if not recorded_as_not(zone, event):
+        return
+    stated = {q.kind for q in (*zone.topics, *zone.others)}
+    about = stated & {QualifierKind.TOPIC, QualifierKind.PURPOSE} or zone.theme is not None
+    for key, dimension, recorded, said in (
+        ("topic", Dimension.TOPIC, event.topic, about),
+        ("place", Dimension.PLACE, event.where, QualifierKind.PLACE in stated),
+        ("capacity", Dimension.CAPACITY, event.capacity, QualifierKind.CAPACITY in stated),
+    ):
+        if recorded and not said:
+            by = "the record denies this alone"
+            case.step(
+                key, dimension, recorded, "what the words mean", by, Answer.UNKNOWN, strength.TOPIC_OPEN
+            )
+            case.open(key, recorded)
 
 
 def _hedged(case: Case) -> None:
@@ -346,7 +347,7 @@ def _hedged(case: Case) -> None:
     zone, event, world = case.zone, case.event, case.world
     if zone.hedge is None or zone.hedge is HedgeKind.BELIEF and zone.head == "affirmed":
         return
-    principals = {a for a in (zone.claim.speaker, zone.claim.behalf, zone.subject.actor) if a is not None}
+    principals = _principals(zone, world)
     took = next(
         (
             p.actor
@@ -367,7 +368,7 @@ def _hedged(case: Case) -> None:
         )
         return
     notice = next(
-        (e for p in principals for e in world.events_of.get(p, []) if _notice_of(e, event, world)), None
+        (e for p in sorted(principals) for e in world.events_of.get(p, []) if _notice_of(e, case)), None
     )
     if notice is None:
         raise Miss(Dimension.HEDGE, "others did it, and the record shows no notice of it")
@@ -384,8 +385,24 @@ def _hedged(case: Case) -> None:
     )
 
 
-def _notice_of(notice: Event, event: Event, world: World) -> bool:
+def _principals(zone: Zone, world: World) -> set[str]:
+    """Those whose part or notice counts: the speaker, for whom he speaks, and of whom he speaks where that is one."""
+    claim, subject = zone.claim, zone.subject.actor
+    found = {a for a in (claim.speaker, claim.behalf) if a is not None}
+    if subject is not None and world.speaks_for(claim.speaker, claim.behalf, subject, zone.said):
+        found.add(subject)
+    return found
+
+
+def _notice_of(notice: Event, case: Case) -> bool:
+    """Whether an event is notice of another that came before the words, on firm ground."""
+    event, world = case.event, case.world
     if notice.id == event.id or notice.certainty is not Certainty.HAPPENED:
+        return False
+    if notice.authority is Authority.UNNAMED:
+        return False
+    came = before_statement(case.zone, notice, world)
+    if came is not None and came.answer is not Answer.YES:
         return False
     if not any(world.knowledge.entails(notice.predicate, p) for p in ("know", "receive_document")):
         return False
@@ -413,6 +430,7 @@ _TESTS: tuple[Callable[[Case], None], ...] = (
     _topic,
     _capacity,
     _manner,
+    _denied_in_part,
     _hedged,
 )
 

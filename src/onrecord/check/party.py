@@ -189,15 +189,36 @@ def _climb(cls: str, wanted: str, world: World) -> tuple[str, ...] | None:
     path = world.knowledge.class_path(cls, wanted)
     if path:
         return path
-    tokens, goal = words(cls), words(wanted)
-    inside = any(tokens[i : i + len(goal)] == goal for i in range(len(tokens) - len(goal) + 1))
-    if goal and inside:
+    tokens, goal = _head_noun(words(cls)), words(wanted)
+    if goal and tokens[-len(goal) :] == goal and not set(tokens) & _LESSER:
         return (fold(cls),)
     for known in world.knowledge.classes_in(wanted):  # "Russian official" asks for an official
         path = world.knowledge.class_path(cls, known)
-        if path:
+        if path and _only_of_a_state(wanted, known, world):
             return path
     return None
+
+
+_LESSER = frozenset({"vice", "deputy", "assistant", "former", "ex", "shadow", "honorary", "acting", "junior"})
+
+
+def _head_noun(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a role up to what it is of: who manages a bank is none ("manager of a bank", "bank manager")."""
+    cut = next((i for i, w in enumerate(tokens) if i and w in ("of", "for", "to", "at", "in")), len(tokens))
+    return tokens[:cut]
+
+
+def _only_of_a_state(wanted: str, known: str, world: World) -> bool:
+    """Whether what stands beside a class in its words is a state: "tax official" is narrower than "official"."""
+    beside = [
+        w for w in wanted.split() if world.knowledge.class_of(w) != known and fold(w) not in words(known)
+    ]
+    return all(world.knowledge.state_of(w) is not None or fold(w) in _ANY for w in beside)
+
+
+_ANY = frozenset(
+    {"any", "a", "an", "no", "the", "some", "single", "public", "government", "state", "foreign"}
+)
 
 
 def _within(edge: Edge, within: str, when: When | None, world: World) -> list[_Link] | None:

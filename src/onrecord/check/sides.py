@@ -9,6 +9,7 @@ from onrecord.core.findings import Dimension, Step
 from onrecord.core.nouns import (
     Authority,
     Certainty,
+    ClaimForm,
     Event,
     Participant,
     ParticipantRole,
@@ -21,7 +22,8 @@ from . import alike, strength
 from .case import Case, Miss
 from .chain import NOT_RECORDED, clean
 from .party import Cover, covers, label
-from .world import World
+from .times import recorded_as_not
+from .world import TO_PERSON, World
 from .zone import Zone
 
 # a meeting that was only arranged is a lead for one that took place
@@ -92,6 +94,13 @@ def _excluded(case: Case, name: str) -> Reading:
         reading = knowledge.readings(name).get("contact")
     if casual and reading is not None:
         case.step("predicate", Dimension.PREDICATE, name, zone.predicate, "the same")
+        if zone.claim.form is not ClaimForm.ONLY and not _one_occasion(zone, case.event):
+            said = " ".join(q.words for q in zone.others if q.kind is QualifierKind.MANNER)
+            by = "whether it is the occasion that the words mean is not settled"
+            case.step(
+                "meaning", Dimension.MANNER, NOT_RECORDED, said, by, Answer.UNKNOWN, strength.MEANING_OPEN
+            )
+            case.open("manner", said)
         return reading
     raise Miss(Dimension.PREDICATE, f"{zone.predicate} does not exclude {name}")
 
@@ -125,11 +134,16 @@ def sides_of(case: Case, reading: Reading) -> tuple[str | None, str | None]:
                             subject_cover.steps[0].start,
                             label(zone.subject, world),
                             "whom “they” may mean",
+                            Answer.UNKNOWN,
                         ),
                     ),
                     strength.NOT_NAMED,
+                    Answer.UNKNOWN,
                 )
         if subject_cover is None:
+            continue
+        if recorded_as_not(zone, event) and not _denied_of_all(zone, mine, others, world):
+            best = (Dimension.PARTY, "the record denies it of one, and the claim may mean another")
             continue
         if zone.party is None:
             _take_subject(case, mine, subject_cover)
@@ -146,6 +160,22 @@ def sides_of(case: Case, reading: Reading) -> tuple[str | None, str | None]:
         who = ", ".join(world.name(o.actor) for o in others) or "nobody"
         best = (Dimension.PARTY, f"the other side is {who}, not {label(zone.party, world)}")
     raise Miss(*best)
+
+
+def _denied_of_all(
+    zone: Zone, mine: Participant | None, others: tuple[Participant, ...], world: World
+) -> bool:
+    """Whether a record that it was not so means the very one, on each side, of whom it is affirmed."""
+
+    def is_he(party: Party, actor: str) -> bool:
+        return party.actor is not None and world.way(actor, party.actor, TO_PERSON, None) is not None
+
+    if mine is not None and not is_pronoun(zone.subject) and not is_he(zone.subject, mine.actor):
+        return False
+    theirs = [o for o in others if mine is None or o.actor != mine.actor]
+    if zone.party is None:
+        return not theirs
+    return not theirs or any(is_he(zone.party, o.actor) for o in theirs)
 
 
 _ANYBODY = Party("anybody", anyone=True)

@@ -97,6 +97,8 @@ def before_statement(zone: Zone, event: Event, world: World) -> Timed | None:
     said = zone.said
     if said is None:
         return _undated_words(zone, event)
+    if recorded_as_not(zone, event):
+        return _not_so_by(event, world, said)
     at = zone.claim.present_state
     end = f"{'at' if at else 'before'} the statement of {said.edtf}"
     if (is_state(event, world) and not is_knowledge(event, world)) or (
@@ -118,6 +120,39 @@ def _undated_words(zone: Zone, event: Event) -> Timed | None:
         return None
     reason = "when the words were spoken is not recorded"
     return Timed(Answer.UNKNOWN, "before the statement, undated", reason, strength.UNORDERED)
+
+
+def recorded_as_not(zone: Zone, event: Event) -> bool:
+    """Whether an affirmation stands against a record that it was not so: then the record must be the wider one."""
+    return zone.head == "affirmed" and event.certainty is Certainty.NOT_HAPPENED
+
+
+def _not_so_by(event: Event, world: World, said: When) -> Timed:
+    """Whether a record that something was not so reaches to the time of the words."""
+    end = f"before the statement of {said.edtf}"
+    document = world.documents.get(event.document)
+    told = document.published if document else None
+    if event.when is None and told is not None and told.before(said) is Answer.YES:
+        reason = "the record is older than the words"
+        return Timed(Answer.UNKNOWN, end, reason, strength.UNORDERED)
+    if event.when is not None and event.when.after(said) is Answer.YES:
+        return Timed(Answer.NO, end, "after the statement", 0.0)
+    return Timed(Answer.YES, end, "recorded as not so", strength.BEFORE)
+
+
+def _always_not(zone: Zone, event: Event) -> Timed | None:
+    """Whether a record that something was not so then speaks of all the time that an affirmation means."""
+    if event.when is None:
+        return None
+    end = zone.window_words or (zone.window.edtf if zone.window else f"a time other than {event.when.edtf}")
+    meant = zone.window or (When("", None, zone.said.latest, Grain.INTERVAL) if zone.said else None)
+    inside = meant.within(event.when) if meant is not None else Answer.UNKNOWN
+    if inside is Answer.NO:
+        return Timed(Answer.NO, end, f"the record speaks of {event.when.edtf}", 0.0)
+    if inside is Answer.UNKNOWN:
+        reason = f"the record speaks of {event.when.edtf} only"
+        return Timed(Answer.UNKNOWN, end, reason, strength.WINDOW_OPEN)
+    return Timed(Answer.YES, end, "the record speaks of all that time", strength.WINDOW)
 
 
 def _state_at(zone: Zone, event: Event, world: World, said: When, end: str) -> Timed:
@@ -210,6 +245,11 @@ def inside_window(zone: Zone, event: Event, world: World) -> Timed | None:
             "the date that the words hang on is not in the record",
             strength.WINDOW_UNDATED,
         )
+    if recorded_as_not(zone, event):
+        return _always_not(zone, event)
+    if zone.window is None and zone.head == "affirmed" and _may_change(zone, event, world):
+        reason = "whether at the same time is not recorded"
+        return Timed(Answer.UNKNOWN, "when the words mean", reason, strength.WINDOW_OPEN)
     if zone.window is None or zone.claim.present_state:
         return None
     if zone.head == "first":
@@ -229,6 +269,13 @@ def inside_window(zone: Zone, event: Event, world: World) -> Timed | None:
         share_ = share(when, zone.window)
         return Timed(Answer.UNKNOWN, end, "only in part inside the window", 0.6 + 0.3 * share_)
     return Timed(Answer.YES, end, f"inside {zone.window.edtf}", strength.WINDOW)
+
+
+def _may_change(zone: Zone, event: Event, world: World) -> bool:
+    """Whether an affirmation excludes an event only at one time: one may oppose in May what one supports in June."""
+    predicate = world.knowledge.predicate(zone.predicate)
+    opposed = any(excluded in world.knowledge.readings(event.predicate) for excluded in predicate.excludes)
+    return opposed and not predicate.state and predicate.words is None
 
 
 def _lasted_in(window: When, event: Event, end: str, world: World) -> Timed:

@@ -169,6 +169,11 @@ class World:
         return found
 
     @cached_property
+    def taken_back(self) -> frozenset[str]:
+        """The ids of everything that some correction takes back."""
+        return frozenset(goal for correction in self.facts.corrections for goal in correction.corrects)
+
+    @cached_property
     def _occasions(self) -> dict[tuple[str, frozenset[str]], list[Event]]:
         found: dict[tuple[str, frozenset[str]], list[Event]] = defaultdict(list)
         for event in self.facts.events:

@@ -144,7 +144,8 @@ def _hedge(claim: Claim) -> HedgeKind | None:
 
 def _head(zone: Zone, claim: Claim) -> Zone | None:
     denied = claim.polarity is Polarity.DENIED
-    if zone.hedge in (HedgeKind.NO_RECALL, HedgeKind.NO_AWARENESS):
+    narrow = claim.quantity is not None or claim.form in (ClaimForm.ONLY, ClaimForm.FIRST)
+    if zone.hedge in (HedgeKind.NO_RECALL, HedgeKind.NO_AWARENESS) and not narrow:
         return replace(zone, head="denied")
     if claim.form is ClaimForm.ONLY:
         return _only(zone, claim)
@@ -159,9 +160,10 @@ def _head(zone: Zone, claim: Claim) -> Zone | None:
 
 def _count(zone: Zone, quantity: Quantity, denied: bool) -> Zone | None:
     if denied:  # "not more than twice" sets the limit that it denies
-        turned = {">": "<=", ">=": "<", "=": None}.get(quantity.op)
-        if turned is None:
-            return replace(zone, head="denied")
+        turned = {">": "<=", ">=": "<"}.get(quantity.op)
+        if turned is None:  # "not one" denies all; "not twice" leaves once and three times
+            none = quantity.op == "=" and quantity.number == 1
+            return replace(zone, head="denied") if none else None
         quantity = Quantity(turned, quantity.number)
     if (quantity.op, quantity.number) in (("=", 0), ("<", 1), ("<=", 0)):
         return replace(zone, head="denied")
