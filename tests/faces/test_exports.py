@@ -5,22 +5,27 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sqlite3
 import zipfile
 from dataclasses import replace
+from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
+import icalendar
 import openpyxl
 import pytest
 import rdflib
+import spacy
 from lxml import etree
+from spacy.tokens import DocBin
 
 from onrecord import check, examples, knowledge
 from onrecord.core.findings import Finding
-from onrecord.core.nouns import Facts
+from onrecord.core.nouns import Certainty, Facts
 from onrecord.core.problems import UsageError
 from onrecord.faces import export
-from onrecord.faces.export import tables
+from onrecord.faces.export import labelled, tables
 from onrecord.sources import casefile
 
 Case = tuple[Facts, tuple[Finding, ...]]
@@ -52,16 +57,25 @@ def text(name: str, case: Case) -> str:
 
 
 def test_the_list_is_the_contract() -> None:
-    assert export.names() == ("casefile", "ftm", "webannotation", "jsonld", "csv", "xlsx", "graphml", "html")
+    assert export.names()[:8] == (
+        "casefile", "ftm", "webannotation", "jsonld", "csv", "xlsx", "graphml", "html",
+    )  # fmt: skip
+    assert set(export.names()[8:]) == {
+        "icalendar", "dna", "labelstudio", "prodigy", "docbin", "datasette", "parquet",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", export.names())
 def test_an_empty_record_can_be_written(name: str) -> None:
-    assert export.export(name, Facts(), ()) or name == "ftm"  # no entity, no line
+    if name == "parquet":
+        pytest.importorskip("pyarrow")
+    assert export.export(name, Facts(), ()) or name in ("ftm", "prodigy")  # no entity, no line
 
 
 @pytest.mark.parametrize("name", export.names())
 def test_the_same_record_gives_the_same_file(name: str, case: Case) -> None:
+    if name == "parquet":
+        pytest.importorskip("pyarrow")
     if name != "xlsx":  # a workbook holds the time it was made
         assert export.export(name, *case) == export.export(name, *case)
 
@@ -224,3 +238,89 @@ def test_a_place_that_cannot_be_written_is_one_sentence(case: Case, tmp_path: Pa
     (tmp_path / "file").write_text("")
     with pytest.raises(UsageError, match="Name another place"):
         list(export.write("ftm", *case, tmp_path / "file" / "x.jsonl"))
+
+
+def test_calendar_is_read_by_icalendar(case: Case) -> None:
+    made = export.export("icalendar", *case)
+    read = icalendar.Calendar.from_ical(made)
+    dated = [e for e in case[0].events if e.when and e.when.earliest and e.when.latest]
+    entries = {str(e["uid"]): e for e in read.walk("VEVENT")}
+    assert len(entries) == len(dated) > 0
+    for event in dated:
+        assert event.when is not None
+        entry = entries[f"{event.id}@onrecord"]
+        assert entry["dtstart"].dt == event.when.earliest
+        assert entry["dtend"].dt == event.when.latest + timedelta(days=1)  # type: ignore[operator]
+        if event.certainty is not Certainty.HAPPENED:
+            assert entry["status"] in ("TENTATIVE", "CANCELLED")
+
+
+def test_dna_has_its_columns_and_a_line_a_stance(case: Case) -> None:
+    rows = list(csv.DictReader(io.StringIO(text("dna", case))))
+    assert len(rows) == len(case[0].stances) > 0
+    texts = {n: d.text for n, d in enumerate(case[0].documents, 1)}
+    for row in rows:
+        assert row["text"] == texts[int(row["document id"])][int(row["start"]) : int(row["stop"])]
+        assert row["person"] or row["organization"]
+        assert row["agreement"] in "01"
+
+
+def test_label_studio_regions_are_the_words(case: Case) -> None:
+    tasks = json.loads(text("labelstudio", case))
+    assert {t["data"]["id"] for t in tasks} <= {d.id for d in case[0].documents}
+    config = etree.fromstring(labelled.LABEL_CONFIG.encode())
+    known = {e.get("value") for e in config.iter("Label")}
+    for task in tasks:
+        (prediction,) = task["predictions"]
+        ids = set()
+        for region in prediction["result"]:
+            if region["type"] == "relation":
+                assert {region["from_id"], region["to_id"]} <= ids
+                continue
+            ids.add(region["id"])
+            value = region["value"]
+            assert set(value["labels"]) <= known
+            assert task["data"]["text"][value["start"] : value["end"]] == value["text"]
+
+
+def test_prodigy_spans_are_tokens_of_the_text(case: Case) -> None:
+    tasks = [json.loads(line) for line in text("prodigy", case).splitlines()]
+    assert len(tasks) == sum(1 for a in case[0].attributions if a.content)
+    for task in tasks:
+        assert any(s["label"] == "CONTENT" for s in task["spans"])
+        for span in task["spans"]:
+            first, last = task["tokens"][span["token_start"]], task["tokens"][span["token_end"]]
+            assert first["start"] <= span["start"] < span["end"]
+            assert last["end"] >= span["end"] - 1
+
+
+def test_docbin_is_read_by_spacy(case: Case) -> None:
+    made = export.export("docbin", *case)
+    assert isinstance(made, bytes)
+    docs = list(DocBin().from_bytes(made).get_docs(spacy.blank("en").vocab))
+    said = [a for a in case[0].attributions if a.content]
+    assert {d.user_data["id"] for d in docs} == {a.document for a in said}
+    assert {i for d in docs for i in d.user_data["statements"]} == {a.id for a in said}
+    spans = [s.text for d in docs for s in d.spans["content"]]
+    assert all(any(a.content[0].text in s for s in spans) for a in said)
+
+
+def test_datasette_opens_and_finds(case: Case, tmp_path: Path) -> None:
+    assert not list(export.write("datasette", *case, tmp_path / "out"))
+    metadata = json.loads((tmp_path / "out" / "metadata.json").read_text(encoding="utf-8"))
+    with sqlite3.connect(tmp_path / "out" / "onrecord.db") as database:
+        names = {n for (n,) in database.execute("select name from sqlite_master where type = 'table'")}
+        assert set(metadata["databases"]["onrecord"]["tables"]) <= names
+        assert database.execute("select count(*) from findings").fetchone() == (len(case[1]),)
+        (found,) = database.execute("select count(*) from statements_fts where statements_fts match 'never'")
+        assert found[0] > 0
+        assert database.execute("pragma integrity_check").fetchone() == ("ok",)
+
+
+def test_parquet_is_read_by_pyarrow(case: Case, tmp_path: Path) -> None:
+    pq = pytest.importorskip("pyarrow.parquet", reason="install the extra 'parquet'")
+    assert not list(export.write("parquet", *case, tmp_path / "out"))
+    table = pq.read_table(tmp_path / "out" / "findings.parquet").to_pylist()
+    assert [r["id"] for r in table] == [f.id for f in case[1]]
+    spans = pq.read_table(tmp_path / "out" / "spans.parquet").to_pylist()
+    assert all(isinstance(s["start"], int) for s in spans)

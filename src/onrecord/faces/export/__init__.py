@@ -15,23 +15,39 @@ from onrecord.core.findings import Finding
 from onrecord.core.nouns import Facts
 from onrecord.core.problems import UsageError
 
-from . import casefile, ftm, graphml, html, jsonld, tables, webannotation, xlsx
+from . import (
+    calendar,
+    casefile,
+    datasette,
+    discourse,
+    ftm,
+    graphml,
+    html,
+    jsonld,
+    labelled,
+    parquet,
+    tables,
+    webannotation,
+    xlsx,
+)
 
 Write = Callable[[Facts, Sequence[Finding]], str | bytes]
-WriteFiles = Callable[[Facts, Sequence[Finding]], Mapping[str, str]]
+WriteFiles = Callable[[Facts, Sequence[Finding]], Mapping[str, str | bytes]]
 
 
 @dataclass(frozen=True)
 class Format:
     """One format: its name on the command line, what it is, and the function that writes it.
 
-    ``files`` is there for a format of several files: file names and their texts, for a folder or a zip.
+    ``files`` is there for a format of several files: file names and what they hold, for a folder or a zip;
+    ``suffix`` is how the name of its one file ends where ``write`` is meant.
     """
 
     name: str
     about: str
     write: Write
     files: WriteFiles | None = None
+    suffix: str = ""
 
 
 FORMATS: tuple[Format, ...] = (
@@ -45,6 +61,19 @@ FORMATS: tuple[Format, ...] = (
     Format("xlsx", "a workbook with a sheet a table", xlsx.write),
     Format("graphml", "who is tied to whom, for Gephi, yEd and others", graphml.write),
     Format("html", "a report in one file that needs nothing else", html.write),
+    Format("icalendar", "the dated events as a calendar", calendar.write),
+    Format("dna", "stances in the columns of Discourse Network Analyzer", discourse.write),
+    Format("labelstudio", "the statements as predictions of Label Studio tasks", labelled.label_studio),
+    Format("prodigy", "the statements as JSONL for Prodigy", labelled.prodigy),
+    Format("docbin", "the papers as spaCy DocBin with spans for source, cue and content", labelled.docbin),
+    Format(
+        "datasette", "an SQLite file of every table; with --output FOLDER its metadata too", datasette.write,
+        datasette.files, ".db",
+    ),
+    Format(
+        "parquet", "findings as Parquet; with --output FOLDER every table (extra 'parquet')", parquet.write,
+        parquet.files,
+    ),
 )
 
 
@@ -92,15 +121,15 @@ def _format(name: str) -> Format:
 
 
 def _to_place(chosen: Format, facts: Facts, findings: Sequence[Finding], output: Path) -> None:
-    several = chosen.files is not None and output.suffix.lower() != f".{chosen.name}"
-    if chosen.files is not None and several:
+    single = output.suffix.lower() == (chosen.suffix or f".{chosen.name}")
+    if chosen.files is not None and not single:
         made = chosen.files(facts, findings)
         if output.suffix.lower() == ".zip":
             tables.zipped(made, output)
             return
         output.mkdir(parents=True, exist_ok=True)
-        for file_name, text in made.items():
-            (output / file_name).write_text(text, encoding="utf-8", newline="")
+        for file_name, held in made.items():
+            (output / file_name).write_bytes(held.encode("utf-8") if isinstance(held, str) else held)
         return
     whole = chosen.write(facts, findings)
     output.parent.mkdir(parents=True, exist_ok=True)

@@ -28,16 +28,16 @@ def write(facts: Facts, findings: Sequence[Finding]) -> str:
     return as_csv(FINDINGS, _findings(Places(facts), findings))
 
 
-def files(facts: Facts, findings: Sequence[Finding]) -> Mapping[str, str]:
+def files(facts: Facts, findings: Sequence[Finding]) -> Mapping[str, str | bytes]:
     """Every table as a CSV file: file name → text."""
     return {f"{name}.csv": as_csv(header, rows) for name, header, rows in sheets(facts, findings)}
 
 
-def zipped(made: Mapping[str, str], output: Path) -> None:
+def zipped(made: Mapping[str, str | bytes], output: Path) -> None:
     """Put the files into one zip."""
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in made.items():
-            archive.writestr(name, text.encode("utf-8"))
+        for name, held in made.items():
+            archive.writestr(name, held.encode("utf-8") if isinstance(held, str) else held)
 
 
 def as_csv(header: tuple[str, ...], rows: Iterator[Row]) -> str:
