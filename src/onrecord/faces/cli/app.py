@@ -322,6 +322,17 @@ def serve(
     return run.serve(port, Options(record))
 
 
+@app.command()
+def mcp(record: RecordFile = None) -> Outcome:
+    """Serve a record to an assistant over the Model Context Protocol, on standard input and output.
+
+    onrecord mcp --record case.db
+
+    Read-only. Needs the extra 'mcp'. docs/assistant.md says how to name it to an assistant.
+    """
+    return run.mcp(Options(record))
+
+
 _WRONG_USAGE: Any = typer.BadParameter.__base__
 """What a parameter that cannot be understood raises."""
 

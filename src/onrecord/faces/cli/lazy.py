@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["check", "config", "dates", "export", "extract", "flow", "record", "run", "sources", "text", "web"]
+__all__ = ["check", "config", "dates", "export", "extract", "flow", "mcp", "record", "run", "sources", "text", "web"]
 
 
 class _Late:
@@ -25,7 +25,7 @@ class _Late:
 if TYPE_CHECKING:
     from onrecord import check, config, extract, flow, record, sources
     from onrecord.core import dates
-    from onrecord.faces import export
+    from onrecord.faces import export, mcp
     from onrecord.faces.cli import run, text
     from onrecord.faces.web import app as web
 else:
@@ -35,6 +35,7 @@ else:
     export = _Late("onrecord.faces.export")
     extract = _Late("onrecord.extract")
     flow = _Late("onrecord.flow")
+    mcp = _Late("onrecord.faces.mcp")
     record = _Late("onrecord.record")
     run = _Late("onrecord.faces.cli.run")
     sources = _Late("onrecord.sources")

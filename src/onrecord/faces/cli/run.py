@@ -240,6 +240,14 @@ def serve(port: int, options: Options) -> Outcome:
     return Outcome()
 
 
+def mcp(options: Options) -> Outcome:
+    """``onrecord mcp``: serves until standard input ends."""
+    if options.record is None:
+        raise UsageError("name the record: onrecord mcp --record FILE.")
+    lazy.mcp.server(options.record, _reader()).run()
+    return Outcome()
+
+
 # --- parts ----------------------------------------------------------------------------------------
 
 
