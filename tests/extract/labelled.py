@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from onrecord import sources
 from onrecord.core import dates
 from onrecord.core.document import Document, DocumentKind
 from onrecord.core.ids import content_id
@@ -35,6 +36,7 @@ from onrecord.extract.events import events
 from onrecord.extract.frames import frames
 from onrecord.extract.models import Models
 from onrecord.extract.passage import passages
+from onrecord.extract.pipeline import run
 
 FOLDER = Path(__file__).parent.parent / "data" / "claims"
 
@@ -42,8 +44,11 @@ FOLDER = Path(__file__).parent.parent / "data" / "claims"
 def items(name: str = "*") -> Iterator[dict[str, Any]]:
     """All labelled items, or those of one file."""
     for path in sorted(FOLDER.glob(f"{name}.yaml")):
-        for item in yaml.safe_load(path.read_text("utf-8")):
-            yield {**item, "file": path.stem}
+        held = yaml.safe_load(path.read_text("utf-8"))
+        defaults, found = (held.get("defaults", {}), held["items"]) if isinstance(held, dict) else ({}, held)
+        for item in found:
+            whole = {**defaults, **item, "of": path.stem}
+            yield {key: value for key, value in whole.items() if value is not None}
 
 
 @dataclass
@@ -125,8 +130,17 @@ def _utterance(
     return tuple(out), Cast(tuple(actors), cast.offices, cast.relations), speaker.id
 
 
+def _whole(item: dict[str, Any], models: Models) -> Found:
+    """A small paper, read as its file would be."""
+    (document,) = sources.read_bytes(item["file"], item["text"].encode()).documents
+    read = run(document, models)
+    return Found(read.claims, read.events, read.corrections, Cast(read.actors), read.document)
+
+
 def read(item: dict[str, Any], models: Models) -> Found:
-    """Run the steps on one item; a speaker's words are one attribution, given."""
+    """Run the steps on one item; a speaker's words are one attribution, given. A ``file`` goes the whole way."""
+    if "file" in item:
+        return _whole(item, models)
     document = _document(item)
     found = Found(document=document)
     for passage in passages(document, models):
@@ -155,6 +169,15 @@ class Score:
     false: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
 
+    def __add__(self, other: Score) -> Score:
+        return Score(
+            self.right + other.right,
+            self.wanted + other.wanted,
+            self.given + other.given,
+            [*self.false, *other.false],
+            [*self.missed, *other.missed],
+        )
+
     @property
     def precision(self) -> float:
         return 1 - len(self.false) / self.given if self.given else 1.0
@@ -178,7 +201,7 @@ def score_claims(item: dict[str, Any], found: Found, score: Score) -> None:
         else:
             score.right += 1
             used.add(match.id)
-    if item["file"] in ("events", "corrections") and not wanted:
+    if item["of"] in ("events", "records", "corrections") and not wanted:
         return
     for claim in given:
         score.given += 1
@@ -201,7 +224,7 @@ def score_events(item: dict[str, Any], found: Found, score: Score) -> None:
         else:
             score.right += 1
             used.add(match.id)
-    if item["file"] not in ("events", "none"):
+    if item["of"] not in ("events", "records", "papers", "none", "quiet"):
         return
     for event in given:
         score.given += 1

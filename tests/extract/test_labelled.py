@@ -28,7 +28,7 @@ def scores(models: Models) -> tuple[labelled.Score, labelled.Score, list[str]]:
         corrections += [
             item["id"] for w in item.get("corrections", ()) if not any(w["says"] in s for s in said)
         ]
-        if item["file"] == "corrections" and not item["corrections"] and said:
+        if item["of"] == "corrections" and not item["corrections"] and said:
             corrections.append(item["id"])
     return claims, events, corrections
 
@@ -59,7 +59,7 @@ def test_corrections_are_found_and_nothing_else_is_one(
     assert scores[2] == []
 
 
-@pytest.mark.parametrize("item", list(labelled.items("none")), ids=lambda i: str(i["id"]))
+@pytest.mark.parametrize("item", [*labelled.items("none"), *labelled.items("quiet")], ids=lambda i: str(i["id"]))
 def test_what_asserts_nothing_gives_nothing(item: dict[str, object], models: Models) -> None:
     found = labelled.read(item, models)
     allowed = set(item.get("allow", ()))  # type: ignore[call-overload]
