@@ -12,8 +12,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from onrecord import extract
 from tests.extract import labelled
+
+from onrecord import extract
 
 
 def main() -> None:
