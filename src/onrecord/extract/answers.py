@@ -12,28 +12,28 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from onrecord.core.document import Document, Span
-from onrecord.core.nouns import Attribution, Claim, HedgeKind, Modality, Quantity
+from onrecord.core.nouns import Attribution, Claim, ClaimForm, HedgeKind, Modality, Quantity
 
 from . import voices
 from .actors import Cast, Mention
-from .disclosure import disclosures
+from .disclosure import disclosures, is_list
 from .frames import Frame
 from .parties import Voice, Who
 from .passage import Passage
 from .qualifiers import count_in
 
 _TITLES = r"mr|mrs|ms|miss|dr|sir|dame|lord|lady|senator|congressman|congresswoman|representative|chair|chairman|chairwoman|chairperson|minister|councill?or|professor|judge|your honou?r|counsel|commissioner|president"
-_ADDRESS = rf"(?:,? (?:sir|ma['’]?am|madam(?: \w+)?|my lord|my lady|your honou?r|(?:{_TITLES})\b\.?(?: [A-Z][\w’'-]+){{0,3}}|at all|whatsoever|absolutely not|not at all|never|no|not one|not once|i have not|i did not|i do not|i was not|i haven[’']t|i didn[’']t))*"
-_YES_ADDRESS = rf"(?:,? (?:sir|ma['’]?am|madam(?: \w+)?|my lord|my lady|your honou?r|(?:{_TITLES})\b\.?(?: [A-Z][\w’'-]+){{0,3}}|indeed|of course|absolutely|i (?:did|have|do|was|am|would)|we (?:did|have|do|were)|that(?:'s| is|’s) (?:right|correct)))*"
+_ADDRESS = rf"(?:,? (?:sir|ma['’]?am|madam(?: \w+)?|my lord|my lady|your honou?r|(?:{_TITLES})\b\.?(?: [A-Z][\w’'-]+){{0,3}}|at all|whatsoever|absolutely not|not at all|never|no|not one|not once|i have not|i did not|i do not|i was not|i haven[’']t|i didn[’']t|i (?:do not|don[’']t) (?:accept|agree(?: with)?) (?:that|it)))*"
+_YES_ADDRESS = rf"(?:,? (?:sir|ma['’]?am|madam(?: \w+)?|my lord|my lady|your honou?r|(?:{_TITLES})\b\.?(?: [A-Z][\w’'-]+){{0,3}}|indeed|of course|absolutely|i (?:did|have|do|was|am|would)|we (?:did|have|do|were)|it (?:is|was|does|did)|all of (?:them|it|those)|every one(?: of them)?|that(?:'s| is|’s) (?:right|correct)))*"
 _NO = re.compile(
-    r"^(?P<all>(?:(?:well|oh|er|um),? )?(?:answer:? ?|response:? ?|reply:? ?)?(?:absolutely not|certainly not|definitely not|of course not|no|nope|none|never|nil|nothing(?: at all| whatsoever| to (?:declare|disclose|report|add))?|there is nothing|zero|nought|0|none to (?:declare|report|disclose)|"
-    r"not (?:at all|once|ever|one|any|tonight|a single (?:one|time)|at any time|in any way|to anyone|with anyone|guilty|a (?:cent|penny|dime|word|pound|dollar|thing|euro|chance|soul))|(?:i|we|he|she|it|they) (?:have|has|had|did|do|does|was|were|am|are|is|would) not|(?:i|we|he|she|they|it) (?:haven|hasn|hadn|didn|don|doesn|wasn|weren|aren|isn)[’']t|i never (?:have|did|was)|nobody(?: at all)?|no one|neither))"
+    r"^(?P<all>(?:(?:well|oh|er|um|i['’]m afraid|i['’]m sorry),? )?(?:answer:? ?|response:? ?|reply:? ?)?(?:absolutely not|certainly not|definitely not|of course not|no|nope|none(?: of (?:them|those|it|us))?(?: (?:was|were|did|has|have))?|never|nil|not applicable|n/a|nothing(?: at all| whatsoever| to (?:declare|disclose|report|add))?|there (?:is|are|was|were|has been|have been) (?:not|none|nothing)|there (?:is|are|was|were|has|have)n[’']t(?: been)?(?: any)?|zero|nought|0|none to (?:declare|report|disclose)|"
+    r"not (?:at all|once|ever|one|any|tonight|a single (?:one|time)|at any time|in any way|to anyone|with anyone|guilty|a (?:cent|penny|dime|word|pound|dollar|thing|euro|chance|soul))|(?:i|we|he|she|it|they) (?:have|has|had|did|do|does|was|were|am|are|is|would) not|(?:i|we|he|she|they|it) (?:haven|hasn|hadn|didn|don|doesn|wasn|weren|aren|isn)[’']t|i never (?:have|did|was)|(?:nobody|no one)(?: (?:did|has|had|was))?(?: at all)?|neither))"
     + _ADDRESS
     + r"\s*(?:$|[.!;—-]|, (?:and|but|because|as|not)\b)",
     re.IGNORECASE,
 )
 _YES = re.compile(
-    r"^(?P<all>(?:yes|yeah|yep|correct|that(?:'s| is|’s) (?:correct|right|true)|(?:i|we) (?:did|have|do|was|were|am)|indeed|certainly|of course|absolutely|i (?:accept|admit|agree) that|affirmative|right))"
+    r"^(?P<all>(?:yes|yeah|yep|correct|that(?:'s| is|’s) (?:all |quite |perfectly )?(?:correct|right|true)|(?:i|we) (?:did|have|do|was|were|am)|indeed|certainly|of course|absolutely|i (?:accept|admit|agree) that|affirmative|right))"
     + _YES_ADDRESS
     + r"\s*(?:$|[.!;—-]|, (?:and|but|i|we)\b)",
     re.IGNORECASE,
@@ -41,7 +41,7 @@ _YES = re.compile(
 _HEDGED = (
     (
         re.compile(
-            r"^(?:no,? )?(?P<all>not that i (?:can )?(?:recall|remember|recollect)\b[^.?!]*|i (?:do not|don[’']t|can[’']?t|cannot|can not|did not|didn[’']t) (?:specifically |really |actually )?(?:recall|remember|recollect)(?: (?:it|that|any|one|this|so|doing so|doing that|sending (?:it|that)|any such \w+))?(?: at all)?|i have no (?:recollection|memory)(?: of (?:it|that|this))?|not (?:to|as far as) my recollection|to the best of my (?:recollection|memory),? no)"
+            r"^(?:no,? |i['’]m afraid,? |i['’]m sorry,? )*(?P<all>(?:not|none|nothing|nobody) that i (?:can )?(?:recall|remember|recollect)\b[^.?!]*|i (?:do not|don[’']t|can[’']?t|cannot|can not|did not|didn[’']t) (?:specifically |really |actually )?(?:recall|remember|recollect)(?: (?:it|that|any|one|this|so|doing so|doing that|sending (?:it|that)|(?:any such|an?|any|the)(?: [\w-]+)? (?:conversation|meeting|discussion|call|occasion|instance|exchange|e-?mail|letter|message|report)))?(?: at all)?|i (?:have no|do not have (?:any|a)|don[’']t have (?:any|a)) (?:specific |clear |particular |independent |direct )?(?:recollection|memory)(?: of (?:it|that|this))?|not (?:to|as far as) my recollection|to the best of my (?:recollection|memory),? no)"
             + _ADDRESS
             + r"\s*(?:$|[.!;,—-])",
             re.IGNORECASE,
@@ -50,7 +50,7 @@ _HEDGED = (
     ),
     (
         re.compile(
-            r"^(?:no,? )?(?P<all>not to (?:the best of )?my knowledge|not as far as i know|not that i know(?: of)?|to (?:the best of )?my knowledge,? no(?:ne|body)?|not so far as i know)"
+            r"^(?:no,? )?(?P<all>(?:not|none|nobody) to (?:the best of )?my knowledge|not as far as i know|(?:not|none|nothing|nobody) that i know(?: of)?|to (?:the best of )?my knowledge,? no(?:ne|body)?(?: (?:was|were|did|has|have))?|not so far as i know)"
             + _ADDRESS
             + r"\s*(?:$|[.!;,—-])",
             re.IGNORECASE,
@@ -59,7 +59,7 @@ _HEDGED = (
     ),
     (
         re.compile(
-            r"^(?:no,? )?(?P<all>not that i(?:[’']m| am) aware(?: of)?|not so far as i am aware|i(?:[’']m| am) not aware(?: of (?:any|it|that|one|this))?)"
+            r"^(?:no,? )?(?P<all>(?:not|none|nothing|nobody) that i(?:[’']m| am) aware(?: of)?|not so far as i am aware|i(?:[’']m| am) not aware(?: of (?:any|it|that|one|this))?)"
             + _ADDRESS
             + r"\s*(?:$|[.!;,—-])",
             re.IGNORECASE,
@@ -77,10 +77,30 @@ _HEDGED = (
     ),
 )
 _COUNT = re.compile(
-    r"^(?:answer:? )?(?P<all>(?:(?:only|just|exactly|no more than|fewer than|less than|more than|at least|at most|about|perhaps|maybe|never more than|over) )*(?:once|twice|thrice|\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a dozen)(?: or (?:twice|two|three|four))?(?: (?:times?|occasions?|meetings?|calls?))?)\s*(?:$|[.!,;—-])",
+    r"^(?:answer:? )?(?:on )?(?P<all>(?:(?:only|just|exactly|no more than|fewer than|less than|more than|at least|at most|about|perhaps|maybe|never more than|over) )*(?:once|twice|thrice|\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a dozen)(?: or (?:twice|two|three|four))?(?: (?:times?|occasions?|meetings?|calls?))?)\s*(?:$|[.!;—-]|,(?! (?:at|or|perhaps|maybe|possibly)\b))",
     re.IGNORECASE,
 )
 _ECHO = re.compile(r"^(?P<echo>[^.?!]{2,60}\?)\s+")
+_AGAIN = re.compile(
+    r"^(?P<all>(?:no,? )?(?:i|we|he|she|they|it) (?:(?:did|have|has|had|was|were|do|does)(?: not|n[’']t)|never(?: have| had)?) (?P<verb>[a-z]{3,})(?: (?:any(?:thing)?|one|it|them|that|him|her|so))?(?: at all)?)"
+    + _ADDRESS
+    + r"\s*(?:$|[.!;—-])",
+    re.IGNORECASE,
+)
+"""The question's verb once more, with nothing that it had beside it: "I haven't received any"."""
+_NO_SUCH = re.compile(
+    r"^(?P<all>no (?:such |other |relevant )?(?P<noun>[a-z]{4,}))\s*(?:$|[.!])", re.IGNORECASE
+)
+_CONFIRMS = re.compile(r"(?:correct|right|that(?:['’]s| is) )", re.IGNORECASE)
+_PUT = re.compile(
+    r"^\W*(?:(?:so|and|but|now),? )*(?:is it (?:right|correct|true|fair|the case|your (?:evidence|testimony|position|case|recollection))|it(?:[’']s| is) (?:right|correct|true|fair|the case|your (?:evidence|testimony|position|case))|(?:do )?you (?:still )?(?:deny|maintain|claim|confirm)\b|(?:can|could|would) you confirm)",
+    re.IGNORECASE,
+)
+"""A question that puts a whole statement, so that a yes affirms even a denial in it."""
+_WHEN = re.compile(
+    r"^\W*(?:(?:and|so|but),? )*(?:when|on what (?:date|day)|on which (?:date|day))\b", re.IGNORECASE
+)
+_ASKING = frozenset({"who", "whom", "which", "what"})
 _OATH = re.compile(
     r"\bdo you (?:solemnly |sincerely )?(?:swear|affirm|declare)\b|\bso help you god\b", re.IGNORECASE
 )
@@ -115,6 +135,9 @@ class Answer:
     form_like: bool = False
     echo: str = ""
     bare: bool = True
+    confirms: bool = False
+    verb: str = ""
+    """The question's verb or noun that the answer must repeat to be one."""
 
 
 def read_answer(attribution: Attribution, document: Document) -> Answer | None:
@@ -144,7 +167,7 @@ def read_answer(attribution: Attribution, document: Document) -> Answer | None:
     if found is not None:
         formal = bool(
             re.match(
-                r"(?:answer|response|reply|nil|none to|nothing to|n/?a|not applicable|0\b)",
+                r"(?:answer|response|reply|nil|none to|nothing to|n/a|not applicable|0\b)",
                 found.group("all"),
                 re.I,
             )
@@ -165,7 +188,19 @@ def read_answer(attribution: Attribution, document: Document) -> Answer | None:
             )
     found = _YES.match(text)
     if found is not None:
-        return Answer(_words(document, at, found, piece.end), False, echo=echoed, bare=_bare(text, found))
+        return Answer(
+            _words(document, at, found, piece.end),
+            False,
+            echo=echoed,
+            bare=_bare(text, found),
+            confirms=_CONFIRMS.match(found.group("all")) is not None,
+        )
+    for pattern, group in ((_AGAIN, "verb"), (_NO_SUCH, "noun")):
+        found = pattern.match(text)
+        if found is not None:
+            return Answer(
+                _words(document, at, found, piece.end), True, verb=found.group(group), bare=_bare(text, found)
+            )
     return None
 
 
@@ -192,15 +227,22 @@ def answered(
     make: Maker,
     mentions: Sequence[Mention],
     cast: Cast,
+    *,
+    spoken: bool = False,
 ) -> list[Claim]:
-    """The claims of a short answer: the question's frames, and what it leaves undisclosed."""
+    """The claims of a short answer: the question's frames, and what it leaves undisclosed.
+
+    ``spoken`` says that the answer's own words have given a claim already.
+    """
     if not attribution.question:
-        return []
-    answer = read_answer(attribution, passage.document)
-    if answer is None:
         return []
     question = asking(passage, attribution.question)
     if question is None:
+        return []
+    answer = read_answer(attribution, passage.document)
+    if answer is None:
+        return _told_when(passage, attribution, asked, question, said, make)
+    if answer.verb and (spoken or not _repeats(answer.verb, question.text)):
         return []
     voice = replace(said, addressee=said.speaker, principal=said.principal or said.speaker)
     if _OATH.search(question.text) or re.match(
@@ -216,15 +258,16 @@ def answered(
         return []
     adopted = _asked(asked, question)
     for frame in adopted:
-        if frame.scope.negative and not answer.denies and answer.quantity is None:
-            continue  # "It was not published, was it?" "Yes.": either can be meant
-        turned = _turned(frame, answer, addressed=addressed)
+        denied = _denied(frame, answer, question)
+        if denied is None:
+            continue
+        turned = _turned(frame, answer, denied=denied, addressed=addressed)
         made = make(
             turned,
             attribution,
             voice,
             spans=_spans(question, answer),
-            denied=answer.denies,
+            denied=denied,
             hedge=answer.hedge,
         )
         found.append(made)
@@ -251,7 +294,56 @@ def _spans(question: Span, answer: Answer) -> tuple[Span, ...]:
     return (question, answer.span)
 
 
-def _turned(frame: Frame, answer: Answer, *, addressed: bool = True) -> Frame:
+def _denied(frame: Frame, answer: Answer, question: Span) -> bool | None:
+    """Whether the answer denies what the frame tells; None where either can be meant.
+
+    "It was not published, was it?" "Yes." can mean both; "Is it right that it was not published?" "Yes."
+    and "It was not published?" "Correct." cannot.
+    """
+    put = _PUT.match(question.text) is not None
+    if not frame.scope.negative or answer.quantity is not None:
+        return answer.denies
+    if answer.denies:
+        return None if put else True
+    return True if put or answer.confirms else None
+
+
+def _repeats(word: str, question: str) -> bool:
+    stem = re.escape(word[:5] if len(word) > 6 else word[:4])
+    return re.search(rf"\b{stem}", question, re.IGNORECASE) is not None
+
+
+def _told_when(
+    passage: Passage,
+    attribution: Attribution,
+    asked: Sequence[Frame],
+    question: Span,
+    said: Voice,
+    make: Maker,
+) -> list[Claim]:
+    """ "When did you first hear of it?" "In September.": a first time, dated by the answer."""
+    if not _WHEN.match(question.text):
+        return []
+    answer = attribution.content[0]
+    voice = replace(said, addressee=said.speaker, principal=said.principal or said.speaker)
+    hedge = re.search(r"\bI (?:think|believe|suppose)\b", answer.text[:60])
+    out = []
+    for frame in _asked(asked, question):
+        window = frame.window
+        first = frame.form is ClaimForm.FIRST
+        if not first or window is None or window.span is None or frame.scope.negative:
+            continue
+        if not answer.start <= window.span.start < answer.end:
+            continue
+        end = answer.end if answer.end - window.span.end < 80 else window.span.end
+        spans = (question, voices.trimmed(passage.document, answer.start, end))
+        asserted = replace(frame, scope=replace(frame.scope, modality=Modality.ASSERTED))
+        weak = (HedgeKind.BELIEF, hedge.group()) if hedge is not None else None
+        out.append(make(asserted, attribution, voice, spans=spans, denied=False, hedge=weak))
+    return out
+
+
+def _turned(frame: Frame, answer: Answer, *, denied: bool, addressed: bool = True) -> Frame:
     if answer.quantity is not None:
         return replace(
             frame,
@@ -265,8 +357,10 @@ def _turned(frame: Frame, answer: Answer, *, addressed: bool = True) -> Frame:
         frame = replace(frame, subject=replace(subject, person="you", actor=None, human=True))
     return replace(
         frame,
-        scope=replace(frame.scope, modality=Modality.ASSERTED, negative=answer.denies),
-        tense=frame.tense,
+        scope=replace(frame.scope, modality=Modality.ASSERTED, negative=denied),
+        partners=tuple(
+            replace(w, anyone=True, open=True) if w.words.casefold() in _ASKING else w for w in frame.partners
+        ),
     )
 
 
@@ -294,7 +388,9 @@ def _asked(asked: Sequence[Frame], question: Span) -> list[Frame]:
         and f.predicate not in ("promise", "know-nothing")
     ]
     inside = [f for f in usable if question.start <= f.anchor < question.end]
-    main = [f for f in inside if not f.scope.embedded and f.scope.certainty.value == "happened"]
+    inside = [f for f in inside if not _only_asks(f, question)]
+    whole = _PUT.match(question.text) is not None or is_list(question.text)
+    main = [f for f in inside if (whole or not f.scope.embedded) and f.scope.certainty.value == "happened"]
     if _HOW_MANY.search(question.text) and re.search(
         r"\bhow many of\b.*\b(?:his|hers|yours|theirs|your own)\b", question.text, re.I
     ):
@@ -324,6 +420,14 @@ def _asked(asked: Sequence[Frame], question: Span) -> list[Frame]:
         return nominal[:1]
     top = [f for f in main if not (f.nominal and not f.light)] or main
     return _outermost(top)
+
+
+def _only_asks(frame: Frame, question: Span) -> bool:
+    """ "Can you tell us who drafted it?" "No.": it is the telling that is denied."""
+    asker = frame.subject is not None and frame.subject.words.casefold() in _ASKING
+    return asker and not re.match(
+        r"\W*(?:(?:and|so|but),? )?(?:who|which|what)\b", question.text, re.IGNORECASE
+    )
 
 
 def _answerer(question: Span) -> Who:

@@ -168,10 +168,19 @@ class _Claims:
         asked = self._question(attribution)
         out: list[Claim] = []
         for frame in own:
-            claim = self._plain(frame, attribution, said)
+            claim = self._plain(frame, attribution, said, asked)
             if claim is not None:
                 out.append(self._against_question(claim, frame, asked, said))
-        out += answered(self.passage, attribution, asked, said, self._claim, self.mentions, self.cast)
+        out += answered(
+            self.passage,
+            attribution,
+            asked,
+            said,
+            self._claim,
+            self.mentions,
+            self.cast,
+            spoken=bool(out),
+        )
         whole = completeness(self.passage, attribution, self._question_text(attribution))
         if whole:
             out = [c for c in out if c.predicate != "disclose" or c.polarity is Polarity.DENIED]
@@ -207,7 +216,9 @@ class _Claims:
 
     # --- one frame ----------------------------------------------------------------------------------
 
-    def _plain(self, frame: Frame, attribution: Attribution, said: Voice) -> Claim | None:
+    def _plain(
+        self, frame: Frame, attribution: Attribution, said: Voice, asked: Sequence[Frame] = ()
+    ) -> Claim | None:
         scope = frame.scope
         if frame.subject is not None and frame.subject.person == "you":
             return None
@@ -221,7 +232,8 @@ class _Claims:
             frame.predicate in ("promise", "be_invited", "be_scheduled") and not scope.negative
         ):
             return None
-        if frame.nominal and not frame.light and not scope.negative and scope.hedge is None:
+        first = frame.form is ClaimForm.FIRST
+        if frame.nominal and not frame.light and not scope.negative and scope.hedge is None and not first:
             return None
         if (
             scope.negative
@@ -230,6 +242,7 @@ class _Claims:
             and frame.theme is None
             and not frame.passive
             and not frame.topic
+            and not any(self._akin(f.predicate, frame.predicate) and f.partners for f in asked)
         ):
             return None
         if (
@@ -283,7 +296,7 @@ class _Claims:
         """Whether an affirmation is worth keeping: it can be checked, or it is about the speaker's own doing."""
         if frame.tense not in ("past", "perfect") and not frame.state:
             return False
-        if frame.nominal and not frame.light:
+        if frame.nominal and not frame.light and frame.form is not ClaimForm.FIRST:
             return False
         if frame.form is not ClaimForm.PLAIN or (frame.quantity is not None and frame.exact):
             return True
@@ -325,6 +338,15 @@ class _Claims:
             else Modality.ASSERTED
         )
         polarity = scope.polarity if denied is None else (Polarity.DENIED if denied else Polarity.AFFIRMED)
+        if (
+            polarity is Polarity.DENIED
+            and frame.exact
+            and frame.quantity is not None
+            and frame.quantity.op == ">"
+        ):
+            # "never more than twice" grants what it limits
+            polarity = Polarity.AFFIRMED
+            frame = replace(frame, quantity=Quantity("<=", frame.quantity.number))
         if spans is None:
             spans = (voices.clipped(document, attribution.content, frame.start, frame.end, frame.anchor),)
         form, quantity = self._form(frame, polarity)
@@ -515,6 +537,8 @@ class _Claims:
             if q.kind not in kinds
         )
         changes: dict[str, object] = {"qualifiers": (*claim.qualifiers, *extra)}
+        if claim.party is None and claim.subject.anyone and frame.nominal and frame.subject is None:
+            adopted = True  # "There were no meetings": with those whom the question names
         if adopted and claim.subject.anyone and question.subject is not None:
             changes["subject"] = self._subject(
                 question, replace(said, addressee=said.speaker, principal=said.principal or said.speaker)

@@ -16,12 +16,12 @@ from .parties import Voice, party, resolve
 from .passage import Passage
 
 _OPEN = re.compile(
-    r"\b(?:is|was|are) there (?:anything|something|any (?:other )?(?:matter|fact|information|reason|interest|conflict))\b|\banything (?:else )?(?:that |which )?(?:in your|about your|we|the (?:committee|board|court|panel|council|house)|you (?:want|wish|would like|need|should))\b|"
+    r"\b(?:is|was|are) there (?:anything|something|any (?:other )?(?:matter|fact|information|reason|interest|conflict))\b|\bany (?:other )?(?:information|matters?|facts?|circumstances?)\b[^?]{0,60}\b(?:the|this) (?:senate|committee|board|court|panel|council|house|commission|parliament|authority|appointing \w+) (?:should|ought|may|might|needs?)\b|\banything (?:else )?(?:that |which )?(?:in your|about your|we|the (?:committee|board|court|panel|council|house)|you (?:want|wish|would like|need|should))\b|"
     r"\b(?:ought|should|need) to (?:hear|know|be (?:told|aware))\b|\bwould (?:affect|prevent|embarrass|disqualify)\b|\banything to (?:declare|disclose|add)\b",
     re.IGNORECASE,
 )
 _LIST = re.compile(
-    r"^\W*(?:\d+[.)] )?(?:question \d+[.:]? )?(?:please )?(?:list|declare|disclose|state|give|provide|name|identify|specify|describe|enter|set out|report)\b",
+    r"^\W*(?:\d+[.)] )?(?:(?:question|item|interrogatory|request|part|section)(?: no\.?)? ?\w{1,4}[.:]? )?(?:please )?(?:list|declare|disclose|state|give|provide|name|identify|specify|describe|enter|set out|report)\b",
     re.IGNORECASE,
 )
 _ASKS = (
@@ -65,7 +65,11 @@ _COMPLETE = re.compile(
     re.IGNORECASE,
 )
 _DECLARED = re.compile(
-    r"(?P<all>\bi(?: have|'ve|’ve)? (?:fully |always |already )?(?:declared|disclosed|listed|registered|reported|told \w+ about) (?:all|every|everything|each)\b[^.!?;]*)",
+    r"(?P<all>\b(?:i|we)(?: have|'ve|’ve)? (?:fully |always |already )?(?:declared|disclosed|listed|registered|reported|published|produced|turned over|handed over|(?:told|given|sent|shown) (?:\w+ ){1,3}?(?:about )?) ?(?:all|every|everything|each)\b[^.!?;]*)",
+    re.IGNORECASE,
+)
+_ALL_LISTED = re.compile(
+    r"(?P<all>\b(?:all|every|everything|each)\b[^.!?;]{0,60}? (?:(?:has|have) been|is|are|was|were) (?:fully |duly |already |all )?(?:declared|disclosed|listed|registered|reported|published|on the (?:register|form|return|declaration|list|record))\b[^.!?;]*|\bnothing (?:has been|was|is) (?:left (?:out|off)|omitted|kept back|held back|concealed)\b[^.!?;]*)",
     re.IGNORECASE,
 )
 _FORM_WORDS = re.compile(
@@ -79,6 +83,11 @@ _NOTHING = re.compile(
     r"(?P<all>\b(?:i|we) (?:have|had) (?:nothing|no interests?) to (?:declare|disclose|report)\b[^.!?;]*|\b(?:i|we) (?:hold|have|possess) (?:no|nothing) (?:further |other |more |additional )(?:material|information|documents?|evidence|records?|papers?|disclosure)?\b[^.!?;]*)",
     re.IGNORECASE,
 )
+
+
+def is_list(text: str) -> bool:
+    """Whether a question orders a list ("List all …", "Identify every person …")."""
+    return _LIST.match(text) is not None
 
 
 def asked_for(text: str) -> tuple[str, ...]:
@@ -104,7 +113,7 @@ def disclosures(
     text = " ".join(question.text.split())
     about = asked_for(text)
     opened = bool(_OPEN.search(text))
-    listed = bool(_LIST.match(text))
+    listed = is_list(text)
     formal = formal or attribution.act is Act.DOCUMENT
     interests = [p for p in about if p in _BENEFITS]
     if not denies:
@@ -235,7 +244,7 @@ def completeness(passage: Passage, attribution: Attribution, question: str) -> l
     document = passage.document
     for piece in attribution.content:
         text = piece.text.replace("\n", " ")
-        for pattern in (_COMPLETE, _DECLARED):
+        for pattern in (_COMPLETE, _DECLARED, _ALL_LISTED):
             for found in pattern.finditer(text):
                 words = found.group("all")
                 if (
@@ -247,7 +256,8 @@ def completeness(passage: Passage, attribution: Attribution, question: str) -> l
                 sentence = text[text.rfind(".", 0, found.start()) + 1 : found.end() + 1]
                 if (
                     "?" in text[found.end() : found.end() + 1]
-                    or re.search(r"\b(?:not|never|n[’']t|if|would|will)\b", words, re.I)
+                    or re.search(r"\b(?:not|never|n[’']t|if|would|will|should|must)\b", words, re.I)
+                    or re.search(r"\b(?:not|nearly|almost)\W*$", text[: found.start()], re.I)
                     or re.search(r"\bif\b", sentence[:20], re.I)
                 ):
                     continue
@@ -261,7 +271,7 @@ def completeness(passage: Passage, attribution: Attribution, question: str) -> l
                         (span,),
                         Polarity.AFFIRMED,
                         ClaimForm.COMPLETE,
-                        (),
+                        () if pattern is _COMPLETE else asked_for(words),
                         None,
                         None,
                         Voice(),

@@ -6,6 +6,7 @@ verbs without an entry (``other:<lemma>``) where subject and object are clear.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -13,12 +14,13 @@ from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from onrecord.core.dates import When
+from onrecord.core.dates import parse as parse_date
 from onrecord.core.nouns import Attribution, ClaimForm, Qualifier, QualifierKind, Quantity, Window
 from onrecord.extract import syntax
 from onrecord.extract.lexicon import Lexicon, lemma, lexicon
 from onrecord.extract.parties import Reader, Who
 from onrecord.extract.qualifiers import Narrower
-from onrecord.extract.scope import Scope, scope_of, verb_is_negated
+from onrecord.extract.scope import Scope, not_until, scope_of, verb_is_negated
 from onrecord.extract.triggers import Finder, Hit
 from onrecord.knowledge import Knowledge
 
@@ -27,6 +29,9 @@ from .actors import Mention
 from .passage import Passage
 from .times import TimeMention
 
+_WHEN = re.compile(
+    r"^\W*(?:(?:and|so|but),? )*(?:when|on what (?:date|day)|on which (?:date|day))\b", re.IGNORECASE
+)
 _INCEPTION = frozenset({"learn", "become", "discover", "find"})
 _STATES = frozenset(
     "be_acquainted be_employed be_retained benefit hold_asset hold_office know possess".split()
@@ -128,7 +133,29 @@ class _Reader:
         hits += self._unknown({h.verb.i for h in hits if h.verb is not None} | {h.anchor.i for h in hits})
         shared = _shared(hits)
         made = [(h, self._frame(h)) for h in shared]
-        return tuple(sorted(_timed_together(made, self._passage), key=lambda f: f.anchor))
+        made = [(h, f) for h, f in made if f.scope.negative or not _only_denied(h)]
+        framed = [self._answered_when(f) for f in _timed_together(made, self._passage)]
+        return tuple(sorted(framed, key=lambda f: f.anchor))
+
+    def _answered_when(self, frame: Frame) -> Frame:
+        """A question for a time takes it from its answer: "When did you first hear?" "In September."."""
+        text = self._passage.document.text
+        if frame.window is not None or text[frame.sentence[0] : frame.sentence[1]].rstrip()[-1:] != "?":
+            return frame
+        if not _WHEN.match(text[frame.sentence[0] : frame.sentence[1]]):
+            return frame
+        for said in self._attributions:
+            if not said.content or not any(q.start <= frame.anchor < q.end for q in said.question):
+                continue
+            start, end = said.content[0].start, min(said.content[0].end, said.content[0].start + 120)
+            times = [t for t in self._times if start <= t.start and t.end <= end and t.kind != "duration"]
+            if times:
+                span = self._passage.document.span(times[0].start, times[0].end)
+                window = Window(times[0].words, times[0].when, end_anchor=None, span=span)
+                begun = frame.predicate == "know" and frame.word in _INCEPTION | {"hear"}
+                form = ClaimForm.FIRST if begun else frame.form
+                return replace(frame, window=window, when=times[0].when, form=form)
+        return frame
 
     def _unknown(self, taken: set[int]) -> list[Hit]:
         """Verbs that no entry knows, where subject and object are clear."""
@@ -183,8 +210,13 @@ class _Reader:
             and hit.theme is None
         ):
             hit = replace(hit, theme=hit.subject, subject=None)  # what came up is the matter, not who talked
+        hit = self._named(hit)
         start, end = self._clause(hit, scope)
         spot = (self._passage.offset(sentence[0]), self._passage.end(sentence[-1]))
+        first = _first_time(hit)
+        if scope.judged or first:  # its own clause does not say that it is called untrue, or the first
+            start, end = spot[0], spot[0] + len(self._passage.document.text[slice(*spot)].rstrip())
+            scope = replace(scope, embedded=False)
         wide = (
             min(start, spot[0]) if hit.verb is None or hit.verb.dep_ in ("ROOT", "ccomp", "conj") else start,
             end,
@@ -194,6 +226,12 @@ class _Reader:
         partners = tuple(self._nouns.who(t) for t in hit.partners if t is not None) or self._host(
             hit, subject
         )
+        if subject is None and _of_speaker(hit):
+            opening = next(t for t in sentence if t.is_alpha)
+            at = self._passage.offset(opening)
+            subject = Who(at, self._passage.end(opening), "I", at, person="i")
+        if subject is None and len(partners) == 1 and partners[0].person == "we" and hit.nominal:
+            subject, partners = partners[0], ()  # "not a letter passed between us"
         if subject is not None and any(o.head == p.head for o in subject.also for p in partners):
             subject = replace(subject, also=())  # "between A and B": the second is the other side
         if (
@@ -243,7 +281,14 @@ class _Reader:
             core=self._core(hit, start, end),
             each=self._instances(sentence, hit),
         )
-        return self._formed(frame, hit)
+        return self._formed(frame, hit, first=first)
+
+    def _named(self, hit: Hit) -> Hit:
+        """ "The name Bellweather" is what was heard, not the name."""
+        if hit.theme is None or lemma(hit.theme) not in ("name", "word", "phrase"):
+            return hit
+        beside = syntax.child(hit.theme, "appos")
+        return replace(hit, theme=beside) if beside is not None and beside.pos_ == "PROPN" else hit
 
     def _untimed(self, theme: Who) -> Who:
         """A thing without the words for time that the parser hung on it."""
@@ -256,6 +301,14 @@ class _Reader:
 
     def _host(self, hit: Hit, subject: Who | None) -> tuple[Who, ...]:
         """Whose house it was: dinner "at the envoy's residence" is dinner with the envoy."""
+        if hit.predicate == "be_employed" and hit.verb is not None:
+            owners = [
+                owner
+                for t in syntax.clause_tokens(hit.verb)
+                if lemma(t) in ("payroll", "staff", "employ")
+                and (owner := syntax.child(t, "poss")) is not None
+            ]
+            return tuple(self._nouns.who(t) for t in owners[:1])
         if hit.predicate not in ("meet", "visit", "be_present", "give") or hit.verb is None:
             return ()
         for token in syntax.clause_tokens(hit.verb):
@@ -313,9 +366,15 @@ class _Reader:
                     return " ".join(words[:25]).removeprefix("that ").rstrip(" .,;?!")
         return None
 
-    def _formed(self, frame: Frame, hit: Hit) -> Frame:
+    def _formed(self, frame: Frame, hit: Hit, *, first: bool = False) -> Frame:
         """The frame with its form: first, only, and what a cleft singles out."""
         verb = hit.verb if hit.verb is not None else hit.anchor
+        if first or not_until(verb):
+            dated = (
+                frame if frame.window is not None and not_until(verb) is False else self._dated(frame, verb)
+            )
+            if dated.window is not None:
+                return replace(dated, form=ClaimForm.FIRST)
         cleft = _cleft(verb)
         if cleft is not None:
             low, high = syntax.phrase(cleft)
@@ -332,6 +391,10 @@ class _Reader:
             )
         if any(k.lower_ in ("first", "firstly") and k.dep_ in ("advmod", "npadvmod") for k in verb.children):
             return replace(frame, form=ClaimForm.FIRST)
+        told = frame.predicate == "be_briefed" and lemma(verb) == "make"
+        noticed = frame.predicate == "know" and lemma(verb) in ("come", "bring", "draw")
+        if (told or noticed) and frame.window is not None and not frame.scope.negative:
+            return replace(frame, form=ClaimForm.FIRST)
         if (
             frame.predicate == "know"
             and lemma(verb) in _INCEPTION
@@ -342,6 +405,21 @@ class _Reader:
         if not frame.scope.negative and _only(verb, hit):
             return replace(frame, form=ClaimForm.ONLY)
         return frame
+
+    def _dated(self, frame: Frame, verb: Token) -> Frame:
+        """The frame with the day that its sentence gives: "the first time was on …", "not until … that"."""
+        low, high = frame.sentence
+        inside = [
+            t for t in self._times if low <= t.start < high and t.when is not None and t.kind != "duration"
+        ]
+        if not inside:
+            return frame
+        time = inside[0]
+        when = time.when
+        if when is not None and when.edtf.startswith("../"):
+            when = parse_date(when.edtf.removeprefix("../"))
+        span = self._passage.document.span(time.start, time.end)
+        return replace(frame, window=Window(time.words, when, span=span), when=when)
 
     def _instances(self, sentence: Tokens, hit: Hit) -> tuple[tuple[int, int, When], ...]:
         """The single times of "twice …, once in July and once in September", each with its words."""
@@ -564,6 +642,40 @@ def _only(verb: Token, hit: Hit) -> bool:
     )
 
 
+def _only_denied(hit: Hit) -> bool:
+    """Words that tell of a talk only where it is denied: "nothing was said about it", "it did not arise"."""
+    return (
+        hit.predicate == "discuss" and lemma(hit.anchor) in ("say", "arise", "mention") and not hit.partners
+    )
+
+
+def _first_time(hit: Hit) -> bool:
+    """Whether the sentence tells when it was for the first time: "Our first meeting was …", "The first I knew …"."""
+    if hit.nominal:
+        noun = hit.anchor
+        first = any(k.lower_ in ("first", "earliest", "initial") for k in noun.children)
+        return first and noun.dep_ == "nsubj" and lemma(noun.head) == "be"
+    verb = hit.verb if hit.verb is not None else hit.anchor
+    noun = verb.head
+    if verb.dep_ != "relcl" or noun.dep_ != "nsubj" or lemma(noun.head) != "be":
+        return False
+    return noun.lower_ == "first" or (
+        lemma(noun) in ("time", "occasion") and any(k.lower_ == "first" for k in noun.children)
+    )
+
+
+def _of_speaker(hit: Hit) -> bool:
+    """ "Never met him.": a note or a post that leaves its I out."""
+    verb = hit.verb if hit.verb is not None else hit.anchor
+    low = verb.sent.text.lower().lstrip("\"“‘' ")
+    return (
+        verb.dep_ == "ROOT"
+        and verb.tag_ in ("VBD", "VBN")
+        and not syntax.is_passive(verb)
+        and low.startswith(("never ", "not once ", "have not ", "haven't ", "did not ", "didn't "))
+    )
+
+
 def _timed_together(made: list[tuple[Hit, Frame]], passage: Passage) -> list[Frame]:
     """The time of the first of coordinated clauses counts for those after it ("… that month and he did not …")."""
     by_verb = {h.verb.i: f for h, f in made if h.verb is not None}
@@ -614,7 +726,7 @@ def _shared(hits: list[Hit]) -> list[Hit]:
             hit = replace(
                 hit,
                 partners=donor.partners,
-                theme=hit.theme or (donor.theme if not donor.partners else None),
+                theme=hit.theme or donor.theme,
                 shares=donor.verb,
             )
         out.append(hit)

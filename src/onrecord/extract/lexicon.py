@@ -56,6 +56,7 @@ class Pattern:
     parts: tuple[Part, ...] = ()
     reversed: bool = False
     hides: bool = False
+    passive: bool = False
 
     @property
     def weight(self) -> int:
@@ -93,9 +94,9 @@ def _part(word: str) -> Part:
 
 def compile_pattern(predicate: str, text: str, *, hides: bool = False) -> Pattern:
     """A pattern from its written form; see the head of ``triggers.toml``."""
-    reverse = text.startswith("<")
-    words = [w for w in text.lstrip("<").split() if w not in ARTICLES]
-    return Pattern(predicate, words[0], tuple(_part(w) for w in words[1:]), reverse, hides)
+    reverse, passive = text.startswith("<"), text.startswith("=")
+    words = [w for w in text.lstrip("<=").split() if w not in ARTICLES]
+    return Pattern(predicate, words[0], tuple(_part(w) for w in words[1:]), reverse, hides, passive)
 
 
 @cache

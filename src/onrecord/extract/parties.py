@@ -6,6 +6,7 @@ A :class:`Who` is a party before it is known who speaks; :func:`party` makes a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -50,6 +51,10 @@ _AGENT_OF = {
     "speak": "spokesperson",
     "invest": "shareholder",
 }
+_KIN = frozenset(
+    "aunt brother child cousin daughter ex-husband ex-wife father fiance fiancé fiancée grandfather grandmother "
+    "grandson granddaughter husband mother nephew niece parent partner sibling sister son spouse uncle widow wife".split()
+)
 _GROUPS = frozenset(
     "campaigner competitor delegation family giant industry investor lobby player rival side".split()
 )
@@ -152,6 +157,8 @@ class Reader:
         if token.ent_type_ in ("PERSON", "NORP"):
             return True
         base = lemma(token)
+        if base.removesuffix("-in-law").removeprefix("half-").removeprefix("step") in _KIN:
+            return True
         if self.knowledge.class_entails(base, "person") or self.knowledge.role_kind(base) is not None:
             return True
         return (
@@ -460,6 +467,8 @@ def resolve(who: Who, voice: Voice) -> str | None:
         return voice.principal
     if who.body and not who.open:
         return voice.body
+    if re.fullmatch(r"(?:my|her|his|our|their|the) client", who.words, re.IGNORECASE):
+        return voice.principal if voice.principal != voice.speaker else None
     return None
 
 

@@ -93,10 +93,10 @@ _NUMBERS = {
 }
 _N = r"(?P<n>\d[\d,]*|" + "|".join(_NUMBERS) + r")"
 _COUNTS = (
-    (re.compile(r"\b(?:fewer|less) than " + _N, re.I), "<"),
+    (re.compile(r"(?<!\bno )(?<!\bnot )\b(?:fewer|less) than " + _N, re.I), "<"),
     (re.compile(r"\b(?:no|not) (?:more|fewer than one or more) than " + _N, re.I), "<="),
     (re.compile(r"\b(?:at most|up to|never more than|not more than|a maximum of) " + _N, re.I), "<="),
-    (re.compile(r"\b(?:more than|over|upwards of) " + _N, re.I), ">"),
+    (re.compile(r"(?<!\bno )(?<!\bnot )\b(?:more than|over|upwards of) " + _N, re.I), ">"),
     (re.compile(r"\b(?:at least|no fewer than|no less than|not fewer than) " + _N, re.I), ">="),
     (re.compile(r"\b(?:only|just|exactly|precisely) (?:the )?" + _N, re.I), "="),
 )

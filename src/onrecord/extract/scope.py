@@ -14,6 +14,7 @@ from spacy.tokens import Token
 
 from onrecord.core.nouns import Certainty, HedgeKind, Modality, Polarity
 from onrecord.extract import syntax
+from onrecord.extract.judged import Judgement, judged
 from onrecord.extract.lexicon import lemma
 from onrecord.extract.triggers import Hit
 
@@ -47,6 +48,13 @@ _BELIEVE = frozenset(
     "assume believe doubt feel guess imagine reckon suppose suspect think understand".split()
 )
 _WHETHER = frozenset("if lest provided suppose supposing unless whether".split())
+_CHANCES = frozenset(
+    {"pleasure", "honour", "honor", "privilege", "opportunity", "chance", "occasion", "misfortune"}
+)
+_FRONTED = re.compile(
+    r"^\W*(?:and |but |so )?(?:at no (?:point|time|stage|moment)|never|not once|not until|on no occasion|under no circumstances|in no way|nowhere|nor)\b",
+    re.IGNORECASE,
+)
 _FACTUAL = frozenset(
     "after although as because before once since though till until when whenever whereas while".split()
 )
@@ -80,7 +88,8 @@ _MEMORY_LAPSE = re.compile(r"\bI(?:'ve| have)? (?:must have )?forgot(?:ten)?\b",
 class Scope:
     """What is left of a trigger's assertion. ``void`` says that nothing at all is asserted of it.
 
-    ``omission`` marks a duty left undone ("failed to disclose"); ``weak`` an "any" without a negation.
+    ``omission`` marks a duty left undone ("failed to disclose"); ``weak`` an "any" without a negation;
+    ``judged`` a clause that the rest of its sentence calls untrue, so that its own words are not enough.
     """
 
     negative: bool = False
@@ -92,6 +101,7 @@ class Scope:
     omission: bool = False
     embedded: bool = False
     doubled: bool = False
+    judged: bool = False
 
     @property
     def polarity(self) -> Polarity:
@@ -136,14 +146,16 @@ def is_negative_noun(token: Token) -> bool:
     """Whether a noun phrase says "none": nobody, no doctor, not one letter, none of them, neither."""
     if token.lower_ in NEGATIVE_WORDS:
         return True
+    if any(k.lower_ == "no" and k.nbor(1).lower_ in ("fewer", "less", "more") for k in token.lefts):
+        return False  # "no fewer than six" counts
     if token.lower_ == "one" and any(k.lower_ == "no" for k in token.children):
         return True
     for kid in token.children:
         low = kid.lower_
         if (
             kid.i < token.i
-            and low in ("no", "neither", "nary")
-            and kid.dep_ in ("det", "preconj", "neg", "advmod", "cc", "amod", "intj")
+            and low in ("no", "neither", "nary", "zero")
+            and kid.dep_ in ("det", "preconj", "neg", "advmod", "cc", "amod", "intj", "nummod")
         ):
             return True
         if kid.i < token.i and low == "not" and kid.dep_ in ("neg", "preconj", "advmod"):
@@ -183,6 +195,10 @@ def verb_is_negated(verb: Token) -> bool:
             return True
         if kid.dep_ == "prep" and kid.i < verb.i and _negative_adjunct(kid):
             return True
+        if kid.dep_ in ("aux", "auxpass") and any(k.dep_ == "neg" for k in kid.children):
+            return True
+        if kid.dep_ == "advmod" and low == "nowhere" and kid.i < verb.i:
+            return True
         if (
             kid.dep_ == "npadvmod"
             and kid.i < verb.i
@@ -190,6 +206,8 @@ def verb_is_negated(verb: Token) -> bool:
             and kid.lower_ in ("time", "way", "once", "point")
         ):
             return True
+    if _fronted(verb):
+        return True
     first = verb.i - 1
     if (
         first >= 0
@@ -200,8 +218,21 @@ def verb_is_negated(verb: Token) -> bool:
     return syntax.joined(verb) and _shares_negation(verb)
 
 
+def _fronted(verb: Token) -> bool:
+    """An inversion that a negation in front calls for: "At no point," he said, "did I speak to her"."""
+    subject = syntax.own_subject(verb)
+    ahead = [
+        k for k in verb.children if k.dep_ in ("aux", "auxpass") and subject is not None and k.i < subject.i
+    ]
+    if not ahead or verb.sent.text.rstrip("\"'”’)] ").endswith("?"):
+        return False
+    return _FRONTED.match(verb.sent.text) is not None and lemma(ahead[0]) in ("do", "have", "be")
+
+
 def _negative_adjunct(prep: Token) -> bool:
     obj = syntax.child(prep, "pobj")
+    if obj is not None and obj.lower_ == "none":
+        return True  # "in none of our conversations"
     return (
         obj is not None
         and obj.lower_
@@ -233,6 +264,8 @@ def _local(scope: Scope, verb: Token, hit: Hit) -> Scope:
     negations = 0
     if verb_is_negated(verb):
         negations += 1
+    elif any(k.dep_ == "agent" and syntax.child(k, "neg") is not None for k in verb.children):
+        negations += 1  # "paid for out of my pocket, not by the firm"
     subject = syntax.surface_subject(verb)
     shared = [t for t in (subject, hit.subject) if t is not None]
     if any(is_negative_noun(t) for t in shared):
@@ -245,6 +278,10 @@ def _local(scope: Scope, verb: Token, hit: Hit) -> Scope:
     if negations == 0 and any(is_negative_noun(t) for t in fillers):
         negations += 1
     if negations == 0 and _negative_object(verb):
+        negations += 1
+    if hit.predicate == "know" and any(
+        k.dep_ == "acomp" and k.lower_ in ("unaware", "ignorant", "oblivious") for k in verb.children
+    ):
         negations += 1
     if any(k.lower_ in _WEAK_NEGATIVE for k in verb.children):
         scope = replace(scope, void=True)
@@ -326,6 +363,25 @@ def _climb(scope: Scope, start: Token) -> Scope:
         head = node.head
         if head == node:
             return scope
+        judgement = judged(node, head, verb_is_negated)
+        if judgement is Judgement.OPEN:
+            return replace(scope, void=True, embedded=True)
+        if judgement is not None:
+            turned = judgement is Judgement.TURNED
+            return _outer(replace(scope, negative=scope.negative is not turned, judged=turned), head)
+        if _stranded(node, head):
+            scope = replace(scope, negative=scope.negative or verb_is_negated(head.head))
+            node = head.head
+            continue
+        if node.dep_ == "pcomp" and (chance := _chance(head)) is not None:
+            if verb_is_negated(chance):
+                scope = replace(scope, negative=not scope.negative)
+            node = chance
+            continue
+        if node.dep_ == "advcl" and head.lower_ == "much" and syntax.child(head, "neg") is not None:
+            scope = replace(scope, negative=not scope.negative)  # "never so much as wrote to him"
+            node = head
+            continue
         if node.dep_ in ("relcl", "acl") and head.pos_ in ("NOUN", "PROPN", "PRON"):
             if lemma(head) in _RECALL_NOUNS | _AWARE_NOUNS:
                 scope = _govern(scope, node, head)
@@ -347,6 +403,31 @@ def _climb(scope: Scope, start: Token) -> Scope:
             return scope
         node = head
     return scope
+
+
+def _stranded(node: Token, head: Token) -> bool:
+    """Whether a participle is the verb of an inverted passive that the parser hung on its subject.
+
+    "Was the report shown to her?"; "At no time was anybody paid".
+    """
+    be = head.head
+    return (
+        node.dep_ == "acl"
+        and node.tag_ in ("VBN", "VBD")
+        and head.dep_ in ("nsubj", "nsubjpass", "attr")
+        and lemma(be) == "be"
+        and be.i < head.i
+        and syntax.child(be, "expl") is None
+        and (be.sent.text.rstrip("\"'”’)] ").endswith("?") or verb_is_negated(be))
+    )
+
+
+def _chance(prep: Token) -> Token | None:
+    """The "have" of "have had the pleasure of meeting"."""
+    noun = prep.head
+    if prep.lower_ != "of" or lemma(noun) not in _CHANCES or noun.dep_ != "dobj":
+        return None
+    return noun.head if lemma(noun.head) == "have" else None
 
 
 def _adverbial(scope: Scope, node: Token, head: Token) -> Scope:
@@ -507,7 +588,9 @@ def _governed_verb(scope: Scope, node: Token, head: Token, base: str) -> Scope:
         return replace(scope, void=True)
     if base in _SAY and node.dep_ == "ccomp":
         return _said(scope, head)
-    if base == "be" and node.dep_ in ("ccomp", "csubj") and negated:
+    if not_until(node):
+        return scope
+    if base == "be" and node.dep_ in ("ccomp", "csubj") and negated and not _tag(head):
         return replace(scope, void=True)
     if negated and node.dep_ in ("xcomp", "pcomp"):
         return (
@@ -549,6 +632,28 @@ def _governed_verb(scope: Scope, node: Token, head: Token, base: str) -> Scope:
     if node.dep_ in ("ccomp", "xcomp", "csubj"):
         return _auxiliaries_above(scope, head)
     return scope
+
+
+def not_until(verb: Token) -> bool:
+    """Whether a clause is what "it was not until May that …" dates."""
+    be = verb.head
+    if verb.dep_ not in ("ccomp", "advcl", "relcl", "acl") or lemma(be) != "be":
+        return False
+    subject = syntax.own_subject(be)
+    if subject is None or subject.lower_ != "it" or not verb_is_negated(be):
+        return False
+    return any(k.dep_ == "prep" and k.lower_ in ("until", "till") and k.i < verb.i for k in be.children)
+
+
+def _tag(verb: Token) -> bool:
+    """Whether a negated verb is only a tag in the middle: "it's right, isn't it, that …"."""
+    after = verb.doc[verb.i + 1 : verb.i + 4]
+    return (
+        len(after) == 3
+        and after[0].lower_ in ("n't", "n’t")
+        and after[1].lower_ in ("it", "that")
+        and after[2].text in (",", "?")
+    )
 
 
 def _said(scope: Scope, head: Token) -> Scope:

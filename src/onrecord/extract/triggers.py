@@ -22,10 +22,14 @@ _SYMMETRIC_NOUNS = frozenset("agree be_acquainted call communicate contact corre
 _BY_PEOPLE = frozenset(
     "know meet tell communicate contact call correspond be_acquainted sign see_document discuss raise_concern order".split()
 )
+_COMES_UP = frozenset({"come", "arise", "crop"})
+"""Verbs whose subject is the matter that was talked of."""
+_NOTICED = frozenset({"come", "bring", "draw"})
 _THINGS = frozenset(
     "strategy report document system plan failing recommendation issue risk structure letter notice paper law rule "
     "process decision legislation thing fact case question schedule chart policy programme program idea number "
     "figure result lesson matter problem event meeting process review inquiry statement answer evidence work workstream "
+    "part grant fund money share "
     "change licence license bill act agreement contract deal money price cost time day year way reason point view".split()
 )
 
@@ -118,6 +122,8 @@ class Finder:
                 break
             if any(p.kind == "word" and p.value not in said for p in pattern.parts):
                 continue
+            if pattern.passive and not syntax.is_passive(verb):
+                continue
             match = self._match(verb, pattern, clause)
             if match is not None:
                 best = (pattern.weight, pattern, match)
@@ -125,11 +131,24 @@ class Finder:
             return None
         weight, pattern, match = best
         doer = syntax.agent(verb)
-        if pattern.reversed:
+        if pattern.passive:
+            subject, partners = (
+                syntax.patient(verb),
+                (match.partner,) if match.partner is not None else (),
+            )
+        elif pattern.reversed:
             subject, partners = match.partner, (doer,) if doer is not None else ()
         else:
             subject, partners = doer, (match.partner,) if match.partner is not None else ()
-        if subject is not None and pattern.predicate in _BY_PEOPLE and not self._can_act(subject):
+        if pattern.head in _NOTICED and (notice := _whose_attention(match.tokens)) is not None:
+            return Hit(pattern.predicate, verb, verb, notice, (), _matter_noticed(verb), weight=weight)
+        came_up = pattern.predicate == "discuss" and pattern.head in _COMES_UP
+        if (
+            subject is not None
+            and pattern.predicate in _BY_PEOPLE
+            and not came_up
+            and not self._can_act(subject)
+        ):
             return None
         return Hit(
             pattern.predicate, verb, verb, subject, partners, match.theme, hides=pattern.hides, weight=weight
@@ -150,7 +169,9 @@ class Finder:
         ):
             return None  # "is to meet", "to be a letter to" are no visits; "has been to" is
         match = _Match([verb])
-        spare = syntax.objects(verb)
+        spare = [t for t in syntax.objects(verb) if lemma(t) not in ("occasion", "time")]
+        if pattern.passive and spare:
+            spare = spare[1:]
         for index, part in enumerate(pattern.parts):
             if part.kind == "word":
                 if not self._word(verb, match, part.value, clause):
@@ -281,6 +302,8 @@ class Finder:
         names = self._lex.nouns.get(lemma(token))
         if not names or (token.i and lemma(token) == "order" and token.nbor(-1).lower_ == "in"):
             return None
+        if "took_part" in names and any(k.dep_ == "prep" and k.lower_ in ("in", "of") for k in _after(token)):
+            names = ("took_part",)  # involvement "with" somebody is contact, "in" something a part
         predicate = (
             "call"
             if names[0] in ("communicate", "discuss")
@@ -295,6 +318,22 @@ class Finder:
         owner = syntax.child(token, "poss")
         if light and carrier is not None:
             subject = syntax.agent(carrier)
+            if predicate == "raise_concern" and lemma(carrier) in ("receive", "get", "have"):
+                # who receives a complaint is not who makes it
+                receiver = (subject,) if subject is not None and subject.dep_ != "expl" else ()
+                subject, partners = (partners[0] if partners else None), list(receiver)
+                return Hit(
+                    predicate,
+                    token,
+                    carrier,
+                    subject,
+                    tuple(partners),
+                    None,
+                    nominal=True,
+                    light=True,
+                    planned=planned,
+                    weight=3,
+                )
             if (
                 subject is None
                 or subject.dep_ == "expl"
@@ -307,6 +346,8 @@ class Finder:
                     else (None, partners)
                 )
                 subject = owner if subject is None else subject
+                if subject is None and predicate == "correspond":
+                    subject = _sender(token)
             return Hit(
                 predicate,
                 token,
@@ -330,6 +371,8 @@ class Finder:
             return None
         if predicate not in _SYMMETRIC_NOUNS and not partners and owner is None:
             return None
+        if predicate == "took_part" and owner is None:
+            return None  # "no part of the grant"
         subject = owner or sender
         if owner is None and len(partners) > 1 and _between(token, carrier):
             subject, partners = partners[0], partners[1:]
@@ -346,7 +389,11 @@ class Finder:
         return (
             token.dep_ in ("nsubj", "nsubjpass", "attr")
             and syntax.is_verb(token.head)
-            and lemma(token.head) in _HAPPEN | self._lex.planning
+            and (
+                lemma(token.head) in _HAPPEN | self._lex.planning
+                or lemma(token.head) == "pass"
+                and _between(token, token.head)
+            )
         )
 
     def _carrier(self, noun: Token) -> tuple[Token | None, bool, bool]:
@@ -374,6 +421,7 @@ class Finder:
                 "kind",
                 "sort",
                 "string",
+                "total",
                 "hundred",
                 "hundreds",
                 "dozen",
@@ -425,6 +473,27 @@ def _governor(noun: Token) -> Token | None:
     return None
 
 
+def _whose_attention(tokens: list[Token]) -> Token | None:
+    """Who comes to know what "came to my attention", "was brought to the attention of the board"."""
+    word = next((t for t in tokens if lemma(t) in ("attention", "notice")), None)
+    if word is None:
+        return None
+    of = next((k for k in word.children if k.lower_ == "of"), None)
+    return syntax.child(word, "poss") or (syntax.governed(of) if of is not None else None)
+
+
+def _matter_noticed(verb: Token) -> Token | None:
+    found = syntax.patient(verb) if syntax.is_passive(verb) else syntax.surface_subject(verb)
+    return None if found is None or found.lower_ == "it" else found
+
+
+def _after(noun: Token) -> list[Token]:
+    """What hangs on a noun or, where the parser put it there, on its verb, within a few words."""
+    verb = noun.head
+    near = list(verb.children) if syntax.is_verb(verb) else []
+    return [k for k in [*noun.children, *near] if noun.i < k.i <= noun.i + 3]
+
+
 def _sender(noun: Token) -> Token | None:
     """Who a letter is from."""
     spot = next((k for k in noun.children if k.dep_ == "prep" and k.lower_ == "from"), None)
@@ -435,10 +504,11 @@ def _sender(noun: Token) -> Token | None:
 
 def _matter(noun: Token, carrier: Token, predicate: str) -> Token | None:
     """What a part, a vote, a visit is in, on or to."""
-    if predicate in _SYMMETRIC_NOUNS:
+    if predicate in _SYMMETRIC_NOUNS and predicate != "discuss":
         return None
+    links = ("of", "on", "about") if predicate == "discuss" else ("in", "of", "on", "to", "about")
     for spot in sorted([*noun.children, *carrier.children], key=lambda t: t.i):
-        if spot.dep_ == "prep" and spot.i > noun.i and spot.lower_ in ("in", "of", "on", "to", "about"):
+        if spot.dep_ == "prep" and spot.i > noun.i and spot.lower_ in links:
             found = syntax.governed(spot)
             if found is not None and found.ent_type_ not in ("DATE", "TIME"):
                 return found

@@ -68,7 +68,10 @@ class Timer:
         points = [t for t in inside if t.kind == "point" and t.when is not None]
         clause = self._clause_window(hit)
         window: Window | None
-        if bounded:
+        beside = [t for t in points if clause is None or clause.span is None or t.start < clause.span.start]
+        if bounded and beside and all(t.kind == "before" and t.when is None for t in bounded):
+            window = _window_of(beside[:1], self._passage)  # "in 2015, long before I joined"
+        elif bounded:
             window = _window_of(bounded, self._passage)
             if (
                 clause is not None
