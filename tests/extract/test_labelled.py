@@ -1,6 +1,7 @@
 """The labelled sentences: how much is found, and how little that was not said.
 
-The floors are pinned just under what the rules reach. To lower one needs a reason in the commit.
+The floors are pinned just under what the rules reach. To lower one needs a reason in the commit. (They stand lower
+than with the first 236 items: 276 were added blind, and are still being worked on.)
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from onrecord.extract.models import Models
 
 from . import labelled
 
-CLAIMS = (0.98, 0.97)
+CLAIMS = (0.95, 0.87)
 """Precision and recall of claims over all labelled items, at the least."""
-EVENTS = (0.97, 0.9)
+EVENTS = (0.92, 0.80)
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,7 @@ def scores(models: Models) -> tuple[labelled.Score, labelled.Score, list[str]]:
 
 
 def test_there_are_enough_labelled_items() -> None:
-    assert sum(1 for _ in labelled.items()) >= 150
+    assert sum(1 for _ in labelled.items()) >= 500
 
 
 def test_claims_are_right_and_most_are_found(
@@ -59,7 +60,9 @@ def test_corrections_are_found_and_nothing_else_is_one(
     assert scores[2] == []
 
 
-@pytest.mark.parametrize("item", [*labelled.items("none"), *labelled.items("quiet")], ids=lambda i: str(i["id"]))
+@pytest.mark.parametrize(
+    "item", [*labelled.items("none"), *labelled.items("quiet")], ids=lambda i: str(i["id"])
+)
 def test_what_asserts_nothing_gives_nothing(item: dict[str, object], models: Models) -> None:
     found = labelled.read(item, models)
     allowed = set(item.get("allow", ()))  # type: ignore[call-overload]

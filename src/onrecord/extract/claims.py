@@ -222,6 +222,8 @@ class _Claims:
         scope = frame.scope
         if frame.subject is not None and frame.subject.person == "you":
             return None
+        if frame.sayer is not None and any(s.start <= frame.sayer.start < s.end for s in attribution.content):
+            return None  # "They say I never went": what others say
         if (
             scope.void
             or scope.modality not in (Modality.ASSERTED, Modality.HEDGED)

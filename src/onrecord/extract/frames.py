@@ -32,6 +32,10 @@ from .times import TimeMention
 _WHEN = re.compile(
     r"^\W*(?:(?:and|so|but),? )*(?:when|on what (?:date|day)|on which (?:date|day))\b", re.IGNORECASE
 )
+_MATTER = re.compile(
+    r"\b(?:interest|item|agenda|vot\w+|declar\w+|discuss\w+|deliberat\w+|matter|application|consider\w+)\b",
+    re.IGNORECASE,
+)
 _INCEPTION = frozenset({"learn", "become", "discover", "find"})
 _STATES = frozenset(
     "be_acquainted be_employed be_retained benefit hold_asset hold_office know possess".split()
@@ -133,7 +137,7 @@ class _Reader:
         hits += self._unknown({h.verb.i for h in hits if h.verb is not None} | {h.anchor.i for h in hits})
         shared = _shared(hits)
         made = [(h, self._frame(h)) for h in shared]
-        made = [(h, f) for h, f in made if f.scope.negative or not _only_denied(h)]
+        made = [(h, f) for h, f in made if (f.scope.negative or not _only_denied(h)) and not _idle(h)]
         framed = [self._answered_when(f) for f in _timed_together(made, self._passage)]
         return tuple(sorted(framed, key=lambda f: f.anchor))
 
@@ -647,6 +651,14 @@ def _only_denied(hit: Hit) -> bool:
     return (
         hit.predicate == "discuss" and lemma(hit.anchor) in ("say", "arise", "mention") and not hit.partners
     )
+
+
+def _idle(hit: Hit) -> bool:
+    """A member of a family is no office; who leaves a room steps aside only where a matter is dealt with."""
+    verb = hit.verb if hit.verb is not None else hit.anchor
+    if hit.predicate == "hold_office" and not hit.nominal and hit.subject is None and lemma(verb) == "be":
+        return True
+    return hit.predicate == "recuse" and lemma(verb) == "leave" and not _MATTER.search(verb.sent.text)
 
 
 def _first_time(hit: Hit) -> bool:

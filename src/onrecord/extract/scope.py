@@ -40,6 +40,7 @@ _FUTURE = frozenset(
     "propose recommend request require resolve schedule set tell threaten undertake urge vow wait want "
     "wish".split()
 )
+_HEARSAY = frozenset({"tell", "inform", "advise", "assure"})
 _TRY = frozenset({"try", "attempt", "seek", "struggle", "endeavour", "endeavor"})
 _RECALL = frozenset({"recall", "remember", "recollect"})
 _RECALL_NOUNS = frozenset({"recollection", "memory", "recall", "remembrance"})
@@ -80,6 +81,9 @@ _MAYBE = re.compile(
 _SUPPOSE = re.compile(
     r"^\W*(?:suppose|supposing|imagine|say,|let us say|let's say|assume|assuming|what if|had (?:I|he|she|we|they|you|it)\b(?!.*\?))",
     re.IGNORECASE,
+)
+_FICTION = re.compile(
+    r"\bin the (?:film|movie|novel|play|series|drama|musical|sketch|opera|comedy|thriller)\b", re.IGNORECASE
 )
 _MEMORY_LAPSE = re.compile(r"\bI(?:'ve| have)? (?:must have )?forgot(?:ten)?\b", re.IGNORECASE)
 
@@ -373,6 +377,8 @@ def _climb(scope: Scope, start: Token) -> Scope:
             scope = replace(scope, negative=scope.negative or verb_is_negated(head.head))
             node = head.head
             continue
+        if node.dep_ == "pcomp" and head.lower_ == "of" and lemma(head.head) in ("accuse", "suspect"):
+            return replace(scope, certainty=Certainty.POSSIBLE, embedded=True)
         if node.dep_ == "pcomp" and (chance := _chance(head)) is not None:
             if verb_is_negated(chance):
                 scope = replace(scope, negative=not scope.negative)
@@ -433,9 +439,11 @@ def _chance(prep: Token) -> Token | None:
 def _adverbial(scope: Scope, node: Token, head: Token) -> Scope:
     mark = syntax.child(node, "mark", "advmod")
     word = mark.lower_ if mark is not None else node.lower_
+    as_though = mark is not None and mark.lower_ == "though" and mark.i and mark.nbor(-1).lower_ == "as"
     if (
         any(k.dep_ == "mark" and k.lower_ in _WHETHER for k in node.children)
         or word in _WHETHER
+        or as_though
         or _inverted(node)
     ):
         return replace(scope, modality=Modality.CONDITIONAL)
@@ -586,6 +594,8 @@ def _governed_verb(scope: Scope, node: Token, head: Token, base: str) -> Scope:
         return replace(scope, modality=Modality.CONDITIONAL)
     if base in _SAY | _FIRM and node.dep_ in ("ccomp", "xcomp", "dobj", "pcomp") and negated:
         return replace(scope, void=True)
+    if base in _HEARSAY and node.dep_ == "ccomp" and syntax.is_passive(head):
+        return replace(scope, void=True)  # "I am told that he never read it"
     if base in _SAY and node.dep_ == "ccomp":
         return _said(scope, head)
     if not_until(node):
@@ -743,7 +753,7 @@ def _sentence(scope: Scope, sentence: Tokens, hit: Hit) -> Scope:
     text = sentence.text
     if text.rstrip("\"'”’)] ").endswith("?"):
         scope = replace(scope, modality=Modality.QUESTION)
-    if _SUPPOSE.match(text):
+    if _SUPPOSE.match(text) or _FICTION.search(text):
         scope = replace(scope, modality=Modality.CONDITIONAL)
     root = sentence.root
     if (

@@ -20,7 +20,7 @@ _SYMMETRIC_NOUNS = frozenset("agree be_acquainted call communicate contact corre
 
 
 _BY_PEOPLE = frozenset(
-    "know meet tell communicate contact call correspond be_acquainted sign see_document discuss raise_concern order".split()
+    "hold_office know meet tell communicate contact call correspond be_acquainted sign see_document discuss raise_concern order".split()
 )
 _COMES_UP = frozenset({"come", "arise", "crop"})
 """Verbs whose subject is the matter that was talked of."""
@@ -29,7 +29,7 @@ _THINGS = frozenset(
     "strategy report document system plan failing recommendation issue risk structure letter notice paper law rule "
     "process decision legislation thing fact case question schedule chart policy programme program idea number "
     "figure result lesson matter problem event meeting process review inquiry statement answer evidence work workstream "
-    "part grant fund money share "
+    "part grant fund money share doubt "
     "change licence license bill act agreement contract deal money price cost time day year way reason point view".split()
 )
 
