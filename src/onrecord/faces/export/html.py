@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from onrecord.core.findings import Finding
 from onrecord.core.nouns import Facts
-from onrecord.faces.web.page import STYLE, environment
+from onrecord.faces.web.page import environment, style
 from onrecord.faces.web.view import View
 
 
@@ -15,7 +15,7 @@ def write(facts: Facts, findings: Sequence[Finding]) -> str:
     view = View(facts, tuple(findings))
     template = environment().get_template("report.html")
     return template.render(
-        style=STYLE.read_text(encoding="utf-8"),
+        style=style(),
         entries=[view.finding(f) for f in findings],
         documents=[view.document_entry(d) for d in facts.documents],
     )

@@ -1,104 +1,52 @@
-"""The reading room's routes, and the server that shows them to one person on this machine.
-
-Every address needs the token that is printed at the start (in the address, then in a cookie), so that no
-other user or web page on the machine reads the record. Nothing can be changed here.
-"""
+"""The reading room's application, and the server that shows it."""
 
 from __future__ import annotations
 
 import secrets
 import socket
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Sequence
 from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.middleware.trustedhost import TrustedHostMiddleware
-from fastapi.responses import HTMLResponse, PlainTextResponse, Response
+from fastapi.responses import FileResponse, PlainTextResponse, Response
 
-from onrecord import flow, record
+from onrecord import flow
 from onrecord.config import Settings
-from onrecord.core.problems import UsageError
+from onrecord.core.problems import OnrecordError, UsageError
 from onrecord.extract.settings import ExtractSettings
 
-from .page import STYLE, environment
-from .view import View
+from . import pages, work
+from .access import Door
+from .guard import guard
+from .page import FILES, STATIC, version
+from .room import Room
 
 HOST = "127.0.0.1"
-COOKIE = "onrecord"
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; "
-        "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
 
 
-def create_app(load: Callable[[], View], token: str) -> FastAPI:
-    """The application. ``load`` gives the record as it is now; ``token`` opens it."""
+def create_app(room: Room, door: Door, *, hosts: Sequence[str] = (HOST, "localhost"), secure: bool = False) -> FastAPI:
+    """The application: ``hosts`` are the names it answers to, ``secure`` says that browsers come by HTTPS."""
     app = FastAPI(title="onrecord", docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"])
-    app.middleware("http")(_guard(token))
+    app.middleware("http")(guard(door, secure=secure))
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
+    for part in (pages, work):
+        app.include_router(part.routes(room))
 
-    @app.get("/", response_class=HTMLResponse)
-    def findings() -> Response:
-        view = load()
-        return _page("findings.html", entries=view.entries(), papers=view.papers())
+    @app.get("/static/{name:path}", include_in_schema=False)
+    def static(name: str, v: str = "") -> Response:
+        if name not in FILES:
+            return PlainTextResponse("There is no such file.\n", 404)
+        kept = "public, max-age=31536000, immutable" if v == version(name) else "no-cache"
+        return FileResponse(STATIC / name, media_type=FILES[name], headers={"Cache-Control": kept})
 
-    @app.get("/findings/{ident}", response_class=HTMLResponse)
-    def finding(ident: str) -> Response:
-        entry = load().by_id(ident)
-        return _missing("finding", ident) if entry is None else _page("finding.html", entry=entry)
-
-    @app.get("/documents/{ident}", response_class=HTMLResponse)
-    def document(ident: str) -> Response:
-        view = load()
-        found = view.documents.get(ident)
-        if found is None:
-            return _missing("paper", ident)
-        paper, pieces = view.document_entry(found), list(view.pieces(found))
-        return _page("document.html", paper=paper, pieces=pieces)
-
-    @app.get("/static/onrecord.css")
-    def style() -> Response:
-        return Response(STYLE.read_bytes(), media_type="text/css")
+    @app.exception_handler(OnrecordError)
+    def told(request: Request, fault: OnrecordError) -> Response:
+        return PlainTextResponse(f"{fault}\n", 400 if isinstance(fault, UsageError) else 503)
 
     return app
-
-
-def _page(template: str, status: int = 200, **values: object) -> Response:
-    return HTMLResponse(environment().get_template(template).render(**values), status)
-
-
-def _missing(what: str, ident: str) -> Response:
-    return _page("missing.html", 404, what=what, ident=ident)
-
-
-def _guard(token: str) -> Callable[[Request, Callable[[Request], Awaitable[Response]]], Awaitable[Response]]:
-    """Let in who has the token, remember it in a cookie, and set the headers of every answer."""
-
-    async def guard(request: Request, following: Callable[[Request], Awaitable[Response]]) -> Response:
-        given = request.query_params.get("token", "")
-        held = request.cookies.get(COOKIE, "")
-        by_address = secrets.compare_digest(given.encode(), token.encode())
-        if not by_address and not secrets.compare_digest(held.encode(), token.encode()):
-            answer: Response = PlainTextResponse(
-                "This record is open to the person who started it: use the whole address that was printed.\n",
-                403,
-            )
-        else:
-            answer = await following(request)
-            if by_address:
-                answer.set_cookie(COOKIE, token, httponly=True, samesite="strict")
-        answer.headers.update(HEADERS)
-        return answer
-
-    return guard
 
 
 def serve(path: Path, port: int) -> None:
@@ -114,8 +62,12 @@ def serve(path: Path, port: int) -> None:
         listening.close()
         raise UsageError(f"port {port} is taken; name another, or 0 for a free one.") from cause
     with listening:
+        chosen = Settings()
+        reader = flow.Reader(ExtractSettings(pipeline=chosen.pipeline, knowledge=chosen.knowledge))
+        room = Room(path, reader)
+        room.view()  # so that faults show at once
         token = secrets.token_urlsafe(24)
-        app = create_app(_loader(path), token)
+        app = create_app(room, Door(token, name=chosen.reviewer))
         taken = listening.getsockname()[1]
         listening.listen()
         sys.stdout.write(f"http://{HOST}:{taken}/?token={token}\n")
@@ -123,27 +75,7 @@ def serve(path: Path, port: int) -> None:
         server = uvicorn.Server(
             uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
         )
-        server.run(sockets=[listening])
-
-
-def _loader(path: Path) -> Callable[[], View]:
-    """Read the record now, so that faults show at once, and again whenever its file has changed."""
-    chosen = Settings()
-    reader = flow.Reader(ExtractSettings(pipeline=chosen.pipeline, knowledge=chosen.knowledge))
-    state: dict[str, object] = {}
-
-    def load() -> View:
-        stamp = [p.stat().st_mtime_ns for p in (path, Path(f"{path}-wal")) if p.exists()]
-        view = state.get("view")
-        if isinstance(view, View) and state.get("stamp") == stamp:
-            return view
-        store = record.open(path, create=False)
         try:
-            fresh = View(flow.facts(store, reader), tuple(store.findings()))
+            server.run(sockets=[listening])
         finally:
-            store.close()
-        state.update(view=fresh, stamp=stamp)
-        return fresh
-
-    load()
-    return load
+            room.close()

@@ -1,48 +1,58 @@
-"""What the pages show, as plain values: findings, their chains, papers cut into marked and plain pieces."""
+"""What the pages show, as plain values: a record's facts with their indexes, and findings in words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 from pathlib import PurePath
 
+from onrecord import knowledge
+from onrecord.check.chain import read_signature
 from onrecord.core.dates import Answer
 from onrecord.core.document import Document, Span
-from onrecord.core.findings import Derivation, Finding, FindingKind, Step, Verdict
-from onrecord.core.nouns import Facts
+from onrecord.core.findings import Derivation, Dimension, Finding, FindingKind, Step, Verdict
+from onrecord.core.nouns import (
+    Actor,
+    Attribution,
+    Claim,
+    Event,
+    Facts,
+    Office,
+    Relation,
+    Stance,
+)
+from onrecord.core.problems import Problem
+from onrecord.knowledge.model import Predicate
+from onrecord.record import Review
 
-LABELS = {
-    Verdict.CONTRADICTED: "The two cannot both be true",
-    Verdict.CONTRADICTED_UNLESS: "Cannot both be true, unless",
-    Verdict.HEDGED: "Hedged",
-    Verdict.LEAD: "A lead, not established",
-    FindingKind.CONTRADICTION: "Statement and record",
-    FindingKind.INCONSISTENCY: "Two versions",
-    FindingKind.NONDISCLOSURE: "Left out of a declaration",
-    FindingKind.CONFLICT_OF_INTEREST: "Office and interest",
-    FindingKind.DISPUTE: "Disputed, not settled",
-}
+from . import words
+
 SIDES = {"say": "statement", "record": "record", "reply": "reply", "corrected": "correction"}
+_CELLS = 14
+"""A row of more cells is shown as it stands only."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words at a place, with where to read on."""
+    """Words at a place, with where to read on; ``cells`` are header and value of a table's row."""
 
     text: str
     document: str
     title: str
+    publisher: str
+    published: str
     place: str
     anchor: str
     start: int
     end: int
+    cells: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """One step of a chain in words."""
+    """One step of a chain in words; ``values`` are the respects that a signature names."""
 
     dimension: str
     start: str
@@ -51,6 +61,8 @@ class Edge:
     settled: bool
     weakest: bool
     source: Quote | None
+    values: tuple[tuple[str, str], ...] = ()
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,32 +74,42 @@ class Chain:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """What the speaker said of the same matter at some time; ``here`` is the finding's own."""
+
+    date: str
+    who: str
+    what: str
+    quote: Quote
+    grade: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A finding as the pages show it."""
 
     id: str
+    kind: str
+    verdict: str
+    kind_label: str
     label: str
     tone: str
     speaker: str
+    speaker_id: str
     subject: str
     why: str
     unless: str
     confidence: int
+    state: str
+    occasion: tuple[str, ...]
+    sworn: bool
+    shown_by: tuple[str, ...]
     say: tuple[Quote, ...]
     record: tuple[Quote, ...]
     replies: tuple[Quote, ...]
     corrected: tuple[Quote, ...]
     chains: tuple[Chain, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a paper; ``findings`` are the ids of those that cite it, ``side`` the first one's side."""
-
-    text: str
-    start: int
-    findings: tuple[str, ...] = ()
-    side: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +120,54 @@ class Paper:
     title: str
     name: str
     publisher: str
+    kind: str
     published: str
     inferred: bool
     cited: int
+    statements: int
+    events: int
+    length: int
+    problems: tuple[str, ...] = ()
 
 
-def _title(document: Document) -> str:
+@dataclass(slots=True)
+class Nouns:
+    """What was found in one paper."""
+
+    attributions: list[Attribution] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    stances: list[Stance] = field(default_factory=list)
+    offices: list[Office] = field(default_factory=list)
+
+
+def title_of(document: Document) -> str:
     """What a paper is called: its title, else its file's name without the way to it."""
-    return document.title or PurePath(document.name).name
+    return document.title or PurePath(document.name).name or document.id
 
 
 class View:
-    """The findings and papers of one record as the pages show them."""
+    """One record as it stood when it was loaded, with indexes for the pages. Never changed after."""
 
-    def __init__(self, facts: Facts, findings: tuple[Finding, ...]) -> None:
+    def __init__(
+        self,
+        facts: Facts,
+        findings: tuple[Finding, ...],
+        *,
+        problems: Sequence[Problem] = (),
+        predicates: Mapping[str, Predicate] | None = None,
+    ) -> None:
         self.facts = facts
-        self.findings = findings
+        self.findings = tuple(sorted(findings, key=lambda f: f.verdict is Verdict.LEAD))
+        self.problems = tuple(problems)
+        self._predicates = predicates
+
+    # --- indexes ------------------------------------------------------------------------------------
+
+    @cached_property
+    def predicates(self) -> Mapping[str, Predicate]:
+        """The order of predicates, for the words of claims and events."""
+        return self._predicates if self._predicates is not None else knowledge.load().predicates
 
     @cached_property
     def documents(self) -> dict[str, Document]:
@@ -121,17 +175,130 @@ class View:
         return {d.id: d for d in self.facts.documents}
 
     @cached_property
-    def _names(self) -> dict[str, str]:
-        return {a.id: a.name for a in self.facts.actors}
+    def actors(self) -> dict[str, Actor]:
+        """Actors by id."""
+        return {a.id: a for a in self.facts.actors}
+
+    @cached_property
+    def attributions(self) -> dict[str, Attribution]:
+        """Attributions by id."""
+        return {a.id: a for a in self.facts.attributions}
+
+    @cached_property
+    def claims(self) -> dict[str, Claim]:
+        """Claims by id."""
+        return {c.id: c for c in self.facts.claims}
+
+    @cached_property
+    def events(self) -> dict[str, Event]:
+        """Events by id."""
+        return {e.id: e for e in self.facts.events}
 
     @cached_property
     def _by_id(self) -> dict[str, Finding]:
         return {f.id: f for f in self.findings}
 
     @cached_property
-    def _marks(self) -> dict[str, list[tuple[int, int, str, str]]]:
-        """For each paper what is cited from it: start, end, finding, side."""
-        marks: dict[str, list[tuple[int, int, str, str]]] = {}
+    def claims_of(self) -> dict[str, list[Claim]]:
+        """Claims by attribution."""
+        found: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self.facts.claims:
+            found[claim.attribution].append(claim)
+        return found
+
+    @cached_property
+    def said_by(self) -> dict[str, list[Attribution]]:
+        """Attributions by speaker and by principal, oldest first, undated last."""
+        found: dict[str, list[Attribution]] = defaultdict(list)
+        for a in self.facts.attributions:
+            for actor in {a.speaker, a.behalf} - {None}:
+                found[str(actor)].append(a)
+        for each in found.values():
+            each.sort(key=lambda a: (_first_day(a.said), a.document, a.content[0].start if a.content else 0))
+        return found
+
+    @cached_property
+    def events_of(self) -> dict[str, list[Event]]:
+        """Events by participant, oldest first."""
+        found: dict[str, list[Event]] = defaultdict(list)
+        for event in self.facts.events:
+            for actor in dict.fromkeys(p.actor for p in event.participants):
+                found[actor].append(event)
+        for each in found.values():
+            each.sort(key=lambda e: (_first_day(e.when), e.document))
+        return found
+
+    @cached_property
+    def offices_of(self) -> dict[str, list[Office]]:
+        """Offices by holder and by body."""
+        found: dict[str, list[Office]] = defaultdict(list)
+        for office in self.facts.offices:
+            for actor in {office.holder, office.organization} - {None}:
+                found[str(actor)].append(office)
+        return found
+
+    @cached_property
+    def ties_of(self) -> dict[str, list[Relation]]:
+        """Relations by either side."""
+        found: dict[str, list[Relation]] = defaultdict(list)
+        for relation in self.facts.relations:
+            for actor in {relation.subject, relation.object}:
+                found[actor].append(relation)
+        return found
+
+    @cached_property
+    def stances_of(self) -> dict[str, list[Stance]]:
+        """Stances by who takes them and by whom they are about."""
+        found: dict[str, list[Stance]] = defaultdict(list)
+        for stance in self.facts.stances:
+            for actor in {stance.actor, stance.target}:
+                found[actor].append(stance)
+        return found
+
+    @cached_property
+    def findings_of(self) -> dict[str, list[Finding]]:
+        """Findings by speaker and subject."""
+        found: dict[str, list[Finding]] = defaultdict(list)
+        for f in self.findings:
+            for actor in {f.speaker, f.subject} - {None}:
+                found[str(actor)].append(f)
+        return found
+
+    @cached_property
+    def _by_document(self) -> dict[str, Nouns]:
+        found: dict[str, Nouns] = defaultdict(Nouns)
+        for a in self.facts.attributions:
+            found[a.document].attributions.append(a)
+        for c in self.facts.claims:
+            found[c.document].claims.append(c)
+        for e in self.facts.events:
+            found[e.document].events.append(e)
+        for s in self.facts.stances:
+            found[s.document].stances.append(s)
+        for o in self.facts.offices:
+            for document in {span.document for span in o.evidence}:
+                found[document].offices.append(o)
+        return found
+
+    def in_document(self, ident: str) -> Nouns:
+        """What was found in one paper."""
+        return self._by_document.get(ident) or Nouns()
+
+    @cached_property
+    def _counts(self) -> dict[str, tuple[int, int]]:
+        """Statements and events of each paper."""
+        said: dict[str, int] = defaultdict(int)
+        happened: dict[str, int] = defaultdict(int)
+        for a in self.facts.attributions:
+            said[a.document] += 1
+        for e in self.facts.events:
+            happened[e.document] += 1
+        return {d.id: (said[d.id], happened[d.id]) for d in self.facts.documents}
+
+    @cached_property
+    def marks(self) -> dict[str, list[tuple[int, int, str, str]]]:
+        """For each paper what findings cite from it: start, end, finding, side."""
+        marks: dict[str, list[tuple[int, int, str, str]]] = defaultdict(list)
         for f in self.findings:
             for side, spans in (
                 ("say", f.say),
@@ -140,51 +307,124 @@ class View:
                 ("corrected", f.corrected),
             ):
                 for s in spans:
-                    marks.setdefault(s.document, []).append((s.start, s.end, f.id, side))
+                    marks[s.document].append((s.start, s.end, f.id, side))
         return marks
 
-    def entries(self) -> list[Entry]:
-        """All findings, best first, leads at the end."""
-        ordered = sorted(self.findings, key=lambda f: f.verdict is Verdict.LEAD)
-        return [self.finding(f) for f in ordered]
+    @cached_property
+    def _problems_of(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for p in self.problems:
+            found[p.file].append(" ".join(filter(None, [p.place and f"{p.place}:", p.what, p.mend])))
+        return found
 
-    def by_id(self, ident: str) -> Entry | None:
+    # --- words --------------------------------------------------------------------------------------
+
+    def name(self, ident: str | None) -> str:
+        """The name of an actor; words that are no id stay as they are."""
+        if ident is None:
+            return ""
+        found = self.actors.get(ident)
+        return found.name if found else ident
+
+    def claim_words(self, claim: Claim) -> str:
+        """A claim in a few words."""
+        return words.claim_text(claim, self.name, self.predicates)
+
+    def event_words(self, event: Event) -> str:
+        """An event in a few words."""
+        return words.event_text(event, self.name, self.predicates)
+
+    # --- findings -----------------------------------------------------------------------------------
+
+    def entries(self, states: Mapping[str, str] | None = None) -> list[Entry]:
+        """All findings, best first, leads at the end."""
+        return [self.finding(f, (states or {}).get(f.id, "open")) for f in self.findings]
+
+    def by_id(self, ident: str, state: str = "open") -> Entry | None:
         """One finding, or None where there is none of that id."""
         found = self._by_id.get(ident)
-        return self.finding(found) if found is not None else None
+        return self.finding(found, state) if found is not None else None
 
-    def finding(self, f: Finding) -> Entry:
+    def noun(self, ident: str) -> Finding | None:
+        """The finding itself."""
+        return self._by_id.get(ident)
+
+    def finding(self, f: Finding, state: str = "open") -> Entry:
         """One finding as the pages show it."""
+        attribution = self._statement(f)
         return Entry(
             id=f.id,
-            label=LABELS[f.verdict or f.kind],
+            kind=f.kind.value,
+            verdict=f.verdict.value if f.verdict else "",
+            kind_label=words.KINDS[f.kind],
+            label=words.VERDICTS[f.verdict] if f.verdict else words.KINDS[f.kind],
             tone=(f.verdict or f.kind).value.replace("_", "-"),
-            speaker=self._names.get(f.speaker or "", f.speaker or ""),
-            subject=self._names.get(f.subject or "", f.subject or ""),
+            speaker=self.name(f.speaker),
+            speaker_id=f.speaker if f.speaker in self.actors else "",
+            subject=self.name(f.subject),
             why=f.why,
             unless=f.unless or "",
             confidence=round(f.confidence * 100),
-            say=self._quotes(f.say),
-            record=self._quotes(f.record),
-            replies=self._quotes(f.replies),
-            corrected=self._quotes(f.corrected),
+            state=state,
+            occasion=self._occasion(attribution),
+            sworn=bool(attribution and attribution.sworn),
+            shown_by=self._shown_by(f),
+            say=self.quotes(f.say),
+            record=self.quotes(f.record),
+            replies=self.quotes(f.replies),
+            corrected=self.quotes(f.corrected),
             chains=tuple(self._chain(d) for d in f.derivations),
         )
 
-    def _quotes(self, spans: tuple[Span, ...]) -> tuple[Quote, ...]:
+    def _statement(self, f: Finding) -> Attribution | None:
+        claims = (self.claims.get(c) for c in f.claims)
+        return next((self.attributions.get(c.attribution) for c in claims if c is not None), None)
+
+    def _occasion(self, a: Attribution | None) -> tuple[str, ...]:
+        """When, where and how the words were said."""
+        if a is None:
+            return ()
+        grade = "" if a.sworn else words.GRADES[a.grade]
+        behalf = f"for {self.name(a.behalf)}" if a.behalf and a.behalf != a.speaker else ""
+        return tuple(filter(None, [behalf, words.date_text(a.said), grade]))
+
+    def _shown_by(self, f: Finding) -> tuple[str, ...]:
+        """On whose word the record's side stands, and for when."""
+        events = [e for e in (self.events.get(i) for i in f.events) if e is not None]
+        if f.kind is FindingKind.INCONSISTENCY or not events:
+            return ()
+        dates = dict.fromkeys(filter(None, (words.date_text(e.when) for e in events[:3])))
+        by = dict.fromkeys(words.AUTHORITIES[e.authority] for e in events)
+        return tuple([*dates, *by])
+
+    def quotes(self, spans: Sequence[Span]) -> tuple[Quote, ...]:
+        """Several spans as quotes."""
         return tuple(self.quote(s) for s in spans)
 
     def quote(self, span: Span) -> Quote:
         """Words with the paper's title and, where the format has a map, their place in the original."""
         document = self.documents.get(span.document)
-        title = _title(document) if document else span.document
+        title = title_of(document) if document else span.document
         place = f"characters {span.start}–{span.end}"
         origin = document.origin(span.start) if document else None
         if origin is not None and origin.page is not None:
             place = f"page {origin.page}"
         elif origin is not None and origin.row is not None:
             place = f"row {origin.row}"
-        return Quote(span.text, span.document, title, place, f"at-{span.start}", span.start, span.end)
+        publisher = document.publisher if document else ""
+        published = words.date_text(document.published) if document else ""
+        cells = self._cells(document, span) if document else ()
+        return Quote(
+            span.text, span.document, title, publisher, published, place, f"at-{span.start}",
+            span.start, span.end, cells,
+        )  # fmt: skip
+
+    @staticmethod
+    def _cells(document: Document, span: Span) -> tuple[tuple[str, str], ...]:
+        for row in document.rows:
+            if row.start == span.start and row.end == span.end and len(row.cells) <= _CELLS:
+                return tuple((c.header, c.value) for c in row.cells if c.value.strip())
+        return ()
 
     def _chain(self, derivation: Derivation) -> Chain:
         edges = tuple(
@@ -194,9 +434,53 @@ class View:
 
     def _edge(self, step: Step, *, weakest: bool) -> Edge:
         source = self.quote(step.source) if step.source is not None else None
+        head, values = "", {}
+        if step.dimension is Dimension.STATEMENT:
+            head, values = read_signature(step.end)
+        elif step.dimension is Dimension.CERTAINTY:
+            head, values = read_signature(step.start)
         return Edge(
-            step.dimension.value, step.start, step.end, step.by, step.answer is Answer.YES, weakest, source
-        )
+            step.dimension.value, step.start, step.end, step.by, step.answer is Answer.YES, weakest, source,
+            tuple(values.items()), head if values else "",
+        )  # fmt: skip
+
+    def versions(self, ident: str) -> list[Version]:
+        """What the same person said, or had said, of the same kind of thing, in time."""
+        f = self._by_id.get(ident)
+        own = [c for c in (self.claims.get(i) for i in f.claims) if c is not None] if f else []
+        if f is None or not own:
+            return []
+        people = {p for c in own for p in (c.speaker, c.behalf, c.subject.actor) if p is not None}
+        wanted = {w for c in own for w in (self.wider(c.predicate) | set(c.about))}
+        found: list[Version] = []
+        seen: set[str] = set()
+        said = {a.id: a for p in people for a in self.said_by.get(p, ())}
+        for a in sorted(said.values(), key=lambda a: (_first_day(a.said), a.document)):
+            for claim in self.claims_of.get(a.id, ()):
+                related = self.wider(claim.predicate) & wanted and _same_party(claim, own)
+                if claim.id in seen or not claim.spans or not (claim in own or related):
+                    continue
+                seen.add(claim.id)
+                found.append(
+                    Version(
+                        words.date_text(a.said), self.name(a.speaker), self.claim_words(claim),
+                        self.quote(claim.spans[-1]), words.GRADES[a.grade], claim in own,
+                    )
+                )  # fmt: skip
+        return found
+
+    def wider(self, predicate: str) -> set[str]:
+        """The predicate and all that it entails."""
+        found, waiting = set(), [predicate]
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                known = self.predicates.get(name)
+                waiting += known.parents if known else ()
+        return found
+
+    # --- papers -------------------------------------------------------------------------------------
 
     def papers(self) -> list[Paper]:
         """All papers."""
@@ -204,20 +488,28 @@ class View:
 
     def document_entry(self, d: Document) -> Paper:
         """A paper in a list; ``cited`` is how many findings rest on it."""
-        cited = len({finding for _, _, finding, _ in self._marks.get(d.id, [])})
-        published = d.published.edtf if d.published else ""
+        cited = len({finding for _, _, finding, _ in self.marks.get(d.id, [])})
         inferred = d.published is not None and d.published.inferred
-        return Paper(d.id, _title(d), d.name, d.publisher, published, inferred, cited)
+        said, happened = self._counts.get(d.id, (0, 0))
+        return Paper(
+            d.id, title_of(d), d.name, d.publisher, d.kind.value, words.date_text(d.published), inferred, cited,
+            said, happened, len(d.text), tuple(self._problems_of.get(d.name, ())),
+        )  # fmt: skip
 
-    def pieces(self, document: Document) -> Iterator[Piece]:
-        """The whole text, cut where a mark begins or ends; joined again it is the text, byte for byte."""
-        marks = sorted(self._marks.get(document.id, []))
-        cuts = sorted({0, len(document.text), *(m[0] for m in marks), *(m[1] for m in marks)})
-        waiting = list(reversed(marks))
-        active: list[tuple[int, int, str, str]] = []
-        for start, end in pairwise(cuts):
-            while waiting and waiting[-1][0] <= start:
-                active.append(waiting.pop())
-            active = [m for m in active if m[1] > start]
-            cited = tuple(dict.fromkeys(m[2] for m in active))
-            yield Piece(document.text[start:end], start, cited, SIDES[active[0][3]] if active else "")
+
+def _same_party(claim: Claim, own: Sequence[Claim]) -> bool:
+    """Whether the claim is of the same other side as one of these, as far as ids or words tell."""
+    mine = _party_keys(claim)
+    return any(mine & _party_keys(c) for c in own) or not mine
+
+
+def _party_keys(claim: Claim) -> set[str]:
+    party = claim.party
+    if party is None:
+        return {claim.theme.casefold()} if claim.theme else set()
+    return {k for k in (party.actor, party.of, party.words.casefold()) if k}
+
+
+def _first_day(when: object) -> str:
+    earliest = getattr(when, "earliest", None) or getattr(when, "latest", None)
+    return earliest.isoformat() if earliest else "9999"

@@ -1,0 +1,95 @@
+"""What stands before every route: who asks, whether the request comes from our own pages, and the headers."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from fastapi import Request
+from fastapi.responses import PlainTextResponse, RedirectResponse, Response
+
+from .access import Door
+
+COOKIE = "onrecord"
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "no-store",
+}
+_SAFE = frozenset({"GET", "HEAD"})
+_PUBLIC = ("/static/", "/login")
+_SHUT = "This record is open to the person who started it: use the whole address that was printed.\n"
+_ELSEWHERE = "This request did not come from a page of this record.\n"
+
+Following = Callable[[Request], Awaitable[Response]]
+
+
+def from_our_pages(request: Request) -> bool:
+    """Whether a request that changes something comes from a page of this server.
+
+    By Sec-Fetch-Site, which a page cannot set, and by Origin; a browser sends at least one of them with
+    every such request, so that a request with neither is let in only if it holds no cookie's rights.
+    """
+    site = request.headers.get("sec-fetch-site")
+    origin = request.headers.get("origin")
+    if site is not None and site != "same-origin":
+        return False
+    if origin is not None:
+        return urlsplit(origin).netloc == request.headers.get("host", "")
+    return site is not None
+
+
+def guard(door: Door, *, secure: bool = False) -> Callable[[Request, Following], Awaitable[Response]]:
+    """Let in who may come in, and set the headers of every answer. ``secure``: the cookie needs HTTPS."""
+
+    async def stand(request: Request, following: Following) -> Response:
+        answer = await _answered(request, following, door, secure)
+        for name, value in HEADERS.items():
+            answer.headers.setdefault(name, value)
+        return answer
+
+    return stand
+
+
+async def _answered(request: Request, following: Following, door: Door, secure: bool) -> Response:
+    session = request.cookies.get(COOKIE, "")
+    bearer = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
+    visitor = door.who(session)
+    given = request.query_params.get("token", "")
+    fresh = door.open_once(given) if visitor is None and given else None
+    if fresh:
+        visitor = door.who(fresh)
+    by_cookie = visitor is not None
+    if visitor is None and bearer:
+        visitor = door.who(bearer)
+    if request.method not in _SAFE and (by_cookie or not bearer) and not from_our_pages(request):
+        return PlainTextResponse(_ELSEWHERE, 403)
+    if visitor is None and not request.url.path.startswith(_PUBLIC):
+        return _refused(request, door)
+    request.state.visitor = visitor
+    request.state.session = session or fresh or ""
+    answer = await following(request)
+    if fresh:
+        set_session(answer, fresh, secure=secure)
+    return answer
+
+
+def set_session(answer: Response, session: str, *, secure: bool) -> None:
+    """Leave a session with the browser, for our own pages only."""
+    answer.set_cookie(COOKIE, session, httponly=True, samesite="strict", secure=secure)
+
+
+def _refused(request: Request, door: Door) -> Response:
+    if door.accounts is None:
+        return PlainTextResponse(_SHUT, 403)
+    if request.url.path.startswith("/api/") or request.headers.get("hx-request"):
+        return PlainTextResponse("Log in first.\n", 401)
+    return RedirectResponse("/login", 303)
