@@ -204,9 +204,9 @@ def routes(room: Room) -> APIRouter:
         view = room.view()
         everybody = people.listed(view)
         kinds = [("", "All", len(everybody))]
-        for kind, label in zip(ActorKind, ("People", "Bodies", "States", "Unnamed")):
-            count = sum(a.kind == kind.value for a in everybody)
-            kinds += [(kind.value, label, count)] if count else []
+        for one, label in zip(ActorKind, ("People", "Bodies", "States", "Unnamed")):
+            count = sum(a.kind == one.value for a in everybody)
+            kinds += [(one.value, label, count)] if count else []
         kind = request.query_params.get("kind", "")
         wanted = [a for a in everybody if not kind or a.kind == kind]
         part, number, pages = page_of(wanted, request, _ROWS)

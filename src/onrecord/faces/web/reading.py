@@ -167,9 +167,9 @@ def blocks(document: Document) -> list[tuple[int, int]]:
     return found
 
 
-def pieces(text: str, start: int, end: int, here: Sequence[Mark]) -> Iterator[Piece]:
-    """A stretch cut where a mark begins or ends."""
-    cuts = {start, end}
+def pieces(text: str, start: int, end: int, here: Sequence[Mark], at: int = 0) -> Iterator[Piece]:
+    """A stretch cut where a mark begins or ends, and at a place that is gone to."""
+    cuts = {start, end, min(max(at, start), end)}
     for m in here:
         cuts |= {min(max(m.start, start), end), min(max(m.end, start), end)}
     for first, last in pairwise(sorted(cuts)):
@@ -198,7 +198,7 @@ class Laid:
         last = self.windows[number + 1] if number + 1 < len(self.windows) else len(self.spans)
         made = tuple(
             Block(
-                *self.spans[i], tuple(pieces(self.document.text, *self.spans[i], self.marks[i])), self.notes[i]
+                *self.spans[i], tuple(pieces(self.document.text, *self.spans[i], self.marks[i], at)), self.notes[i]
             )
             for i in range(first, last)
         )

@@ -25,7 +25,6 @@ from onrecord.core.nouns import (
 )
 from onrecord.core.problems import Problem
 from onrecord.knowledge.model import Predicate
-from onrecord.record import Review
 
 from . import words
 
@@ -395,7 +394,7 @@ class View:
             return ()
         dates = dict.fromkeys(filter(None, (words.date_text(e.when) for e in events[:3])))
         by = dict.fromkeys(words.AUTHORITIES[e.authority] for e in events)
-        return tuple([*dates, *by])
+        return (*dates, *by)
 
     def quotes(self, spans: Sequence[Span]) -> tuple[Quote, ...]:
         """Several spans as quotes."""
@@ -434,7 +433,8 @@ class View:
 
     def _edge(self, step: Step, *, weakest: bool) -> Edge:
         source = self.quote(step.source) if step.source is not None else None
-        head, values = "", {}
+        head = ""
+        values: dict[str, str] = {}
         if step.dimension is Dimension.STATEMENT:
             head, values = read_signature(step.end)
         elif step.dimension is Dimension.CERTAINTY:
