@@ -26,7 +26,11 @@ def start(*arguments: object) -> subprocess.Popen[str]:
     """The program as a process that heeds an interrupt, even where the tests run in a shell's background."""
     command = [*PROGRAM, *map(str, arguments)]
     return subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=_heed_interrupts  # noqa: PLW1509 - one thread
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=_heed_interrupts,  # noqa: PLW1509 - one thread
     )
 
 

@@ -73,7 +73,9 @@ def test_a_meeting_is_an_event_of_those_involved() -> None:
 
 
 def test_a_bad_line_costs_a_remark_that_names_it() -> None:
-    data = lines(BERG) + b"{broken\n" + lines(entity("own", "Ownership", owner="nobody", asset="p1")) + b"[1]\n"
+    data = (
+        lines(BERG) + b"{broken\n" + lines(entity("own", "Ownership", owner="nobody", asset="p1")) + b"[1]\n"
+    )
     reading = read_bytes("a.ftm", data)
     assert len(case(reading).actors) == 1
     assert [str(p) for p in reading.problems] == [

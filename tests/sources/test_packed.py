@@ -48,10 +48,15 @@ def test_a_zip_gives_each_paper_in_it_under_its_name_there() -> None:
 
 
 def test_one_bad_paper_in_a_zip_costs_one_problem_and_names_it() -> None:
-    reading = read_bytes("papers.zip", zipped({"a.txt": ARTICLE, "b.pdf": b"%PDF-1.4 broken", "c.png": b"\x89PNG...."}))
+    reading = read_bytes(
+        "papers.zip", zipped({"a.txt": ARTICLE, "b.pdf": b"%PDF-1.4 broken", "c.png": b"\x89PNG...."})
+    )
     assert names(reading) == ["papers.zip/a.txt"]
     assert [p.file for p in reading.problems] == ["papers.zip/b.pdf", "papers.zip/c.png"]
-    assert str(reading.problems[1]) == "papers.zip/c.png: this is a picture (PNG). Give the text of what it shows."
+    assert (
+        str(reading.problems[1])
+        == "papers.zip/c.png: this is a picture (PNG). Give the text of what it shows."
+    )
 
 
 def test_a_zip_inside_a_zip_is_read_and_a_nest_without_end_is_not() -> None:
@@ -139,7 +144,9 @@ def archived(*records: tuple[str, str, bytes], gzip: bool = True) -> bytes:
     writer = WARCWriter(held, gzip=gzip)
     for address, kind, data in records:
         headers = StatusAndHeaders("200 OK", [("Content-Type", kind)], protocol="HTTP/1.0")
-        writer.write_record(writer.create_warc_record(address, "response", payload=io.BytesIO(data), http_headers=headers))
+        writer.write_record(
+            writer.create_warc_record(address, "response", payload=io.BytesIO(data), http_headers=headers)
+        )
     return held.getvalue()
 
 
@@ -158,7 +165,9 @@ def test_a_web_archive_gives_its_pages_under_their_addresses(gzip: bool) -> None
 
 
 def test_a_web_archive_that_breaks_off_gives_what_came_before() -> None:
-    data = archived(("https://e.invalid/a", "text/html", PAGE), ("https://e.invalid/b", "text/html", PAGE * 9))
+    data = archived(
+        ("https://e.invalid/a", "text/html", PAGE), ("https://e.invalid/b", "text/html", PAGE * 9)
+    )
     reading = read_bytes("web.warc.gz", data[: len(data) - 60])
     assert "e.invalid/a.html" in reading.documents[0].name
     assert reading.problems
@@ -176,7 +185,10 @@ def test_a_feed_gives_each_entry_with_its_day_and_publisher() -> None:
     assert document.name == "news.xml/1-mayor-denies-it.txt"
     assert (document.title, document.publisher, document.url) == ("Mayor denies it", "The Ellery Post", "https://e.invalid/1")  # fmt: skip
     assert (str(document.published), document.kind) == ("2019-03-05", DocumentKind.ARTICLE)
-    assert document.text[document.body :].strip() == "\u201cI never met the bank,\u201d the mayor said.\n\nShe left early."
+    assert (
+        document.text[document.body :].strip()
+        == "\u201cI never met the bank,\u201d the mayor said.\n\nShe left early."
+    )
 
 
 def test_a_folder_is_walked_to_all_of_them(tmp_path: Path) -> None:

@@ -95,7 +95,10 @@ def test_tei() -> None:
 
 
 def test_scraped_hansard() -> None:
-    document = paper("x.xml", '<publicwhip><speech speakername="Ola Berg"><p>I never met the bank.</p></speech></publicwhip>')
+    document = paper(
+        "x.xml",
+        '<publicwhip><speech speakername="Ola Berg"><p>I never met the bank.</p></speech></publicwhip>',
+    )
     assert said(document) == [("Ola Berg", "I never met the bank.")]
 
 

@@ -127,19 +127,7 @@ def sides_of(case: Case, reading: Reading) -> tuple[str | None, str | None]:
             meant = _ANYBODY if zone.head == "affirmed" and is_pronoun(zone.subject) else zone.subject
             subject_cover = covers(meant, mine.actor, event, world, Dimension.SUBJECT, acts)
             if subject_cover is not None and meant is _ANYBODY:
-                subject_cover = Cover(
-                    (
-                        Step(
-                            Dimension.SUBJECT,
-                            subject_cover.steps[0].start,
-                            label(zone.subject, world),
-                            "whom “they” may mean",
-                            Answer.UNKNOWN,
-                        ),
-                    ),
-                    strength.NOT_NAMED,
-                    Answer.UNKNOWN,
-                )
+                subject_cover = _whom_they_mean(subject_cover.steps[0].start, zone, event, world)
         if subject_cover is None:
             continue
         if recorded_as_not(zone, event) and not _denied_of_all(zone, mine, others, world):
@@ -160,6 +148,13 @@ def sides_of(case: Case, reading: Reading) -> tuple[str | None, str | None]:
         who = ", ".join(world.name(o.actor) for o in others) or "nobody"
         best = (Dimension.PARTY, f"the other side is {who}, not {label(zone.party, world)}")
     raise Miss(*best)
+
+
+def _whom_they_mean(start: str, zone: Zone, event: Event, world: World) -> Cover:
+    """A pronoun whose person was not found: settled only where the occasion is the one that is spoken of."""
+    answer = Answer.YES if _one_occasion(zone, event) else Answer.UNKNOWN
+    step = Step(Dimension.SUBJECT, start, label(zone.subject, world), "whom “they” may mean", answer)
+    return Cover((step,), strength.NOT_NAMED, answer)
 
 
 def _denied_of_all(

@@ -14,6 +14,7 @@ from onrecord.core.nouns import (
     Act,
     AttributionKind,
     Authority,
+    Certainty,
     Claim,
     Event,
     Grade,
@@ -31,6 +32,7 @@ from .zone import Zone, why_not_checked, zone_of
 
 _OTHERS = 20  # how many events of other people are looked at to say that they are not covered
 _OWN_RECORD_DAYS = 7
+_NOT_YET = frozenset(c.value for c in Certainty) - {Certainty.HAPPENED, Certainty.NOT_HAPPENED}
 
 
 class Route(enum.Enum):
@@ -60,7 +62,7 @@ class Survey:
 def survey(world: World) -> Survey:
     """Look at every claim once."""
     index = _index(world)
-    withdrawn = _withdrawn(world)
+    withdrawn = world.withdrawn
     zones: list[Zone] = []
     not_covered: list[NotCovered] = []
     matches: dict[str, tuple[tuple[Route, Match], ...]] = {}
@@ -195,7 +197,7 @@ def route_of(found: Match, world: World) -> Route:
         return Route.LEAD if found.lead else Route.ESTABLISHED
     if event.authority is Authority.OWN and _own_record(event, world):
         return Route.LEAD if found.lead else Route.ESTABLISHED
-    if found.lead and event.certainty.value == found.lead:
+    if found.lead in _NOT_YET:
         return Route.LEAD
     principals = [a for a in (claim.subject.actor, claim.behalf, claim.speaker) if a is not None]
     told = said.said if said else None
@@ -219,30 +221,6 @@ def _own_record(event: Event, world: World) -> bool:
     if said.said.latest is None or event.when.latest is None or event.when.earliest is None:
         return False
     return 0 <= (said.said.latest - event.when.latest).days <= _OWN_RECORD_DAYS
-
-
-def _withdrawn(world: World) -> dict[str, str]:
-    """Events that a correction takes back, with the reason."""
-    found: dict[str, str] = {}
-    attributions: set[str] = set()
-    by_document: dict[str, list[str]] = defaultdict(list)
-    for correction in world.facts.corrections:
-        for goal in correction.corrects:
-            found[goal] = "corrected since"
-            attributions.add(goal)
-            if goal in world.documents and correction.withdraws:
-                by_document[goal].append(" ".join(correction.withdraws.split()).casefold())
-    for event in world.facts.events:
-        if event.attribution in attributions and event.authority is not Authority.OFFICIAL:
-            found[event.id] = "what it rests on was withdrawn"
-        for words in by_document.get(event.document, ()):
-            if any(_within(words, " ".join(s.text.split()).casefold()) for s in event.spans):
-                found[event.id] = "corrected since"
-    return found
-
-
-def _within(a: str, b: str) -> bool:
-    return bool(a) and bool(b) and (a in b or b in a)
 
 
 # --- one utterance told twice -----------------------------------------------------------------------

@@ -17,6 +17,7 @@ from onrecord.core.nouns import (
     Actor,
     ActorKind,
     Attribution,
+    Authority,
     Certainty,
     Event,
     Facts,
@@ -172,6 +173,24 @@ class World:
     def taken_back(self) -> frozenset[str]:
         """The ids of everything that some correction takes back."""
         return frozenset(goal for correction in self.facts.corrections for goal in correction.corrects)
+
+    @cached_property
+    def withdrawn(self) -> dict[str, str]:
+        """Events that a correction takes back, with the reason."""
+        found: dict[str, str] = {}
+        by_document: dict[str, list[str]] = defaultdict(list)
+        for correction in self.facts.corrections:
+            for goal in correction.corrects:
+                found[goal] = "corrected since"
+                if goal in self.documents and correction.withdraws:
+                    by_document[goal].append(" ".join(correction.withdraws.split()).casefold())
+        for event in self.facts.events:
+            if event.attribution in self.taken_back and event.authority is not Authority.OFFICIAL:
+                found[event.id] = "what it rests on was withdrawn"
+            for words in by_document.get(event.document, ()):
+                if any(_within(words, " ".join(s.text.split()).casefold()) for s in event.spans):
+                    found[event.id] = "corrected since"
+        return found
 
     @cached_property
     def _occasions(self) -> dict[tuple[str, frozenset[str]], list[Event]]:
@@ -366,11 +385,11 @@ class World:
 
         for edge in self.ties(actor):
             if edge.role and self.lasted(edge, when):
-                for cls in self.knowledge.classes_in(edge.role) or (fold(edge.role),):
+                for cls in self._classes_of(edge.role, known):
                     yield cls, edge
         for office in self.offices_of.get(actor, []):
             if office.organization is None and held(office.start, office.end, when) is not Answer.NO:
-                for cls in self.knowledge.classes_in(office.role) or (fold(office.role),):
+                for cls in self._classes_of(office.role, known):
                     yield called(cls, office.role, _first(office.evidence), office.start, office.end)
         source = known.evidence[0] if known.evidence else None
         for word in known.classes:
@@ -381,6 +400,13 @@ class World:
                 yield called(relation.object, by, _first(relation.evidence), relation.start, relation.end)
         for cls, by in self._named_classes(known):
             yield called(cls, by, source)
+
+    def _classes_of(self, role: str, holder: Actor) -> tuple[str, ...]:
+        """The classes that an office makes its holder one of: a "bank manager" is a manager and no bank."""
+        named = self.knowledge.classes_in(role)
+        if holder.kind is ActorKind.PERSON:
+            named = tuple(cls for cls in named if not self.knowledge.class_entails(cls, "body"))
+        return tuple(dict.fromkeys((*named, fold(role))))
 
     @cached_property
     def _called(self) -> dict[str, list[Relation]]:
@@ -473,6 +499,10 @@ class World:
                     seen.add(narrower)
                     found.append(narrower)
         return found
+
+
+def _within(a: str, b: str) -> bool:
+    return bool(a) and bool(b) and (a in b or b in a)
 
 
 def _first(spans: tuple[Span, ...]) -> Span | None:

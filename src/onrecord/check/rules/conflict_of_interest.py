@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.core.dates import Answer, When, interval, shift
 from onrecord.core.document import Span
@@ -81,10 +81,10 @@ def find(survey: Survey) -> Iterator[Finding]:
     """The conflicts of a record, one for each holder and matter."""
     world = survey.world
     ties: dict[str, list[Side]] = defaultdict(list)
-    for tie in _ties(world):
+    for tie in (_of_himself(t, world) for t in _ties(world)):
         ties[tie.holder].append(tie)
     seen: set[tuple[str, str]] = set()
-    for power in _powers(world, ties):
+    for power in (_of_himself(p, world) for p in _powers(world, ties)):
         for tie in ties.get(power.holder, ()):
             onward = _onward(tie, power.matter, world) if _at_the_time(power, tie) else None
             key = (power.holder, power.matter)
@@ -95,13 +95,33 @@ def find(survey: Survey) -> Iterator[Finding]:
                     yield found
 
 
+def _of_himself(side: Side, world: World) -> Side:
+    """A side of somebody under another name of his, as one of himself: the name is its first link."""
+    for edge in world.ties(side.holder):
+        known = world.actors.get(edge.end)
+        person = known is not None and known.kind is ActorKind.PERSON
+        if edge.kind != "alias" or not person or not world.certain(edge, side.when):
+            continue
+        named = world.actors.get(side.holder)
+        if named is not None and named.kind is ActorKind.PERSON and edge.end > side.holder:
+            continue  # of two persons that are one, the first
+        if fold(world.name(side.holder)) == fold(world.name(edge.end)):
+            return replace(side, holder=edge.end)
+        links = ((world.name(side.holder), "is", edge.source), *side.links)
+        spans = (*side.spans, *([edge.source] if edge.source else []))
+        return replace(
+            side, holder=edge.end, links=links, spans=spans, strength=side.strength * edge.strength
+        )
+    return side
+
+
 # --- powers ----------------------------------------------------------------------------------------
 
 
 def _powers(world: World, ties: Mapping[str, list[Side]]) -> Iterator[Side]:
     """Who decides on or oversees what; decisions first, since they are dated."""
     for event in world.facts.events:
-        if _established(event) and any(
+        if _established(event, world) and any(
             world.knowledge.entails(event.predicate, p) for p in (*_DECIDES, "investigate")
         ):
             yield from _of_decision(event, world)
@@ -111,7 +131,9 @@ def _powers(world: World, ties: Mapping[str, list[Side]]) -> Iterator[Side]:
             yield from _of_oversight(office, matter, world)
 
 
-def _established(event: Event) -> bool:
+def _established(event: Event, world: World) -> bool:
+    if event.id in world.withdrawn:
+        return False
     firm = event.authority in (Authority.OWN, Authority.OFFICIAL, Authority.PUBLICATION)
     return firm and event.certainty is Certainty.HAPPENED and bool(event.spans)
 
@@ -236,7 +258,7 @@ def _named(words: str | None, world: World) -> list[str]:
 
 def _ties(world: World) -> Iterator[Side]:
     for event in world.facts.events:
-        if not _established(event):
+        if not _established(event, world):
             continue
         for reading in world.knowledge.readings(event.predicate).values():
             if reading.name == "benefit" and not reading.begins:

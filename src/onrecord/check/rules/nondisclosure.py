@@ -141,10 +141,9 @@ def _events(zone: Zone, world: World) -> Iterator[Event]:
     pools = (
         [world.events_of.get(a, []) for a in world.below(subject)] if subject else [list(world.facts.events)]
     )
-    corrected = {goal for c in world.facts.corrections for goal in c.corrects}
     for pool in pools:
         for event in pool:
-            if event.predicate in wanted and event.id not in corrected and event.attribution not in corrected:
+            if event.predicate in wanted and event.id not in world.withdrawn:
                 yield event
 
 
