@@ -12,8 +12,16 @@ from onrecord.core.dates import When
 from onrecord.core.nouns import ActorKind
 from onrecord.knowledge import load
 from onrecord.knowledge.columns import Columns, words_of
+from onrecord.knowledge.model import fold
 
 _BRACKETS = re.compile(r"\s*\(([^()]{1,80})\)\s*$")
+_DEVICE = re.compile(
+    r"(?:desk|mobile|cell|home|work|personal|private|direct|landline|handset|iphone|extension|ext\.? ?\d*|phone)(?: (?:line|phone|number|mobile))?",
+    re.IGNORECASE,
+)
+"""What brackets behind a caller's name say of the telephone."""
+_BESIDE = re.compile(r"^((?:[A-Z]\. ?){1,2}[A-Z][\w'’-]+),? ([A-Z][\w&'’-]+(?: [A-Z][\w&'’-]+)*)$")
+"""Initials, a surname, and the body without any mark between ("P. Lind Acme Vision")."""
 _NUMBER = re.compile(r"[+\d][\d\s().-]{4,}\d$")
 _INVERTED = re.compile(r"^([^\W\d][\w'’-]+(?: [^\W\d][\w'’-]+)?),\s+([^\W\d][\w.'’ -]*)$")
 _PLACED = re.compile(r"^([^,;()]+ [^,;()]+), ([A-Z][^,;()]{2,60})$")
@@ -50,13 +58,18 @@ def name_of(cell: str) -> CellName:
     text = cell.strip()
     if is_number(text) or "@" in text:
         return CellName(text, ActorKind.UNNAMED)
-    of, of_state = "", False
+    of, of_state, role = "", False, ""
     inner = _BRACKETS.search(text)
-    if inner and inner.group(1)[:1].isupper():
-        of = inner.group(1).strip()
+    if inner and _DEVICE.fullmatch(inner.group(1)):
+        text = text[: inner.start()].strip() or text
+    elif inner and inner.group(1)[:1].isupper():
+        role, of = _post(inner.group(1).strip())
         text = text[: inner.start()].strip() or of
         state = load().state_of(of)
         of, of_state = (state, True) if state else (of, False)
+    beside = _BESIDE.match(text)
+    if beside and not of and not _BODY.search(beside.group(1)):
+        text, of = beside.group(1), beside.group(2)
     placed = _PLACED.match(text)
     if placed and not of and not placed.group(1).isupper():
         return _placed(placed.group(1), placed.group(2))
@@ -65,7 +78,20 @@ def name_of(cell: str) -> CellName:
         return CellName(bare, ActorKind.STATE, (), classes)
     if not classes and _BODY.search(bare):
         return CellName(bare, ActorKind.BODY)
+    if role:
+        classes = (*(load().classes_in(role) or (role,)), *classes)
     return CellName(_running(bare), ActorKind.PERSON, (), classes, of, of_state)
+
+
+def _post(words: str) -> tuple[str, str]:
+    """An office and its body where brackets hold both ("CEO Acme Bank", "Mayor of Kelford"), else the body alone."""
+    known, parts = load(), words.split()
+    for size in range(min(4, len(parts) - 1), 0, -1):
+        role = " ".join(parts[:size]).rstrip(",.")
+        rest = [p for p in parts[size:] if p.casefold() not in ("of", "the", "at", "for", "to")]
+        if fold(role) in known.roles and rest and rest[0][:1].isupper():
+            return role, " ".join(parts[len(parts) - len(rest) :])
+    return "", words
 
 
 def _placed(name: str, place: str) -> CellName:
@@ -105,6 +131,11 @@ def _title(text: str) -> tuple[tuple[str, ...], str]:
         return (), text
     cls = known.title_class.get(title)
     return ((cls,) if cls else ()), rest
+
+
+def is_role(cell: str) -> bool:
+    """Whether a cell holds an office alone ("Governor", "the Deputy Minister"), nobody's name."""
+    return fold(cell.strip().removeprefix("the ").removeprefix("The ")) in load().roles
 
 
 def people_in(cell: str) -> tuple[str, ...]:

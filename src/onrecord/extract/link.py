@@ -187,7 +187,7 @@ def _join_short_names(
             if identity.is_full(name):
                 full[identity.person(name).key].append(actor)
     waiting: dict[str, list[Actor]] = defaultdict(list)
-    for actor in persons:
+    for actor in _surest_first(persons, full, profiles):
         if any(identity.is_full(n) for n in _names(actor)):
             continue
         key = identity.person(actor.name).key
@@ -207,6 +207,20 @@ def _join_short_names(
             fits = {groups.find(o.id) for o in bearers[:i] if identity.may_be_same(o.name, actor.name)}
             if len(fits) == 1:
                 groups.join(fits.pop(), actor.id)
+
+
+def _surest_first(
+    persons: Sequence[Actor], full: Mapping[str, Sequence[Actor]], profiles: Mapping[str, frozenset[str]]
+) -> list[Actor]:
+    """Those first who share an office or a body with a full name that they fit: of two, they have the claim."""
+
+    def shares(actor: Actor) -> bool:
+        mine = profiles.get(actor.id, frozenset())
+        return any(
+            mine & profiles.get(o.id, frozenset()) for o in full.get(identity.person(actor.name).key, ())
+        )
+
+    return sorted(persons, key=lambda a: not shares(a))
 
 
 def _chosen(
@@ -251,6 +265,9 @@ def _profiles(extractions: Sequence[Extraction]) -> dict[str, frozenset[str]]:
         for office in e.offices:
             words = f"{office.role} {names.get(office.organization or '', office.organization or '')}"
             found[office.holder] |= {w for w in anchors.stems(words) if len(w) > 3} - _GENERIC
+        for tie in e.relations:
+            if tie.kind in (RelationKind.MEMBER, RelationKind.REPRESENTS) and tie.object in names:
+                found[tie.subject] |= {w for w in anchors.stems(names[tie.object]) if len(w) > 3} - _GENERIC
     return {ident: frozenset(words) for ident, words in found.items()}
 
 
@@ -349,6 +366,19 @@ def _bare(name: str) -> str:
     return digits if len(digits) >= 7 and len(digits) > len(name) // 2 else identity.plain(name).strip()
 
 
+_DEFINITE = ("the ", "its ", "their ", "his ", "her ", "that ", "this ")
+_RUNS = re.compile(
+    r"\b(?:chief executive|ceo|managing director|head|boss|president|chairman and chief executive)\b", re.I
+)
+
+
+def _runs(role: str) -> bool:
+    """Whether an office is the one at the top of a body's staff, whatever the paper calls it."""
+    return bool(_RUNS.search(role)) and not re.search(
+        r"\b(?:deputy|vice|assistant|former)\b|\bhead of\b", role, re.I
+    )
+
+
 def _holders(
     extractions: Sequence[Extraction], merged: Mapping[str, str], actors: Sequence[Actor]
 ) -> dict[str, str]:
@@ -360,9 +390,13 @@ def _holders(
         if kinds.get(office.holder) is ActorKind.PERSON:
             body = merged.get(office.organization or "")
             named[anchors.stems(office.role)].add((merged[office.holder], body))
+    heads: dict[str, set[str]] = defaultdict(set)
+    for office in offices:
+        if kinds.get(office.holder) is ActorKind.PERSON and office.organization and _runs(office.role):
+            heads[merged.get(office.organization, office.organization)].add(merged[office.holder])
     result = dict(merged)
     for actor in actors:
-        if actor.kind is not ActorKind.UNNAMED or not actor.name.startswith("the "):
+        if actor.kind is not ActorKind.UNNAMED or not actor.name.startswith(_DEFINITE):
             continue
         fits: set[str] = set()
         for office in offices:
@@ -373,6 +407,8 @@ def _holders(
                     for holder, other in named.get(anchors.stems(office.role), ())
                     if body is None or other is None or body == other
                 }
+                if body is not None and _runs(office.role):
+                    fits |= heads.get(body, set())
         if len(fits) == 1:
             old, new = result[actor.id], fits.pop()
             result = {key: (new if value == old else value) for key, value in result.items()}

@@ -101,6 +101,9 @@ _COUNTS = (
     (re.compile(r"\b(?:only|just|exactly|precisely) (?:the )?" + _N, re.I), "="),
 )
 _PLAIN_COUNT = re.compile(r"\b" + _N + r"(?: (?:times|occasions|separate|different|such))?\b", re.I)
+_VAGUE_COUNT = re.compile(
+    r"\b(?:a (?:couple|few|handful|number) of|one or two|two or three|once or twice|several|some)\b", re.I
+)
 _HUNDREDS = re.compile(r"\b(hundreds|dozens|scores|thousands) of\b", re.I)
 
 
@@ -137,6 +140,8 @@ def count_in(text: str) -> tuple[Quantity, bool] | None:
         return Quantity(
             ">=", {"hundreds": 200, "dozens": 24, "scores": 40, "thousands": 2000}[many.group(1).lower()]
         ), False
+    if _VAGUE_COUNT.search(text):
+        return None
     found = _PLAIN_COUNT.search(text)
     value = number(found.group("n")) if found is not None else None
     return (Quantity("=", value), False) if value else None

@@ -7,7 +7,8 @@ known shape gives nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from onrecord.core.dates import When, interval
@@ -33,6 +34,7 @@ from onrecord.core.nouns import (
     RelationKind,
 )
 from onrecord.extract import cells
+from onrecord.knowledge import load
 from onrecord.knowledge.columns import Columns, columns
 
 OWNER = "the owner of"
@@ -60,6 +62,7 @@ class _Table:
     words: Columns
     day_first: bool
     actors: dict[str, Actor] = field(default_factory=dict)
+    bodies: dict[str, dict[str, str]] = field(default_factory=dict)
     offices: dict[str, Office] = field(default_factory=dict)
     relations: dict[str, Relation] = field(default_factory=dict)
     attributions: list[Attribution] = field(default_factory=list)
@@ -81,12 +84,13 @@ class _Table:
 
     def actor(self, name: str, kind: ActorKind | None = None, *, classes: tuple[str, ...] = ()) -> str:
         """The local actor of this name, made if new; what stands in brackets after it becomes a tie."""
+        if cells.is_role(name) and kind is not ActorKind.BODY:
+            return self._officer(name.strip())
         parsed = cells.name_of(name)
-        ident = content_id("ac", self.document.id, parsed.name)
+        ident = self._same_named(parsed)
         if ident not in self.actors:
-            aliases = tuple(
-                dict.fromkeys(a for a in (name.strip(), *parsed.aliases) if a and a != parsed.name)
-            )
+            plain = name.split("(", maxsplit=1)[0].strip() if not parsed.of or "(" in name else parsed.name
+            aliases = tuple(dict.fromkeys(a for a in (plain, *parsed.aliases) if a and a != parsed.name))
             known = (*classes, *parsed.classes)
             self.actors[ident] = Actor(ident, parsed.name, kind or parsed.kind, aliases, known)
         elif classes:
@@ -94,6 +98,35 @@ class _Table:
             self.actors[ident] = replace(old, classes=tuple(dict.fromkeys((*old.classes, *classes))))
         if parsed.of:
             self._belongs(ident, parsed)
+        return ident
+
+    def _same_named(self, parsed: cells.CellName) -> str:
+        """The id of a name: two bearers of it whom the table gives to two bodies are two."""
+        plain = content_id("ac", self.document.id, parsed.name)
+        bodies = self.bodies.setdefault(parsed.name, {})
+        known = next((b for b in bodies if b.split()[:1] == parsed.of.split()[:1]), None)
+        if known is not None:
+            return bodies[known]
+        if not bodies or not parsed.of or parsed.kind is not ActorKind.PERSON:
+            if parsed.of:
+                bodies[parsed.of] = plain
+            return plain
+        other = content_id("ac", self.document.id, parsed.name, parsed.of)
+        apart = tuple(bodies.values())
+        self.actors[other] = Actor(
+            other, parsed.name, parsed.kind, parsed.aliases, parsed.classes, distinct=apart
+        )
+        bodies[parsed.of] = other
+        return other
+
+    def _officer(self, role: str) -> str:
+        """Whoever holds an office that the table names instead of a person."""
+        called = role.casefold().removeprefix("the ")
+        ident = content_id("ac", self.document.id, f"the {called}")
+        if ident not in self.actors:
+            classes = load().classes_in(called)
+            self.actors[ident] = Actor(ident, f"the {called}", ActorKind.UNNAMED, (role,), classes)
+            self.hold(ident, called, None, ())
         return ident
 
     def _belongs(self, ident: str, parsed: cells.CellName) -> None:
@@ -128,7 +161,7 @@ def rows(document: Document) -> RowFacts:
         return RowFacts()
     known = columns()
     headers = [cell.header for cell in document.rows[0].cells]
-    roles = known.assign(headers)
+    roles = _completed(known.assign(headers), document.rows)
     dates = [
         row.cells[roles["date"]].value for row in document.rows if roles.get("date", 10**6) < len(row.cells)
     ]
@@ -142,6 +175,37 @@ def rows(document: Document) -> RowFacts:
         tuple(table.actors.values()), tuple(table.offices.values()), tuple(table.relations.values()),
         tuple(table.attributions), tuple(table.claims), tuple(table.events),
     )  # fmt: skip
+
+
+def _completed(roles: dict[str, int], lines: Sequence[Row]) -> dict[str, int]:
+    """The roles that the cells show where no header does: a column of dates, a column of names with offices."""
+    found = dict(roles)
+    width = len(lines[0].cells)
+    values = [[r.cells[i].value.strip() for r in lines if i < len(r.cells)] for i in range(width)]
+    if "date" not in found:
+        for index in range(width):
+            filled = [v for v in values[index] if v]
+            if filled and sum(cells.date_of(v) is not None for v in filled) >= 0.8 * len(filled):
+                found = {role: at for role, at in found.items() if at != index}
+                found["date"] = index
+                break
+    if "note" in found and not found.keys() & {"counterpart", "attendees", "payer", "caller", "section"}:
+        filled = [v for v in values[found["note"]] if v]
+        named = sum(bool(_NAMED_ENTRY.match(v)) for v in filled)
+        if filled and 2 * named >= len(filled):
+            found["counterpart"] = found.pop("note")
+            for index, cell in enumerate(lines[0].cells):
+                if index not in found.values() and cell.header.casefold() in (
+                    "note",
+                    "notes",
+                    "remarks",
+                    "comment",
+                ):
+                    found["note"] = index
+    return found
+
+
+_NAMED_ENTRY = re.compile(r"(?:[A-Z][\w’'-]*\.? ){1,3}[A-Z][\w’'-]+(?: \([A-Z][^)]+\))?$")
 
 
 def _agents(*actors: str) -> tuple[Participant, ...]:
@@ -216,7 +280,16 @@ def _call(table: _Table, row: Row) -> None:
     certainty = _certainty(table, row)
     if table.value(row, "seconds").strip() in ("0", "00:00", "0:00", "00:00:00"):
         certainty = Certainty.ATTEMPTED
+    _whose_number(table, row, sender, recipient)
     table.event(row, "call", _pair(table.actor(sender), table.actor(recipient)), certainty=certainty)
+
+
+def _whose_number(table: _Table, row: Row, sender: str, recipient: str) -> None:
+    """The name that a log gives beside a number belongs to the one end that is a number only."""
+    name = table.value(row, "party")
+    bare = [end for end in (sender, recipient) if cells.is_number(end)]
+    if name and len(bare) == 1 and not cells.is_number(name):
+        table.tie(RelationKind.ALIAS, table.actor(bare[0]), table.actor(name), (table.span(row),))
 
 
 def _dealing(table: _Table, row: Row) -> None:

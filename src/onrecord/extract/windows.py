@@ -47,12 +47,48 @@ _VAGUE_DAY = re.compile(
 )
 _THOSE = re.compile(r"\b(?:those|these|the) (?:two )?dates\b", re.IGNORECASE)
 
+_SAME_TIME = re.compile(
+    r"\b(?:in|during|over|within|throughout) (?:that|this|those|these|the same) (?:whole )?(?:time|period|weeks?|months?|days?|interval|window|stretch|years?)\b",
+    re.IGNORECASE,
+)
+_LENGTH = re.compile(
+    r"(?:in |during |over |within )?the (?:last |final |whole )?(?P<n>\w+)(?: or so)? (?P<unit>days?|weeks?|fortnights?|months?|years?) $",
+    re.IGNORECASE,
+)
+_OPENED = re.compile(
+    rf"\b(?:open(?:ed|s|ing)|beg[ai]n(?:s|ning)?|start(?:ed|s|ing)|ran from|runs from)(?: on)? {_DAY.pattern[2:]}"
+)
+_CLOSED = re.compile(rf"\b(?:clos(?:ed|es|ing)|end(?:ed|s|ing)|until|to|and)(?: on)? {_DAY.pattern[2:]}")
+_FEW = {
+    "a": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "twelve": 12,
+    "eighteen": 18,
+}
+
+
+def _days_in(number: str, unit: str) -> int | None:
+    """How many days "four weeks" are; None where the number is not known."""
+    count = int(number) if number.isdigit() else _FEW.get(number.lower())
+    size = {"day": 1, "week": 7, "fortnight": 14, "month": 31, "year": 366}[unit.lower().rstrip("s")]
+    return count * size if count is not None else None
+
 
 class Timer:
     """Reads the windows of the triggers of a passage."""
 
     def __init__(self, passage: Passage, times: Sequence[TimeMention]) -> None:
         self._passage, self._times = passage, times
+        self._known: list[tuple[int, Window]] = []
 
     def window(self, hit: Hit, start: int, end: int) -> tuple[Window | None, When | None]:
         inside = [
@@ -103,6 +139,10 @@ class Timer:
             window = replace(window, when=_on_ordinal(window, named))
         if window is not None and window.when is None and _THOSE.search(window.words):
             window = replace(window, when=self._those_dates(window))
+        window = self._again(window, start, end)
+        if window is not None:
+            window = self._spread(window)
+            self._seen(window)
         when = None
         if points and not (
             window is not None
@@ -117,6 +157,77 @@ class Timer:
         elif window is not None and window.when is not None:
             when = window.when
         return window, when
+
+    def _again(self, window: Window | None, start: int, end: int) -> Window | None:
+        """ "In that time": the stretch that the words shortly before have named."""
+        if window is not None and (window.when is not None or window.start_anchor or window.end_anchor):
+            return window
+        text = self._passage.document.reading
+        found = _SAME_TIME.search(text, start, min(end, start + 1000))
+        before = [(at, w) for at, w in self._known if start - 900 <= at <= start]
+        if found is None or not before:
+            return window
+        named = max(before, key=lambda pair: pair[0])[1]
+        span = self._passage.document.span(found.start(), found.end())
+        words = f"{' '.join(span.text.split())} ({named.words})"
+        return replace(named, words=words, span=span)
+
+    def _seen(self, window: Window) -> None:
+        if window.span is not None and (window.when is not None or window.start_anchor or window.end_anchor):
+            self._known.append((window.span.start, window))
+
+    def _spread(self, window: Window) -> Window:
+        """What the words around a bound add: "the four weeks before …", "during the tender, which opened on …"."""
+        if window.span is None:
+            return window
+        text = self._passage.document.reading
+        lead = _LENGTH.search(text[max(0, window.span.start - 60) : window.span.start])
+        when = window.when
+        if (
+            lead is not None
+            and when is not None
+            and window.words.split()[0].lower() in ("before", "prior", "leading")
+        ):
+            days = _days_in(lead.group("n"), lead.group("unit"))
+            if when.latest is not None and when.earliest is None and days is not None:
+                low = (
+                    window.span.start - len(lead.group())
+                    if text[: window.span.start].endswith(lead.group())
+                    else window.span.start
+                )
+                span = self._passage.document.span(low, window.span.end)
+                words = " ".join(span.text.split())
+                return replace(
+                    window,
+                    words=words,
+                    span=span,
+                    when=interval(when.latest - timedelta(days), when.latest),
+                    start_anchor=None,
+                    end_anchor=None,
+                )
+        if window.words.split()[0].lower() in ("during", "in", "over", "throughout", "within"):
+            opened = _OPENED.search(window.words) or _OPENED.search(
+                text[window.span.start : window.span.end + 90].split(". ")[0]
+            )
+            closed = _CLOSED.search(window.words) or _CLOSED.search(
+                text[window.span.start : window.span.end + 90].split(". ")[0]
+            )
+            if opened is not None and (first := self._read_day(opened)) is not None:
+                last = self._read_day(closed) if closed is not None else None
+                return replace(window, when=interval(first, last), start_anchor=None, end_anchor=None)
+        return window
+
+    def _read_day(self, found: re.Match[str]) -> date | None:
+        day = _DAY.search(found.group())
+        if day is None:
+            return None
+        published = self._passage.document.published
+        known = published.latest if published is not None else None
+        year = day.group("y1") or day.group("y2")
+        result = _day_of(day, year or (str(known.year) if known is not None else None))
+        if result is not None and year is None and known is not None and result > known:
+            result = _day_of(day, str(known.year - 1))
+        return result
 
     def _those_dates(self, window: Window) -> When | None:
         """ "Between those two dates": the last two days that the words before have named."""
