@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
-from onrecord.core.document import Document, Span, Turn
+from onrecord.core.document import Document, Span, Turn, TurnRole
 from onrecord.core.nouns import Actor, ActorKind, Office, Relation
 from onrecord.knowledge import Knowledge
 from onrecord.knowledge.given import is_given
 
-from . import aliases, coref, offices, relations
+from . import aliases, coref, identity, offices, relations
 from .mentions import Form, Mention, mention_at
 from .names import Name, names
 from .namewords import BODY_HEADS, LEGAL
@@ -224,6 +224,7 @@ _ROLE_LABELS = re.compile(
     r"^(?:(?:q|a)\.?$|the |question|answer|response|moderator|clerk|operator|speaker|unidentified|unknown|male|female|voice|counsel|witness)",
     re.IGNORECASE,
 )
+_OWN = frozenset({"me", "owner", "self", "device owner", "local user"})
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _LABEL_END = re.compile(r"[\s.:,–—-]+$")
 _TITLE_NAME = re.compile(
@@ -339,6 +340,10 @@ def _cased(word: str) -> str:
 
 def _speaker(turn: Turn, register: Register, knowledge: Knowledge) -> str | None:
     """The actor who speaks in a turn; a role that no name is tied to becomes an unnamed actor."""
+    if turn.role is TurnRole.MESSAGE and turn.name and turn.name.casefold() in _OWN:
+        entry = register.add(f"{identity.OWNER} {register.document.name}", ActorKind.UNNAMED)
+        register.alias(entry.id, turn.name)
+        return entry.id
     for words in (turn.name, label_name(turn.label)):
         if words:
             ident = register.named(words) or _printed(words, register, knowledge)

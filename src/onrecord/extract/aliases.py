@@ -24,6 +24,13 @@ _RENAMED = re.compile(
     r"|under (?:the|his|her) (?:\w+ )?(?:name|alias|identity)(?: of)?|in (?:his|her|a) cover (?:identity|name))[,:]?\s*(?:the )?[“\"‘]?$",
     re.IGNORECASE,
 )
+_MEANS = re.compile(
+    r"^[”\"’']?,? ?(?:is|was|means|meant|refers to|stands for|denotes)(?: (?:the )?(?:number|phone|mobile|cell|handle|account) of)?$"
+)
+_LABEL = re.compile(
+    r"\b(?:contact|label|handle|nickname|name|initials|thread|entry|codename|code name|abbreviation|pseudonym|alias)s?\s+[“\"‘]?$",
+    re.IGNORECASE,
+)
 _MARRIED = re.compile(r"^,? who was [“\"]?$")
 _UNTIL_MARRIED = re.compile(
     r"^[”\"]?,? (?:until|before|when) (?:she|he) (?:was |got )?(?:married|divorced|changed)", re.IGNORECASE
@@ -37,7 +44,7 @@ _APART = re.compile(
 _NUMBER = re.compile(r"(?<![\w.,/-])\+?\(?\d[\d ()-]{5,}\d(?![\w/-])")
 _CARRIES = re.compile(
     r"\b(?:billed to|belong(?:s|ed)? to|registered (?:to|in the name of)|assigned to|issued to|used by|allocated to|subscribed to|held by"
-    r"|(?:is|was) (?:that of|the (?:\w+ ){0,3}(?:number|phone|mobile|handset|line) of)|mobile of|phone of|handset of|bought for|line of|number of)\s*$",
+    r"|(?:is|was) (?:that of|the (?:\w+ ){0,3}(?:number|phone|mobile|handset|line|telephone|cell|cellphone|landline|extension) of)|mobile of|phone of|handset of|bought for|line of|number of)\s*$",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"^[\s.:;,–—-]*(?:[^.]{0,80}\b(?:of|for|to|by)\s+|\(?\s*)?(?:the )?$", re.IGNORECASE)
@@ -90,7 +97,8 @@ def renamed(
         married = _MARRIED.match(padded.rstrip() + " ") is not None and _UNTIL_MARRIED.match(
             " " + after if after[:1].isalpha() else after
         )
-        if not (_RENAMED.match(between) or married):
+        labelled = _MEANS.match(between) and _LABEL.search(text[max(0, one.start - 40) : one.start])
+        if not (_RENAMED.match(between) or married or labelled):
             continue
         if re.match(r"^[,(]?\s*n[ée]e$", between, re.IGNORECASE):
             given = register.entries[one.actor].name.split()[0]
@@ -208,7 +216,7 @@ def _owner(text: str, start: int, end: int, limit: int, mentions: Sequence[Menti
             if _CARRIES.search(between) or (opens and _LABELLED.match(between)):
                 return mention
         if mention.end <= start and re.fullmatch(
-            r"(?:[’']s)?[\s,]*(?:on|at|\(|number|phone|mobile|telephone|tel\.?|cell|:|,)*[\s(]*",
+            r"(?:[’']s)?[\s,”\"]*(?:on|at|\(|number|phone|mobile|telephone|tel\.?|cell|:|,)*[\s(]*",
             text[mention.end : start],
         ):
             return mention

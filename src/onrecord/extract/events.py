@@ -31,6 +31,7 @@ from . import inscribed, papers, voices
 from .actors import Cast, Mention
 from .admissions import confirmed
 from .answers import asking, read_answer
+from .devices import HELD_BY
 from .frames import Frame
 from .ledgers import diary_spans
 from .lexicon import lemma
@@ -446,7 +447,7 @@ class _Events:
             )
             found = _HAND.search(text + " " * (frame.sentence[1] - frame.start - len(text)) + paragraph)
         if found is None:
-            return []
+            return self._holder() if frame.predicate == "delete" else []
         group = "who" if found.group("who") else "whose"
         low, high = (
             (frame.start + found.start(group), frame.start + found.end(group))
@@ -465,6 +466,22 @@ class _Events:
             for m in here[:1]
             if m.actor is not None
         ]
+
+    def _holder(self) -> list[Participant]:
+        """The one person who held the device that a report is about: what was removed from it, was in his hands."""
+        document = self.passage.document
+        if document.kind is DocumentKind.ARTICLE:
+            return []
+        named = {
+            actor: found.group(1)
+            for found in HELD_BY.finditer(document.reading)
+            if (actor := inscribed.actor_named(found.group(1), self.cast)) is not None
+        }
+        return (
+            [Participant(a, ParticipantRole.AGENT, words) for a, words in named.items()]
+            if len(named) == 1
+            else []
+        )
 
     def _addressee(self, frame: Frame) -> list[Participant]:
         """To whom a notice went: what "addressed to" names, else whom the paper's title is about."""

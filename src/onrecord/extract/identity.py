@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from onrecord.knowledge import load
 
+OWNER = "the owner of"
+"""How the holder of a log or a handset is named while no paper has said who that is."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _LEGAL = frozenset(
     "plc ltd limited inc incorporated llc llp lp gmbh ag sa ab as oy bv nv spa srl corp corporation co company the of and & "

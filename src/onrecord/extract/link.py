@@ -25,8 +25,9 @@ from onrecord.core.nouns import (
     RelationKind,
 )
 from onrecord.extract import anchors, identity
+from onrecord.extract.devices import HELD_BY, POSSESSED
+from onrecord.extract.identity import OWNER
 from onrecord.extract.retractions import settle
-from onrecord.extract.rows import OWNER
 from onrecord.knowledge import Knowledge
 from onrecord.knowledge.given import pronoun_of
 
@@ -415,11 +416,6 @@ def _holders(
     return result
 
 
-_POSSESSED = re.compile(
-    r"([^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,3})['’]s? (?:[\w-]+ ){0,3}(?:phone|handset|mobile|cell|telephone|device|inbox|calendar|diary)\b"
-)
-
-
 def _owners(
     extractions: Sequence[Extraction], merged: Mapping[str, str], actors: Sequence[Actor]
 ) -> dict[str, str]:
@@ -433,20 +429,33 @@ def _owners(
         if actor.kind is ActorKind.PERSON:
             for name in (actor.name, *actor.aliases):
                 called[identity.plain(name).removeprefix("the ")].add(merged[actor.id])
-    found: set[str] = set()
+    said: set[str] = set()
     for e in extractions:
-        for match in _POSSESSED.finditer(e.document.reading):
-            words = identity.plain(match.group(1)).removeprefix("the ").split()
-            for start in range(len(words)):
-                fits = called.get(" ".join(words[start:]), set())
-                if len(fits) == 1:
-                    found |= fits
-                    break
-    if len(found) == 1:
-        holder = found.pop()
-        for log in logs:
+        said |= _holders_named(e.document.reading, POSSESSED, called) | _holders_named(
+            e.document.reading, HELD_BY, called
+        )
+    for log in logs:
+        own = next((e.document for e in extractions if any(a.id == log.id for a in e.actors)), None)
+        head = f"{own.title}\n{own.reading[:3000]}" if own is not None else ""
+        found = _holders_named(head, HELD_BY, called) or _holders_named(head, POSSESSED, called) or said
+        if len(found) == 1:
+            holder = next(iter(found))
             result = {key: (holder if value == merged[log.id] else value) for key, value in result.items()}
     return result
+
+
+def _holders_named(text: str, pattern: re.Pattern[str], called: Mapping[str, set[str]]) -> set[str]:
+    """The persons whom words about a telephone or a diary name, where the name fits just one."""
+    found: set[str] = set()
+    for match in pattern.finditer(text):
+        words = identity.plain(match.group(1)).removeprefix("the ").strip(" .,").split()
+        pieces = [words[start:end] for start in range(len(words)) for end in range(len(words), start, -1)]
+        for piece in pieces:
+            fits = called.get(" ".join(piece), set())
+            if len(fits) == 1:
+                found |= fits
+                break
+    return found
 
 
 def _merged_actors(actors: Sequence[Actor], merged: Mapping[str, str]) -> tuple[Actor, ...]:
@@ -472,7 +481,8 @@ def _merged_actors(actors: Sequence[Actor], merged: Mapping[str, str]) -> tuple[
 
 def _fullness(name: str, kind: ActorKind) -> tuple[int, int, int]:
     if kind is ActorKind.PERSON:
-        return (int(identity.is_full(name)), -int(name.startswith("@")), -abs(len(name.split()) - 2))
+        whole = identity.is_full(name) and len(identity.person(name).surname) > 1
+        return (int(whole), -int(name.startswith("@")), -abs(len(name.split()) - 2))
     return (1, len(name.split()), len(name))
 
 

@@ -54,7 +54,7 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _NOT_PLACE = frozenset(
-    "addition advance agenda all amount answer bank behalf breach capacity case charge common company "
+    "life lifetime career memory tenure addition advance agenda all amount answer bank behalf breach capacity case charge common company "
     "concern connection contact correspondence cost day detail effect error event evidence exchange "
     "expense fact faith favor favour figure first form front general good hand interest interview last "
     "least light manner matter mind minute moment month name office-hours once opinion order part "
@@ -245,6 +245,8 @@ class Narrower:
         if obj is None or obj.ent_type_ in ("DATE", "TIME", "FAC", "GPE", "LOC", "ORDINAL", "CARDINAL"):
             return False
         return lemma(obj) not in {
+            "own",
+            "purpose",
             "phone",
             "telephone",
             "occasion",

@@ -34,11 +34,9 @@ from onrecord.core.nouns import (
     RelationKind,
 )
 from onrecord.extract import cells
+from onrecord.extract.identity import OWNER
 from onrecord.knowledge import load
 from onrecord.knowledge.columns import Columns, columns
-
-OWNER = "the owner of"
-"""How the holder of a log is named while no paper has said who that is."""
 
 
 @dataclass(frozen=True)
@@ -168,13 +166,35 @@ def rows(document: Document) -> RowFacts:
     table = _Table(document, roles, known, cells.day_first(dates))
     read = next((reader for fits, reader in SHAPES if fits(table)), None)
     if read is None:
-        return RowFacts()
+        _called(table, headers)
+        return RowFacts(
+            tuple(table.actors.values()), tuple(table.offices.values()), tuple(table.relations.values())
+        )
     for row in document.rows:
         read(table, row)
+    _called(table, headers)
     return RowFacts(
         tuple(table.actors.values()), tuple(table.offices.values()), tuple(table.relations.values()),
         tuple(table.attributions), tuple(table.claims), tuple(table.events),
     )  # fmt: skip
+
+
+_CALLED = {
+    "vendor": "vendor", "supplier": "supplier", "contractor": "contractor", "lobbyist": "lobbyist", "donor": "donor",
+    "consultant": "consultant", "bidder": "bidder", "lender": "lender", "tenant": "tenant", "landlord": "landlord",
+    "grantee": "grantee", "shareholder": "shareholder", "director": "director", "client": "client",
+}  # fmt: skip
+"""Headers that say what everybody in their column is."""
+
+
+def _called(table: _Table, headers: Sequence[str]) -> None:
+    """Who stands in a column of vendors is a vendor."""
+    for index, header in enumerate(headers):
+        cls = _CALLED.get(header.strip().casefold().rstrip("s"))
+        for row in table.document.rows if cls is not None else ():
+            name = row.cells[index].value.strip() if index < len(row.cells) else ""
+            if cls is not None and name[:1].isupper() and not table.words.is_only("nil", name):
+                table.actor(name, classes=(cls,))
 
 
 def _completed(roles: dict[str, int], lines: Sequence[Row]) -> dict[str, int]:

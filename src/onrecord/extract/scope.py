@@ -312,8 +312,13 @@ def _auxiliaries(scope: Scope, verb: Token) -> Scope:
         return replace(scope, modality=Modality.PROMISE)
     if any(w in ("would", "'d", "’d", "could", "should", "ought", "must", "can", "ca") for w in words):
         if "'d" in words or "’d" in words:
-            if verb.tag_ in ("VBN", "VBD"):
-                return scope
+            if (
+                verb.tag_ in ("VBN", "VBD")
+                and "have" not in words
+                and "'ve" not in words
+                and "’ve" not in words
+            ):
+                return scope  # "I'd met him" is "I had met him"; "I'd have met him" is no happening
         if "must" in words and "have" in words:
             return replace(scope, certainty=Certainty.POSSIBLE)
         return replace(scope, modality=Modality.CONDITIONAL)

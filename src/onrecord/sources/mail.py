@@ -161,7 +161,7 @@ def _head(lines: Sequence[Line], at: int) -> tuple[int, dict[str, str]] | None:
 
 def _person(value: str) -> str:
     """The name in an address: "Ana Roe <a@b>" → "Ana Roe"; a bare address stays."""
-    bare = re.sub(r"\s*<[^>]*>|\s*\[[^\]]*\]|\*", "", value).strip(" \"'>")
+    bare = re.sub(r"\s*<[^>]*>|\s*\[[^\]]*\]|\s*\((?![^)]*@)[^)]*\)|\*", "", value).strip(" \"'>")
     first = bare.split(";")[0].strip()
     name = first.partition(",")[0].strip()
     return (name if len(name.split()) > 1 else first) or value.strip(" <>")

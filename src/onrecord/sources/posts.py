@@ -76,10 +76,36 @@ def posts(document: Document) -> Document | None:
 def _addressed(turns: list[Turn]) -> list[Turn]:
     """In a chat of two, each message goes to the other one."""
     names = list(dict.fromkeys(t.name for t in turns if t.role is TurnRole.MESSAGE and t.name))
+    if any(name.casefold() in OWN for name in names):
+        return _threaded(turns)
     if len(names) != 2:
         return turns
     other = {names[0]: names[1], names[1]: names[0]}
     return [replace(t, addressee=other.get(t.name or "")) if t.role is TurnRole.MESSAGE else t for t in turns]
+
+
+OWN = frozenset({"me", "owner", "self", "device owner", "local user"})
+"""How an export of a handset names the one who holds it."""
+
+
+def _threaded(turns: list[Turn]) -> list[Turn]:
+    """In a dump of a handset what others wrote went to its holder, and what the holder wrote to the one who
+    wrote last before it on that day, or else first after it."""
+    result = []
+    for place, turn in enumerate(turns):
+        if turn.role is not TurnRole.MESSAGE or not turn.name:
+            result.append(turn)
+            continue
+        if turn.name.casefold() not in OWN:
+            holder = next(t.name for t in turns if t.name and t.name.casefold() in OWN)
+            result.append(replace(turn, addressee=holder))
+            continue
+        near = [*reversed(turns[:place]), *turns[place + 1 :]]
+        other = next(
+            (t.name for t in near if t.said == turn.said and t.name and t.name.casefold() not in OWN), None
+        )
+        result.append(replace(turn, addressee=other))
+    return result
 
 
 def _heads(document: Document, end: int) -> list[_Head]:

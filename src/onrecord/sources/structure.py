@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from onrecord.core.document import Document, DocumentKind, TurnRole
+from onrecord.core.document import Document, DocumentKind, Turn, TurnRole
 
 from .exchange import paired
 from .forms import form
-from .lines import is_wrapped
+from .lines import Numbering, is_wrapped, numbering_of
 from .mail import letters
 from .posts import posts
 from .transcript import transcript
@@ -29,7 +29,11 @@ def structured(document: Document) -> Document:
     news article none unless it is an interview."""
     if document.rows:
         return document
-    wrapped = document.wrapped or is_wrapped(document.text, document.body)
+    wrapped = (
+        document.wrapped
+        or is_wrapped(document.text, document.body)
+        or numbering_of(document.text, document.body) is not Numbering.NONE  # its lines are those of the page
+    )
     document = replace(document, wrapped=wrapped) if wrapped != document.wrapped else document
     if document.turns:
         return _told(document)
@@ -74,4 +78,15 @@ def _fuller(found: Document, document: Document, others: Sequence[Finder]) -> Do
 
 
 def _covered(document: Document) -> int:
-    return sum(turn.end - turn.start for turn in document.turns)
+    return sum(turn.end - turn.start + _head_length(turn) for turn in document.turns)
+
+
+def _head_length(turn: Turn) -> int:
+    """How much of the paper the head of a message takes: short messages have longer heads."""
+    if turn.role not in (TurnRole.MESSAGE, TurnRole.POST):
+        return 0
+    return max(0, turn.start - turn.label_start) + _STAMP
+
+
+_STAMP = 18
+"""The length of a date and an hour."""
