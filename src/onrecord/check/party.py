@@ -165,7 +165,33 @@ def _of_class(party: Party, actor: str, when: When | None, world: World) -> tupl
             if doubtful is None and _may_be_of(who, within, world) and edge.by != BY_NATURE:
                 words_ = f"the record does not say whether {world.name(who)} is of {world.name(within)}"
                 doubtful = [*lead, (clean(party.words), words_, strength.OF_UNKNOWN, None)], Answer.UNKNOWN
-    return doubtful
+    return doubtful or (_through_body(wanted, actor, when, world) if within is None else None)
+
+
+def _through_body(
+    wanted: str, actor: str, when: When | None, world: World
+) -> tuple[list[_Link], Answer] | None:
+    """Who texts the head of a vendor has texted a vendor: a class of bodies reaches those who act for one."""
+    if not world.knowledge.class_entails(wanted, "body") and wanted not in _BUSINESS:
+        return None
+    for edge in world.ties(actor):
+        if edge.kind not in ("office", "member", "represents") or not world.lasted(edge, when):
+            continue
+        for cls, called in world.classes(edge.end, when):
+            if called.by == BY_NATURE or _climb(cls, wanted, world) is None:
+                continue
+            links = [
+                (world.name(edge.end), edge.by, edge.strength, edge),
+                (cls, called.by, called.strength, called),
+            ]
+            return links, Answer.YES
+    return None
+
+
+_BUSINESS = frozenset(
+    "vendor supplier contractor bidder developer lender tenant landlord grantee client competitor rival".split()
+)
+"""Words for a body or a person that does business; whoever acts for the one is met in its name."""
 
 
 def _same_persons(actor: str, when: When | None, world: World) -> list[tuple[str, list[_Link]]]:

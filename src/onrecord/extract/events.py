@@ -7,6 +7,7 @@ admissions; words about others give accounts of a named or unnamed source.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -27,11 +28,11 @@ from onrecord.core.nouns import (
 )
 from onrecord.knowledge import Knowledge
 
-from . import inscribed, papers, voices
+from . import identity, inscribed, papers, voices
 from .actors import Cast, Mention
 from .admissions import confirmed
 from .answers import asking, read_answer
-from .devices import HELD_BY
+from .devices import HELD_BY, holders
 from .frames import Frame
 from .ledgers import diary_spans
 from .lexicon import lemma
@@ -472,16 +473,15 @@ class _Events:
         document = self.passage.document
         if document.kind is DocumentKind.ARTICLE:
             return []
-        named = {
-            actor: found.group(1)
-            for found in HELD_BY.finditer(document.reading)
-            if (actor := inscribed.actor_named(found.group(1), self.cast)) is not None
-        }
-        return (
-            [Participant(a, ParticipantRole.AGENT, words) for a, words in named.items()]
-            if len(named) == 1
-            else []
-        )
+        called: dict[str, set[str]] = defaultdict(set)
+        for actor in self.cast.actors:
+            for name in (actor.name, *actor.aliases) if actor.kind is ActorKind.PERSON else ():
+                called[identity.plain(name).removeprefix("the ")].add(actor.id)
+        for found in HELD_BY.finditer(document.reading):  # the first is the device that the report is about
+            held = holders(found.group(), HELD_BY, called)
+            if len(held) == 1:
+                return [Participant(held.pop())]
+        return []
 
     def _addressee(self, frame: Frame) -> list[Participant]:
         """To whom a notice went: what "addressed to" names, else whom the paper's title is about."""

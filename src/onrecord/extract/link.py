@@ -25,7 +25,7 @@ from onrecord.core.nouns import (
     RelationKind,
 )
 from onrecord.extract import anchors, identity
-from onrecord.extract.devices import HELD_BY, POSSESSED
+from onrecord.extract.devices import HELD_BY, POSSESSED, holders
 from onrecord.extract.identity import OWNER
 from onrecord.extract.retractions import settle
 from onrecord.knowledge import Knowledge
@@ -431,31 +431,15 @@ def _owners(
                 called[identity.plain(name).removeprefix("the ")].add(merged[actor.id])
     said: set[str] = set()
     for e in extractions:
-        said |= _holders_named(e.document.reading, POSSESSED, called) | _holders_named(
-            e.document.reading, HELD_BY, called
-        )
+        said |= holders(e.document.reading, POSSESSED, called) | holders(e.document.reading, HELD_BY, called)
     for log in logs:
         own = next((e.document for e in extractions if any(a.id == log.id for a in e.actors)), None)
         head = f"{own.title}\n{own.reading[:3000]}" if own is not None else ""
-        found = _holders_named(head, HELD_BY, called) or _holders_named(head, POSSESSED, called) or said
+        found = holders(head, HELD_BY, called) or holders(head, POSSESSED, called) or said
         if len(found) == 1:
             holder = next(iter(found))
             result = {key: (holder if value == merged[log.id] else value) for key, value in result.items()}
     return result
-
-
-def _holders_named(text: str, pattern: re.Pattern[str], called: Mapping[str, set[str]]) -> set[str]:
-    """The persons whom words about a telephone or a diary name, where the name fits just one."""
-    found: set[str] = set()
-    for match in pattern.finditer(text):
-        words = identity.plain(match.group(1)).removeprefix("the ").strip(" .,").split()
-        pieces = [words[start:end] for start in range(len(words)) for end in range(len(words), start, -1)]
-        for piece in pieces:
-            fits = called.get(" ".join(piece), set())
-            if len(fits) == 1:
-                found |= fits
-                break
-    return found
 
 
 def _merged_actors(actors: Sequence[Actor], merged: Mapping[str, str]) -> tuple[Actor, ...]:

@@ -203,8 +203,9 @@ def _completed(roles: dict[str, int], lines: Sequence[Row]) -> dict[str, int]:
     width = len(lines[0].cells)
     values = [[r.cells[i].value.strip() for r in lines if i < len(r.cells)] for i in range(width)]
     if "date" not in found:
+        taken = {at for role, at in found.items() if role not in ("time", "end")}
         for index in range(width):
-            filled = [v for v in values[index] if v]
+            filled = [v for v in values[index] if v] if index not in taken else []
             if filled and sum(cells.date_of(v) is not None for v in filled) >= 0.8 * len(filled):
                 found = {role: at for role, at in found.items() if at != index}
                 found["date"] = index
