@@ -180,7 +180,7 @@ def _through_body(
         for cls, called in world.classes(edge.end, when):
             if called.by == BY_NATURE or _climb(cls, wanted, world) is None:
                 continue
-            links = [
+            links: list[_Link] = [
                 (world.name(edge.end), edge.by, edge.strength, edge),
                 (cls, called.by, called.strength, called),
             ]
