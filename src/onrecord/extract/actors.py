@@ -90,6 +90,7 @@ def replace_entry(entry: Entry) -> Entry:
     return replace(
         entry, aliases=dict(entry.aliases), classes=dict(entry.classes), distinct=dict(entry.distinct),
         evidence=list(entry.evidence), honorifics=dict(entry.honorifics),
+        titles=dict(entry.titles), parties=dict(entry.parties),
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
@@ -12,6 +12,7 @@ from onrecord.knowledge.model import fold
 
 from .mentions import Mention
 from .namewords import BODY_HEADS, LEGAL, TRADES
+from .quotes import quotes
 from .register import Entry
 
 _FEMALE = frozenset(
@@ -48,6 +49,8 @@ EPITHETS = frozenset(
     "republican veteran star novelist banker economist".split()
 )
 """Nouns for persons that papers use of whoever they are speaking of, for a change of words."""
+TRAITS = EPITHETS - frozenset("nominee candidate lawmaker politician".split())
+"""Those that go with any office."""
 UNRESOLVED = frozenset(
     "man woman boy girl person people child baby one figure voice friend guest crowd".split()
 )
@@ -68,6 +71,7 @@ class Seen:
     quoted: bool
     owner: bool = False
     main: bool = False
+    qualifies: bool = False
 
 
 @dataclass(slots=True)
@@ -135,24 +139,18 @@ def leader(scores: dict[str, float], margin: float) -> str | None:
     return ranked[0][0]
 
 
-def quotations(doc: Doc) -> list[tuple[int, int] | None]:
-    """For each token the quotation that it stands in, as first and last token, or None.
+def quotations(doc: Doc, breaks: Sequence[int]) -> list[tuple[int, int] | None]:
+    """For each token the outer quotation that it stands in, as first and last token, or None.
 
-    A curly mark closes what a curly mark opened; a straight one opens or closes by turns, anew in each
-    paragraph; a quotation over several paragraphs opens again in each.
+    ``breaks`` are the tokens at which paragraphs begin.
     """
     found: list[tuple[int, int] | None] = [None] * len(doc)
-    open_at: int | None = None
-    for token in doc:
-        text = token.text
-        if text == "“" or (text == '"' and open_at is None) or (text == "``"):
-            open_at = token.i
-        elif open_at is not None and (text in ("”", '"', "''")):
-            for i in range(open_at, token.i + 1):
-                found[i] = (open_at, token.i)
-            open_at = None
-        elif open_at is not None and token.is_sent_start and token.i > open_at and token.i - open_at > 400:
-            open_at = None
+    for quote in quotes(doc.text, [doc[i].idx for i in breaks]):
+        inside = doc.char_span(quote.start, quote.end, alignment_mode="expand")
+        if quote.inner or inside is None:
+            continue
+        for i in range(inside.start, inside.end):
+            found[i] = (inside.start, inside.end - 1)
     return found
 
 

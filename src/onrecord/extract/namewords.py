@@ -73,6 +73,10 @@ SLOGANS = frozenset(
 PARTY_WORDS = frozenset(
     "democrat democrats democratic republican republicans tory tories conservative conservatives".split()
 )
+_PARTIES = {
+    "gop": "republican", "republicans": "republican", "democratic": "democrat", "democrats": "democrat", "tory": "conservative",
+    "tories": "conservative", "conservatives": "conservative", "labor": "labour", "liberals": "liberal", "greens": "green",
+}  # fmt: skip
 PLACES = frozenset(
     "street road avenue county city valley island islands square boulevard airport river lake bridge".split()
 )
@@ -101,6 +105,13 @@ TRADES = frozenset(
     "printing banking farming packaging marketing broadcasting publishing refrigeration fabrication construction transportation "
     "communications foods brands".split()
 )
+
+
+def party_of(word: str) -> str | None:
+    """One word for a party, from what it or its people are called; None for other words. Only capitals count."""
+    low = word.casefold()
+    found = _PARTIES.get(low, low)
+    return found if word[:1].isupper() and (low in _PARTIES or found in _PARTIES.values()) else None
 
 
 def is_person_noun(noun: str, knowledge: Knowledge) -> bool:

@@ -64,15 +64,15 @@ class Pronouns:
 
     def scores(self, token: Token, gender: str) -> dict[str, float]:
         """How much speaks for each person spoken of lately."""
-        here, paragraph = self.scene.sentence_of[token.i], self.scene.paragraph_of[token.i]
+        paragraph = self.scene.paragraph_of[token.i]
         quoted = self.scene.quotes[token.i] is not None
-        barred = self.scene.speakers_of(token) | self._coarguments(token)
+        barred = self.scene.speakers_of(token) | self._coarguments(token) | self._named_below(token)
         turn = self.scene.passage.turn_of(token)
         reach = 8 if turn is not None else _REACH
         scores: dict[str, float] = {}
         counted: dict[str, int] = {}
         for seen in reversed(self.scene.walk.seen):
-            distance = here - seen.sentence
+            distance = self.scene.distance(token, seen)
             if distance > reach or paragraph - seen.paragraph > (8 if turn is not None else 2):
                 break
             entry = self.scene.register.entries.get(seen.actor)
@@ -95,10 +95,11 @@ class Pronouns:
             scores[seen.actor] = value if best is None else max(best, value) + 0.25
         local = self._local_subject(token) if token.dep_ == "poss" else None
         governor = self._governor(token) if local is None else None
+        asked = self._asked(token)
         for actor in scores:
             if actor == governor and token.dep_ in ("nsubj", "nsubjpass", "poss"):
                 scores[actor] += 1.0
-            if actor == local:
+            if actor in (local, asked):
                 scores[actor] += 1.0
             scores[actor] += 0.3 * math.log1p(self.scene.walk.counts.get(actor, 0))
             if actor == self.scene.walk.reporter and not quoted and reports(token, self.scene.knowledge):
@@ -135,8 +136,12 @@ class Pronouns:
     def _governor(self, token: Token) -> str | None:
         """The subject of the clause on which the pronoun's own clause depends ("Roe said that she …")."""
         verb = token if token.pos_ in ("VERB", "AUX") else token.head
+        joined = ("conj",) if token.dep_ == "nsubj" else ()
         for _ in range(4):
-            if verb.dep_ in ("ccomp", "advcl", "xcomp", "relcl") and verb.head.pos_ in ("VERB", "AUX"):
+            if verb.dep_ in ("ccomp", "advcl", "xcomp", "relcl", *joined) and verb.head.pos_ in (
+                "VERB",
+                "AUX",
+            ):
                 subject = surface_subject(verb.head)
                 if subject is not None and subject.i < token.i:
                     return self.scene.actor_of(subject)
@@ -145,6 +150,18 @@ class Pronouns:
                 break
             verb = verb.head
         return None
+
+    def _asked(self, token: Token) -> str | None:
+        """Who is asked, where a pronoun is the subject of the question ("asked Roe whether she …")."""
+        verb = token.head
+        if (
+            token.dep_ not in ("nsubj", "nsubjpass")
+            or verb.dep_ not in ("ccomp", "advcl")
+            or verb.head.lemma_ != "ask"
+        ):
+            return None
+        asked = next((c for c in verb.head.children if c.dep_ in ("dobj", "dative") and c.i < token.i), None)
+        return self.scene.actor_of(asked) if asked is not None else None
 
     def _fits(self, entry: Entry, gender: str) -> bool:
         if not gender:
@@ -174,6 +191,46 @@ class Pronouns:
                 found.add(actor)
         return found
 
+    def _named_below(self, token: Token) -> set[str]:
+        """Who is named in what the subject "he" says or does it by: nobody says "he" of a person and then the name.
+
+        Names in the clause that he says, in the words that his "he said" closes, and in a participle clause of
+        which he is the subject ("Campaigning against Roe, he …").
+        """
+        if token.dep_ not in ("nsubj", "nsubjpass"):
+            return set()
+        verb = token.head
+        below: set[int] = set()
+        for child in verb.children:
+            alone = child.tag_ in ("VBG", "VBN") and not any(
+                c.dep_ in ("nsubj", "mark") for c in child.children
+            )
+            if (child.dep_ == "ccomp" and child.i > verb.i) or (child.dep_ == "advcl" and alone):
+                below |= {t.i for t in child.subtree}
+        if reports(token, self.scene.knowledge):
+            below |= self._told_before(token)
+        named = (self.scene.names[i].actor for i in below if i in self.scene.names)
+        return {actor for actor in named if actor is not None}
+
+    def _told_before(self, token: Token) -> set[int]:
+        """The words that "…, he said" closes: the quotation before it, or its sentence up to there."""
+        before = token.i - 1 if token.head.i > token.i else token.head.i - 1
+        if before < 0 or self.scene.quotes[token.i] is not None:
+            return set()
+        closed = self.scene.quotes[before] or self.scene.quotes[max(0, before - 1)]
+        if closed is not None:
+            return set(range(closed[0], closed[1] + 1))
+        verb = token.head
+        says_more = any(c.dep_ in ("ccomp", "dobj", "advcl", "xcomp") for c in verb.children if c.i != before)
+        after = verb.i + 1 < len(verb.doc) and verb.nbor().text in (".", ",")
+        if self.scene.doc[before].text != "," or not after or (says_more and not self._content_leads(verb)):
+            return set()
+        return set(range(token.sent.start, before))
+
+    def _content_leads(self, verb: Token) -> bool:
+        """Whether what is said stands before its verb."""
+        return any(c.dep_ == "ccomp" and c.i < verb.i for c in verb.children)
+
     def it(self, token: Token) -> None:
         """ "it" as a subject and "its": the body that was the subject last, if just one body was."""
         if token.dep_ not in ("nsubj", "nsubjpass", "poss") or (
@@ -183,7 +240,7 @@ class Pronouns:
         here = self.scene.sentence_of[token.i]
         quoted = self.scene.quotes[token.i] is not None
         recent = [s for s in self.scene.walk.seen if here - s.sentence <= 1 and s.quoted == quoted]
-        bodies = {s.actor for s in recent if self.scene.kind(s.actor) is ActorKind.BODY}
+        bodies = {s.actor for s in recent if self.scene.kind(s.actor) is ActorKind.BODY and not s.qualifies}
         subjects = {
             s.actor
             for s in recent

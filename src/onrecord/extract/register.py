@@ -29,7 +29,7 @@ _EVIDENCE = 3
 @dataclass(slots=True)
 class Entry:
     """One actor while the paper is read. ``honorifics`` and ``titles`` (those of offices) are what the
-    paper put before the name, folded."""
+    paper put before the name, folded; ``parties`` are those that it ties to a person by a word at the name."""
 
     id: str
     name: str
@@ -40,6 +40,7 @@ class Entry:
     evidence: list[Span] = field(default_factory=list)
     honorifics: dict[str, None] = field(default_factory=dict)
     titles: dict[str, None] = field(default_factory=dict)
+    parties: dict[str, None] = field(default_factory=dict)
     pronoun: str | None = None
     count: int = 0
     plural: bool = False

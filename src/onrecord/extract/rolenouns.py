@@ -15,6 +15,7 @@ from .discourse import (
     EPITHETS,
     QUANTIFIED,
     SPOKES,
+    TRAITS,
     UNRESOLVED,
     is_body_noun,
     is_subject,
@@ -23,9 +24,9 @@ from .discourse import (
     nouns_above,
     reports,
 )
-from .namewords import is_person_noun
+from .namewords import is_person_noun, party_of
 from .pronouns import LEAD, Pronouns
-from .roles import Role, role_at
+from .roles import Role, matches, role_at
 from .scene import Scene
 
 
@@ -95,6 +96,8 @@ class RoleNouns:
     def resolve(self, token: Token, role: Role) -> None:
         """Whom a role phrase means: by "the" or an owner somebody known, by "a" somebody unnamed."""
         first = self.scene.doc[role.start]
+        if self._by_turns(token):
+            return
         base = token
         while base.dep_ == "conj":
             base = base.head
@@ -117,6 +120,14 @@ class RoleNouns:
             self._definite(token, role)
         elif role.indefinite:
             self._indefinite(token, role)
+
+    def _by_turns(self, token: Token) -> bool:
+        """Whether a noun is one of "senator after senator"."""
+        words = [t.lower_ for t in self.scene.doc[max(0, token.i - 2) : token.i + 3]]
+        return any(
+            words[k] == words[k + 2] == token.lower_ and words[k + 1] == "after"
+            for k in range(len(words) - 2)
+        )
 
     def _introduces(self, role: Role) -> bool:
         """Whether a name follows at once, so that the phrase is said of it ("the coach, Ana Lind,")."""
@@ -146,10 +157,8 @@ class RoleNouns:
         owner = self._owner(role)
         barred = self.scene.speakers_of(token) if self.scene.quotes[token.i] is not None else set()
         actor = self._opening(token, role) or self._holder(token, role, owner, barred)
-        if actor is None and not self._ambiguous and token.lemma_.lower() in EPITHETS and role.owner is None:
-            scores = self.pronouns.scores(token, noun_gender(token) or "")
-            best = leader(scores, 1.2)
-            actor = best if best is not None and not best.startswith("?") else None
+        if actor is None and not self._ambiguous and role.owner is None:
+            actor = self._described(token, role)
         if actor is None and not self._ambiguous:
             actor = self._following(token, role) or self._only(token, role)
         if actor is None and token.lemma_.lower() not in UNRESOLVED and not self._ambiguous:
@@ -159,6 +168,56 @@ class RoleNouns:
         self.scene.add(token, role.start, role.end if actor else token.i + 1, actor, "nominal")
         if actor is None:
             self.scene.see(token, f"?{(noun_gender(token) or '-')[0]}{token.i}")
+
+    def _described(self, token: Token, role: Role) -> str | None:
+        """Whom a phrase only describes ("the billionaire", "the Norland senator"): whoever is spoken of anyway.
+
+        One who is known to hold something else is meant only where the phrase goes with any office.
+        """
+        placed = self._plain(role) != role.core and reports(token, self.scene.knowledge)
+        epithet = token.lemma_.lower() in EPITHETS or (role.past and reports(token, self.scene.knowledge))
+        if not placed and not epithet:
+            return None
+        scores = self.pronouns.scores(token, noun_gender(token) or "")
+        best = leader(scores, 1.2)
+        if best is None or best.startswith("?") or self._of_other_party(best, role):
+            return None
+        free = (
+            role.past
+            or token.lemma_.lower() in TRAITS
+            or bool(self._party(role) & self._parties(best))
+            or not self.scene.posts.of(best)
+        )
+        return best if free else None
+
+    def _plain(self, role: Role) -> str:
+        """The words of a role without those for a party or a place ("the Norland senator" → "senator")."""
+        tokens = self.scene.doc[role.start : role.head + 1]
+        words = [
+            t.text for t in tokens
+            if t.pos_ != "DET" and (t.i == role.head or not (party_of(t.text) or self._is_place(t)))
+        ]  # fmt: skip
+        kept = role.core.split()
+        return " ".join(w for w in kept if w in words) if len(words) < len(kept) else role.core
+
+    def _is_place(self, token: Token) -> bool:
+        return token.ent_type_ in ("GPE", "NORP", "LOC") and token.text[0].isupper()
+
+    def _parties(self, actor: str) -> set[str]:
+        """The parties that the paper ties to an actor, by words at the name or in an office."""
+        entry = self.scene.register.entries[actor]
+        return {p for post in self.scene.posts.of(actor) for w in post.role.split() if (p := party_of(w))} | {
+            *entry.parties
+        }
+
+    def _party(self, role: Role) -> set[str]:
+        """The party that a phrase names ("the Reform nominee")."""
+        return {p for t in self.scene.doc[role.start : role.head + 1] if (p := party_of(t.text))}
+
+    def _of_other_party(self, actor: str, role: Role) -> bool:
+        """Whether a phrase names a party and the actor is known to be of another one."""
+        wanted, known = self._party(role), self._parties(actor)
+        return bool(wanted and known and not wanted & known)
 
     def _titled(self, token: Token) -> str | None:
         """The name that the office stands before: "the then senator for the north, Ann Lee"."""
@@ -183,6 +242,11 @@ class RoleNouns:
             and (gender is None or e.pronoun is None or e.pronoun == gender)
         ]  # fmt: skip
         fits = self.scene.posts.holders(role.core, people)
+        if not fits and (plain := self._plain(role)) != role.core:
+            fits = self.scene.posts.holders(plain, people)
+        if not fits and token.lemma_.lower() in ("nominee", "candidate"):
+            fits = self.scene.posts.holders(token.lemma_.lower(), people)
+        fits = {i: s for i, s in fits.items() if not self._of_other_party(i, role)}
         if not fits and role.core.split()[-1].casefold() in ("head", "boss", "chief"):
             place = self._place(role)
             fits = {
@@ -199,13 +263,26 @@ class RoleNouns:
         elif role.complement or role.words != role.core:
             exact = {i: s for i, s in fits.items() if self._same_place(i, role)}
             fits = exact or fits
-        strong = [i for i, s in fits.items() if s == 2]
+        strong = self._in_office([i for i, s in fits.items() if s == 2], role)
         if len(strong) == 1:
-            return strong[0]
+            party = self._party(role)
+            sure = not party or party & self._parties(strong[0])
+            return strong[0] if sure else self._wider(token, fits)
         if strong:
             self._ambiguous = True
-            return self.scene.latest(token, strong)
+            return self.scene.latest(token, strong) or self.scene.foremost(token, strong)
         return self._wider(token, fits) if fits else None
+
+    def _in_office(self, actors: list[str], role: Role) -> list[str]:
+        """Those of the holders who are still in office, or with "former" those who no longer are; all if none is."""
+
+        def over(actor: str) -> bool:
+            posts = [
+                p for p in self.scene.posts.of(actor) if matches(role.core, p.role, self.scene.knowledge)
+            ]
+            return bool(posts) and all(p.end is not None for p in posts)
+
+        return [a for a in actors if over(a) == role.past] or actors
 
     def _wider(self, token: Token, fits: dict[str, int]) -> str | None:
         """Who is meant by a class that is only wider than an office ("the official"): whoever leads anyway."""

@@ -248,6 +248,7 @@ _ALIKE: Mapping[str, frozenset[str]] = {
     "envoy": frozenset({"ambassador"}), "diplomat": frozenset({"ambassador", "envoy", "consul"}),
     "congressman": frozenset({"rep"}), "congresswoman": frozenset({"rep"}), "lawyer": frozenset({"attorney", "solicitor", "counsel", "barrister"}),
     "solicitor": frozenset({"lawyer"}), "attorney": frozenset({"lawyer", "counsel"}), "boss": frozenset({"chief", "head", "executive"}),
+    "judge": frozenset({"justice", "magistrate"}), "nominee": frozenset({"candidate"}), "candidate": frozenset({"nominee"}),
     "lawmaker": frozenset({"senator", "representative", "mp"}), "regulator": frozenset({"governor", "commissioner"}),
 }  # fmt: skip
 

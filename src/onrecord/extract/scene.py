@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate, takewhile
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
@@ -13,12 +14,21 @@ from onrecord.knowledge import Knowledge
 
 from .discourse import Seen, Walk, is_main, is_subject, quotations
 from .mentions import Form, Mention
+from .namewords import party_of
 from .offices import Posts
 from .passage import Passage
 from .register import Register
 from .syntax import surface_subject
 
 _SPEAKER_PRONOUNS = frozenset({"he", "she"})
+_LETTERS = {"D": "democrat", "R": "republican"}
+_NEAR = 6
+_FOREMOST = 4
+
+
+def _in_phrase(token: Token) -> bool:
+    """Whether a word before a name can belong to its phrase."""
+    return token.pos_ in ("NOUN", "PROPN", "ADJ") and token.tag_ not in ("NNS", "NNPS")
 
 
 class Scene:
@@ -45,10 +55,12 @@ class Scene:
             if head is not None:
                 self.names[head.i] = mention
             self.covered.update(t.i for t in tokens)
-        self.quotes = quotations(self.doc)
+        self.quotes = quotations(self.doc, passage.breaks)
         self.sentence_of: list[int] = []
         for number, sentence in enumerate(passage.sentences):
             self.sentence_of += [number] * len(sentence)
+        told = (any(self.quotes[t.i] is None and t.is_alpha for t in s) for s in passage.sentences)
+        self.told_before = tuple(accumulate(told))
         self.paragraph_of: list[int] = []
         for number, paragraph in enumerate(passage.paragraphs):
             self.paragraph_of += [number] * len(paragraph)
@@ -57,6 +69,25 @@ class Scene:
         )
         self.bylines = {p.start for p in passage.paragraphs if p[0].text in ("By", "BY") and len(p) < 14}
         self.walk = Walk()
+        self._note_parties()
+
+    def _note_parties(self) -> None:
+        """The party that stands at a name: "the Reform candidate Ana Lind", "Ana Lind (R-Norland)", "Ana Lind, Democrat"."""
+        for i, mention in self.names.items():
+            entry = self.register.entries.get(mention.actor or "")
+            if entry is None or entry.kind is not ActorKind.PERSON:
+                continue
+            first = self.passage.tokens(mention.start, mention.end)[0].i
+            before = list(
+                takewhile(_in_phrase, (self.doc[k] for k in range(first - 1, max(-1, first - 5), -1)))
+            )
+            after = [t.text for t in self.doc[i + 1 : i + 4]]
+            found = next((p for t in before if (p := party_of(t.text))), None)
+            if found is None and len(after) == 3 and after[0] in ("(", ","):
+                letter = _LETTERS.get(after[1]) if after[0] == "(" and after[2] in ("-", "–", ")") else None
+                found = letter or (party_of(after[1]) if after[2] in (")", ",", "of", "from") else None)
+            if found is not None:
+                entry.parties[found] = None
 
     def see(self, token: Token, actor: str) -> None:
         """Remember that an actor is spoken of here; "?…" stands for somebody who is not known."""
@@ -71,6 +102,7 @@ class Scene:
             Seen(
                 actor, token.i, self.sentence_of[token.i], self.paragraph_of[token.i], subject,
                 self.quotes[token.i] is not None, token.dep_ == "poss", is_main(token),
+                token.dep_ in ("compound", "nmod", "amod"),
             )
         )  # fmt: skip
 
@@ -88,15 +120,30 @@ class Scene:
             self.walk.reporter = speaker
 
     def speaker_in(self, sentence: Tokens) -> str | None:
-        """The subject of a verb of speech outside quotation marks."""
+        """The subject of a verb of speech outside quotation marks, else of a main verb that a quotation follows."""
         for token in sentence:
             if token.pos_ == "VERB" and token.lemma_.lower() in self.verbs and self.quotes[token.i] is None:
                 subject = surface_subject(token)
-                if subject is not None:
-                    actor = self.actor_of(subject)
-                    if actor is not None:
-                        return actor
+                actor = self.actor_of(subject) if subject is not None else None
+                if actor is not None:
+                    return actor
+        root = sentence.root
+        if root.pos_ == "VERB" and self.quotes[root.i] is None and self._quotes_behind(root, sentence):
+            subject = surface_subject(root)
+            return self.actor_of(subject) if subject is not None else None
         return None
+
+    def _quotes_behind(self, verb: Token, sentence: Tokens) -> bool:
+        """Whether words in quotation marks, more than a scare quote, follow a verb in its sentence."""
+        quoted = [t for t in sentence if t.i > verb.i and t.is_alpha and self.quotes[t.i] is not None]
+        return len(quoted) > 2
+
+    def distance(self, token: Token, seen: Seen) -> int:
+        """How many sentences lie back, without those that are quoted from end to end."""
+        here = self.sentence_of[token.i]
+        if seen.quoted or self.quotes[token.i] is not None:
+            return here - seen.sentence
+        return self.told_before[here] - self.told_before[seen.sentence]
 
     def actor_of(self, token: Token) -> str | None:
         """The actor whose mention has this head, as far as the walk has come."""
@@ -167,3 +214,10 @@ class Scene:
         ranked = sorted(actors, key=lambda a: -last[a])
         near, other = here - last[ranked[0]], here - last[ranked[1]]
         return ranked[0] if near <= 3 and other - near >= 3 else None
+
+    def foremost(self, token: Token, actors: list[str]) -> str | None:
+        """The one of several of whom the paper speaks, where the others are only named in passing."""
+        counts = sorted(actors, key=lambda a: -self.walk.counts.get(a, 0))
+        most, next_most = (self.walk.counts.get(a, 0) for a in counts[:2])
+        near = any(s.actor == counts[0] and self.distance(token, s) <= _NEAR for s in self.walk.seen[-60:])
+        return counts[0] if near and most >= _FOREMOST * max(next_most, 1) else None

@@ -1,0 +1,113 @@
+"""Which actor is behind words: one invented text for each general cause of error that a sample of articles showed."""
+
+from __future__ import annotations
+
+import pytest
+
+from onrecord.extract.models import Models
+
+from .attributing import tell
+
+# --- pronouns -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        (
+            "Cora Whitlow, president of the Tanners Union, spoke first. Evan Strick listened from the door. "
+            "“Whitlow must explain herself. She had the keys,” he said.",
+            "had the keys",
+            "Evan Strick",
+        ),
+        (
+            "“We need members of substance,” said Evan Strick, president of the Tanners Union. "
+            "“We need them now.” Members like Paul Orde would help, he said.",
+            "Members like",
+            "Evan Strick",
+        ),
+        (
+            "Evan Strick lost twice. Campaigning against Paul Orde in 2012, he said that the harbour was safe.",
+            "the harbour was safe",
+            "Evan Strick",
+        ),
+        (
+            "Paul Orde spoke on Monday. Evan Strick said the city would work with other towns, and he urged the union to resume talks.",
+            "resume talks",
+            "Evan Strick",
+        ),
+        (
+            "Paul Orde closed the yard in May. Evan Strick attacked “the long silence of the board about the yard.”\n\n"
+            "“We will open it again. We will pay for it ourselves. And we will not wait,” he said.",
+            "not wait",
+            "Evan Strick",
+        ),
+    ],
+    ids=[
+        "named in the quotation",
+        "named before he said",
+        "participle",
+        "second verb",
+        "after a long quotation",
+    ],
+)
+def test_he_is_the_one_who_speaks(models: Models, text: str, words: str, speaker: str) -> None:
+    assert tell(text, models).speaker(words) == speaker
+
+
+def test_it_is_the_body_that_spoke_and_not_one_that_only_qualifies(models: Models) -> None:
+    told = tell(
+        "The Tanners Union warned that a Skinners Guild vote would hurt the town. On Tuesday it said the vote was lost.",
+        models,
+    )
+    assert told.speaker("the vote was lost") == "Tanners Union"
+
+
+def test_she_who_is_asked_whether_she_did_is_the_one_asked(models: Models) -> None:
+    told = tell(
+        "The mayor, Ada Quill, left early. Paul Orde asked Councillor Brisk whether she had met the firm. "
+        "She replied: “I have never met them.”",
+        models,
+    )
+    assert told.speaker("never met") == "Brisk"
+
+
+# --- nouns for persons ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        (
+            "Sen. Evan Strick spoke to Paul Orde. Orde left. On Friday, the Ohio senator said the yard was closed.",
+            "yard was closed",
+            "Evan Strick",
+        ),
+        (
+            "Republican nominee Evan Strick met Democratic nominee Cora Whitlow. The GOP candidate said the yard was closed.",
+            "yard was closed",
+            "Evan Strick",
+        ),
+        (
+            "Democrat Cora Whitlow met Republican Evan Strick in June. Strick left. The Democratic candidate said the yard was closed.",
+            "yard was closed",
+            None,
+        ),
+    ],
+    ids=["by a place", "by the party", "by the party alone, another was spoken of last"],
+)
+def test_a_noun_with_a_party_or_a_place(models: Models, text: str, words: str, speaker: str | None) -> None:
+    assert tell(text, models).speaker(words) == speaker
+
+
+def test_an_office_goes_to_the_one_who_holds_it_when_the_paper_appears(models: Models) -> None:
+    text = (
+        "Former governor Paul Orde met Governor Cora Whitlow at the yard. Both looked at the cranes. "
+        "It rained. The governor said the yard was closed."
+    )
+    assert tell(text, models, published="2022-03-04").speaker("yard was closed") == "Cora Whitlow"
+
+
+def test_senator_after_senator_is_nobody(models: Models) -> None:
+    told = tell("Senator Cora Whitlow spoke. Senator after senator said the yard was closed.", models)
+    assert told.speaker("yard was closed") is None
