@@ -15,14 +15,18 @@ from .attributing import tell
     ("text", "words", "speaker"),
     [
         (
-            "Cora Whitlow, president of the Tanners Union, spoke first. Evan Strick listened from the door. "
-            "“Whitlow must explain herself. She had the keys,” he said.",
+            (
+                "Cora Whitlow, president of the Tanners Union, spoke first. Evan Strick listened from the door. "
+                "“Whitlow must explain herself. She had the keys,” he said."
+            ),
             "had the keys",
             "Evan Strick",
         ),
         (
-            "“We need members of substance,” said Evan Strick, president of the Tanners Union. "
-            "“We need them now.” Members like Paul Orde would help, he said.",
+            (
+                "“We need members of substance,” said Evan Strick, president of the Tanners Union. "
+                "“We need them now.” Members like Paul Orde would help, he said."
+            ),
             "Members like",
             "Evan Strick",
         ),
@@ -37,8 +41,10 @@ from .attributing import tell
             "Evan Strick",
         ),
         (
-            "Paul Orde closed the yard in May. Evan Strick attacked “the long silence of the board about the yard.”\n\n"
-            "“We will open it again. We will pay for it ourselves. And we will not wait,” he said.",
+            (
+                "Paul Orde closed the yard in May. Evan Strick attacked “the long silence of the board about the yard.”\n\n"
+                "“We will open it again. We will pay for it ourselves. And we will not wait,” he said."
+            ),
             "not wait",
             "Evan Strick",
         ),
