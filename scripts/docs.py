@@ -129,7 +129,10 @@ def commands() -> str:
         "Data goes to standard output, the rest to standard error. With `--json` a line is a JSON object.\n",
     ]
     for name in sorted(group.commands):
-        parts.append(_command(name, group.commands[name]))
+        command = group.commands[name]
+        parts.append(_command(name, command))
+        for under in getattr(command, "commands", {}):
+            parts.append("#" + _command(f"{name} {under}", command.commands[under]))
     parts.append(
         "## Exit status\n\n0: done. 1: done, and something was found (`check` and `findings` only; "
         "`--exit-zero` turns it off). 2: wrong usage. 3: some input could not be read; each is named on "

@@ -16,6 +16,7 @@ import yaml
 import onrecord
 from onrecord import check, knowledge
 from onrecord.faces import export
+from onrecord.knowledge import tables
 from onrecord.sources import casefile
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,7 +61,7 @@ def test_picture_fetches_nothing() -> None:
     assert "@font-face" not in picture
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/knowledge.md"])
 def test_python_in_the_documentation_runs(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -68,6 +69,7 @@ def test_python_in_the_documentation_runs(
     papers = tmp_path / "papers"
     papers.mkdir()
     (papers / "case.yaml").write_text(blocks("docs/case-file.md", "yaml")[0], encoding="utf-8")
+    (tmp_path / "mine.toml").write_text(blocks("docs/knowledge.md", "toml")[0], encoding="utf-8")
     found = blocks(page, "python")
     assert found
     for code in found:
@@ -79,6 +81,13 @@ def test_case_file_in_the_documentation_gives_a_finding() -> None:
     case = casefile.parse(blocks("docs/case-file.md", "yaml")[0])
     assert not case.problems
     assert [f.verdict for f in check.derive(case.facts, knowledge.load()).findings] == ["contradicted"]
+
+
+def test_knowledge_in_the_documentation_has_no_fault_and_shows_every_kind() -> None:
+    (mine,), (owned,) = blocks("docs/knowledge.md", "toml"), blocks("docs/knowledge.md", "csv")
+    files = [knowledge.UserFile("mine.toml", mine), knowledge.UserFile("ownership.csv", owned)]
+    assert knowledge.problems(files) == ()
+    assert set(knowledge.gathered(tuple(files)).entries["mine.toml"]) == {*tables.WORDS, *tables.FACTS}
 
 
 def test_ci_runs_the_test_command_of_the_readme_word_for_word() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from onrecord import check, flow, record
+from onrecord import check, flow, knowledge, record
 from onrecord.core.findings import Finding
 from onrecord.core.nouns import Facts
 from onrecord.core.problems import Problem
@@ -20,7 +20,18 @@ class Record:
 
     def __init__(self, path: str | Path | None = None, settings: ExtractSettings | None = None) -> None:
         self._store = record.open(Path(path) if path is not None else None)
-        self._reader = flow.Reader(settings or ExtractSettings())
+        self._reader = flow.Reader.of(self._store, settings)
+
+    def tell(self, paths: Sequence[str | Path]) -> list[Problem]:
+        """Let the files of knowledge at these paths be what the record is read and checked with.
+
+        They are kept in it, in place of any before. What is wrong in them comes back as problems; the
+        rest of them counts.
+        """
+        found = knowledge.collect([Path(p) for p in paths])
+        self._store.tell(found.files, found.packs)
+        self._reader = flow.Reader.of(self._store, self._reader.settings)
+        return list(found.problems)
 
     def __enter__(self) -> Self:
         return self

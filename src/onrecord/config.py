@@ -10,8 +10,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """Settings, each from an environment variable with the prefix ``ONRECORD_``.
 
-    ``pipeline``: the spaCy pipeline, a module, a package or a folder. ``knowledge``: TOML files of the
-    user's own, parted by the system's path separator in JSON list form. ``threshold``: the confidence
+    ``pipeline``: the spaCy pipeline, a module, a package or a folder. ``knowledge``: files and folders of
+    the user's own knowledge, as a JSON list; papers are read with it where ``--knowledge`` names no other.
+    ``threshold``: the confidence
     from which a finding is printed. ``color``: force or forbid colours (auto by default).
     """
 

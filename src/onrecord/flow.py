@@ -45,6 +45,12 @@ class Reader:
 
     settings: ExtractSettings = field(default_factory=ExtractSettings)
 
+    @classmethod
+    def of(cls, store: Store, settings: ExtractSettings | None = None) -> Reader:
+        """The reader for a record: with the knowledge that the record was told."""
+        told, packs = tuple(store.told()), tuple(store.packs())
+        return cls(replace(settings or ExtractSettings(), knowledge=told, packs=packs))
+
     @cached_property
     def models(self) -> extract.Models:
         """The loaded models. Raises ModelError where one is missing."""
@@ -53,7 +59,13 @@ class Reader:
     @cached_property
     def knowledge(self) -> knowledge.Knowledge:
         """What the house and the user's own files know."""
-        return knowledge.load(self.settings.knowledge)
+        return knowledge.load(self.settings.knowledge, self.settings.packs)
+
+    @cached_property
+    def extractor(self) -> str:
+        """What the record keys a reading by: the version, and the knowledge where a user added to it."""
+        added = knowledge.digest(self.settings.knowledge, self.settings.packs)
+        return f"{VERSION}+{added}" if added else VERSION
 
 
 def read(
@@ -78,11 +90,12 @@ def read(
             yield result
             continue
         source = Source.of(found, digest)
-        if store.is_known(source, VERSION, options):
+        if store.is_known(source, reader.extractor, options):
             yield DocumentRead(str(found), known=True)
             continue
         result = read_file(found, reader, given)
-        store.add(source, VERSION, result.extractions, result.problems, options)
+        store.add(source, reader.extractor, result.extractions, result.problems, options)
+        store.add_excerpts(_excerpts(result.extractions, reader.knowledge))
         yield result
 
 
@@ -106,10 +119,20 @@ def read_file(path: Path, reader: Reader, given: Metadata = TOLD_NOTHING) -> Doc
     return DocumentRead(str(path), tuple(extractions), tuple(problems))
 
 
+def _excerpts(found: Sequence[Extraction], known: knowledge.Knowledge) -> Iterator[knowledge.UserFile]:
+    """What packs say of those whom some papers name, for the record to keep."""
+    if known.directory is not None:
+        for identifier in dict.fromkeys(i for e in found for a in e.actors for i in a.identifiers):
+            excerpt = known.directory.excerpt(identifier)
+            if excerpt is not None:
+                yield excerpt
+
+
 def facts(store: Store, reader: Reader, extra: Sequence[Extraction] = ()) -> Facts:
     """The record's facts with identity resolved, and with some extractions besides that are not in it."""
     judged = [Judgement(one, other, same) for one, other, same in store.judgements()]
-    return link(_by_hand_first([*store.extractions(), *extra]), reader.knowledge, judged)
+    told = knowledge.extractions((*store.told(), *store.excerpts()))
+    return link([*told, *_by_hand_first([*store.extractions(), *extra])], reader.knowledge, judged)
 
 
 def _by_hand_first(found: Sequence[Extraction]) -> list[Extraction]:

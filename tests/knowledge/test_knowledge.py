@@ -1,14 +1,13 @@
-"""What is known before reading: orders are orders, states are found by all their names, users' files are checked."""
+"""What is known before reading: orders are orders, states are found by all their names."""
 
 from __future__ import annotations
 
 from itertools import product
-from pathlib import Path
 
 import pytest
 
 from onrecord.core import dates
-from onrecord.knowledge import load, read_extra
+from onrecord.knowledge import load
 
 KNOWN = load()
 
@@ -99,30 +98,3 @@ def test_names_and_offices() -> None:
     assert "mr" in KNOWN.titles and KNOWN.role_kind("Head of Cabinet") == "body"
     assert KNOWN.role_kind("spokeswoman for the mayor") == "person"
     assert KNOWN.heads_body("chair of the board") and not KNOWN.heads_body("deputy chair")
-
-
-def test_users_may_add(tmp_path: Path) -> None:
-    mine = tmp_path / "mine.toml"
-    mine.write_text(
-        '[predicates.lease]\nparents = ["agree"]\nnoun = "lease"\n[periods]\n"the inquiry" = "2016-09/2018-02"\n'
-        '[classes]\ntrustee = ["director"]\n'
-    )
-    known = load([mine])
-    assert known.entails("lease", "agree") and known.class_entails("trustee", "executive")
-    assert known.period("the inquiry") == dates.parse("2016-09/2018-02")
-    assert not load().entails("lease", "agree")
-
-
-def test_faults_name_line_and_key(tmp_path: Path) -> None:
-    mine = tmp_path / "mine.toml"
-    mine.write_text(
-        '[periods]\n"the inquiry" = "some time"\n[predicates.lease]\nparent = ["agree"]\n[verbs]\nx = 1\n'
-    )
-    found = [str(p).removeprefix(f"{mine}, ") for p in read_extra(mine)[1]]
-    assert found[0].startswith("line 2, periods.the inquiry: 'some time' is not a date")
-    assert found[1].startswith("line 3, predicates.lease: there is no key 'parent' in a predicate")
-    assert found[2].startswith("line 5: there is no table 'verbs'.")
-    broken = tmp_path / "broken.toml"
-    broken.write_text("[periods\n")
-    assert "is not TOML" in str(read_extra(broken)[1][0])
-    assert "cannot be read" in str(read_extra(tmp_path / "none.toml")[1][0])

@@ -24,6 +24,11 @@ class DocumentKind(enum.StrEnum):
     FILING = "filing"
     LOG = "log"
     UNKNOWN = "unknown"
+    KNOWLEDGE = "knowledge"  # no paper: what the user told before reading
+
+
+PAPERS = tuple(kind for kind in DocumentKind if kind is not DocumentKind.KNOWLEDGE)
+"""The kinds that a paper can be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,9 @@ class Actor:
     ``name`` is the fullest form that the papers use; ``aliases`` are other forms that mean the same
     actor (surname, title and name, "the minister", initials, a maiden name, a telephone number, a
     handle). ``classes`` are plain words for what it is ("ambassador", "doctor", "bank", "lobbyist").
-    ``distinct`` names actors (ids) that a paper says are not the same one.
+    ``distinct`` names actors (ids) that a paper says are not the same one. ``identifiers`` are those of
+    public registers, scheme first ("bioguide:X000123"): one of them in common makes two actors one, two
+    of one scheme keep them apart.
     """
 
     id: str
@@ -40,6 +42,7 @@ class Actor:
     classes: tuple[str, ...] = ()
     distinct: tuple[str, ...] = ()
     evidence: tuple[Span, ...] = ()
+    identifiers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ class _Reader:
         self._passage, self._attributions, self._times = passage, attributions, times
         self._nouns = Reader(passage, mentions, knowledge)
         self._narrow = Narrower(passage, times)
-        self._lexicon: Lexicon = lexicon()
+        self._lexicon: Lexicon = lexicon(knowledge)
         self._knowledge = knowledge
         verbs = knowledge.speech_verbs
         self._speech = frozenset().union(*(verbs.get(k, frozenset()) for k in ("say", "admit", "deny"))) - {

@@ -1,13 +1,14 @@
-"""The trigger words of ``knowledge/triggers.toml``, compiled for matching on a parse."""
+"""The trigger words of ``knowledge/triggers.toml`` and of users' files, compiled for matching on a parse."""
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
-from functools import cache
-from importlib import resources
+from functools import lru_cache
 
 from spacy.tokens import Token
+
+from onrecord.knowledge import Knowledge
+from onrecord.knowledge import load as shipped
 
 ARTICLES = frozenset({"a", "an", "the"})
 _FIXED = {
@@ -99,10 +100,14 @@ def compile_pattern(predicate: str, text: str, *, hides: bool = False) -> Patter
     return Pattern(predicate, words[0], tuple(_part(w) for w in words[1:]), reverse, hides, passive)
 
 
-@cache
-def lexicon() -> Lexicon:
-    """The lexicon of the package, read once."""
-    raw = tomllib.loads(resources.files("onrecord.knowledge").joinpath("triggers.toml").read_text("utf-8"))
+def lexicon(knowledge: Knowledge | None = None) -> Lexicon:
+    """The lexicon of some knowledge, without it of what is shipped. Compiled once."""
+    return _compiled(knowledge or shipped())
+
+
+@lru_cache(maxsize=8)
+def _compiled(knowledge: Knowledge) -> Lexicon:
+    raw = dict(knowledge.triggers)
     classes = {name: frozenset(words) for name, words in raw.pop("nouns").items()}
     light = raw.pop("light")
     verbs: dict[str, list[Pattern]] = {}

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from onrecord.core.dates import When
+from onrecord.core.dates import Answer, When
 from onrecord.core.document import Document, Span
 from onrecord.core.nouns import (
     Actor,
@@ -22,6 +22,7 @@ from onrecord.core.nouns import (
     Coverage,
     Extraction,
     Facts,
+    Office,
     RelationKind,
 )
 from onrecord.extract import anchors, identity
@@ -30,6 +31,7 @@ from onrecord.extract.identity import OWNER
 from onrecord.extract.retractions import settle
 from onrecord.knowledge import Knowledge
 from onrecord.knowledge.given import pronoun_of
+from onrecord.knowledge.model import Charge
 
 T = TypeVar("T")
 
@@ -63,7 +65,7 @@ def link(
         corrections=_unique(c for e in extractions for c in _renamed(e.corrections, merged)),
         coverage=sum((e.coverage for e in extractions if e.coverage), Coverage()),
     )
-    facts = _posted(_classed(facts, knowledge), knowledge)
+    facts = _charged(_posted(_classed(facts, knowledge), knowledge), knowledge)
     happenings = tuple(h for e in extractions for h in e.happenings)
     return settle(anchors.date_windows(facts, happenings))
 
@@ -134,9 +136,11 @@ def merge(
     for actor in actors:
         for other in actor.distinct:
             groups.forbid(actor.id, other)
+    _part_registered(actors, groups)
     for judgement in judgements:
         if judgement.same:
             groups.join(judgement.one, judgement.other)
+    _join_registered(actors, groups)
     for one, other in aliases:
         groups.join(other, one)
     _join_states(actors, groups, knowledge)
@@ -146,6 +150,25 @@ def merge(
     _join_bodies([a for a in actors if a.kind is ActorKind.BODY], groups)
     _join_marks(actors, persons, groups)
     return {a.id: groups.find(a.id) for a in actors}
+
+
+def _part_registered(actors: Sequence[Actor], groups: _Groups) -> None:
+    """Two numbers of one register are two persons, whatever they are called. Only like names need telling."""
+    first: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for actor in actors:
+        for identifier in actor.identifiers:
+            others = first[identifier.partition(":")[0], identity.person(actor.name).key]
+            if identifier not in others:
+                for ident in others.values():
+                    groups.forbid(ident, actor.id)
+                others[identifier] = actor.id
+
+
+def _join_registered(actors: Sequence[Actor], groups: _Groups) -> None:
+    first: dict[str, str] = {}
+    for actor in actors:
+        for identifier in actor.identifiers:
+            groups.join(first.setdefault(identifier, actor.id), actor.id)
 
 
 def _join_states(actors: Sequence[Actor], groups: _Groups, knowledge: Knowledge) -> None:
@@ -170,9 +193,17 @@ def _join_full_names(persons: Sequence[Actor], groups: _Groups) -> None:
                 by_surname[identity.person(name).key].append((name, actor))
     for bearers in by_surname.values():
         for i, (name, actor) in enumerate(bearers):
+            if not actor.identifiers and _is_shared(name, bearers, groups):
+                continue
             for other_name, other in bearers[:i]:
                 if identity.may_be_same(other_name, name) and groups.join(other.id, actor.id):
                     break
+
+
+def _is_shared(name: str, bearers: Sequence[tuple[str, Actor]], groups: _Groups) -> bool:
+    """Whether a name fits two persons whom a register tells apart: it means neither, then."""
+    registered = {groups.find(o.id) for n, o in bearers if o.identifiers and identity.may_be_same(n, name)}
+    return len(registered) > 1
 
 
 def _join_short_names(
@@ -458,6 +489,7 @@ def _merged_actors(actors: Sequence[Actor], merged: Mapping[str, str]) -> tuple[
                 tuple(dict.fromkeys(c for m in members for c in m.classes)),
                 tuple(dict.fromkeys(merged.get(d, d) for m in members for d in m.distinct if merged.get(d, d) != ident)),
                 tuple(dict.fromkeys(s for m in members for s in m.evidence)),
+                tuple(dict.fromkeys(i for m in members for i in m.identifiers)),
             )
         )  # fmt: skip
     return tuple(found)
@@ -505,6 +537,38 @@ def _classed(facts: Facts, knowledge: Knowledge) -> Facts:
             )
         actors.append(actor)
     return dataclasses.replace(facts, actors=tuple(actors))
+
+
+def _charged(facts: Facts, knowledge: Knowledge) -> Facts:
+    """Offices that a user's file tells of oversee what it says, while it says so, whoever holds them."""
+    if not knowledge.charges:
+        return facts
+    bodies = {
+        a.id: {identity.body(n) for n in _names(a)} for a in facts.actors if a.kind is not ActorKind.PERSON
+    }
+
+    def charged(office: Office) -> Office:
+        fits = [
+            c for c in knowledge.charges
+            if anchors.stems(c.role) == anchors.stems(office.role)
+            and identity.body(c.body) in bodies.get(office.organization or "", ())
+            and _at_one_time(c, office)
+        ]  # fmt: skip
+        more = dict.fromkeys((*office.oversees, *(m for c in fits for m in c.oversees)))
+        words = dict.fromkeys((*office.evidence, *(c.evidence for c in fits if c.evidence)))
+        return dataclasses.replace(office, oversees=tuple(more), evidence=tuple(words)) if fits else office
+
+    return dataclasses.replace(facts, offices=tuple(map(charged, facts.offices)))
+
+
+def _at_one_time(charge: Charge, office: Office) -> bool:
+    early = (
+        charge.end is not None and office.start is not None and charge.end.before(office.start) is Answer.YES
+    )
+    late = (
+        charge.start is not None and office.end is not None and office.end.before(charge.start) is Answer.YES
+    )
+    return not early and not late
 
 
 _MINISTRY = frozenset({"department", "ministry"})

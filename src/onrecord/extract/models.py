@@ -47,7 +47,7 @@ def load(settings: ExtractSettings = ExtractSettings()) -> Models:
             break
         keep(word, [{"ORTH": word, "NORM": word.lower().replace("-", "")}])
     finder = neural.load(settings.attribution)
-    return Models(nlp, knowledge.load(settings.knowledge), finder, settings)
+    return Models(nlp, knowledge.load(settings.knowledge, settings.packs), finder, settings)
 
 
 def _pipeline(name: str) -> Language:

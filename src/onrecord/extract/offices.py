@@ -363,14 +363,14 @@ class Posts:
         return self._edges(found.group())
 
     def _edges(self, words: str) -> tuple[When | None, When | None]:
-        when = resolve(words, self.passage.document.published)
+        when = resolve(words, self.passage.document.published, self.knowledge)
         if when is None:
             return None, None
         low = words.casefold()
         if low.startswith("since"):
-            return resolve(words[5:], self.passage.document.published), None
+            return resolve(words[5:], self.passage.document.published, self.knowledge), None
         if low.startswith(("until", "till")):
-            return None, resolve(words[5:], self.passage.document.published)
+            return None, resolve(words[5:], self.passage.document.published, self.knowledge)
         if low.startswith(("from", "between")) and when.earliest:
             start = dates.day(when.earliest)
             return start, dates.day(when.latest) if when.latest else None
@@ -616,11 +616,13 @@ class Posts:
         words = self.passage.doc[verb.sent.start : verb.sent.end].text
         near = re.findall(r"\b(?:on|in|since) [^,;.()“”]{3,40}", words)
         for phrase in sorted(near, key=lambda p: abs(words.index(p) - (verb.idx - verb.sent.start_char))):
-            when = resolve(phrase, self.passage.document.published)
+            when = resolve(phrase, self.passage.document.published, self.knowledge)
             if when is not None:
                 low = phrase.casefold()
                 return (
-                    resolve(phrase[6:], self.passage.document.published) if low.startswith("since ") else when
+                    resolve(phrase[6:], self.passage.document.published, self.knowledge)
+                    if low.startswith("since ")
+                    else when
                 )
         return None
 

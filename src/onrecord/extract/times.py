@@ -14,7 +14,7 @@ from spacy.tokens import Token
 from onrecord.core import dates
 from onrecord.core.dates import Grain, When
 from onrecord.core.document import Document
-from onrecord.knowledge import load
+from onrecord.knowledge import Knowledge, load
 
 from .calendar import Found, Moment, phrases
 from .passage import Passage
@@ -46,9 +46,12 @@ def _leads(mention: TimeMention) -> bool:
     return when is not None and when.earliest is not None and when.latest is not None and not mention.modifies
 
 
-def find(passage: Passage, reference: When | None) -> tuple[TimeMention, ...]:
+def find(
+    passage: Passage, reference: When | None, knowledge: Knowledge | None = None
+) -> tuple[TimeMention, ...]:
     """The words for time in a passage, in order, seen from ``reference``: the day of publication or
-    the day on which a turn was spoken (a turn's own ``said`` wins)."""
+    the day on which a turn was spoken (a turn's own ``said`` wins). ``knowledge`` names periods."""
+    knowledge = knowledge or load()
     found: list[TimeMention] = []
     earlier: When | None = None
     for sentence in passage.sentences:
@@ -56,17 +59,17 @@ def find(passage: Passage, reference: When | None) -> tuple[TimeMention, ...]:
         seen_from = turn.said if turn is not None and turn.said is not None else reference
         dated = list(_dated(passage, sentence, seen_from, earlier))
         found += (d for d in dated if not d.modifies)
-        found += _anchored(passage, sentence, dated, seen_from)
+        found += _anchored(passage, sentence, dated, seen_from, knowledge)
         earlier = next((d.when for d in reversed(dated) if _leads(d)), earlier)
     return tuple(sorted(found, key=lambda t: (t.start, t.end)))
 
 
-def resolve(words: str, reference: When | None) -> When | None:
+def resolve(words: str, reference: When | None, knowledge: Knowledge | None = None) -> When | None:
     """The days that a phrase means, said at ``reference``; None where that cannot be known.
 
     With a preposition ("since 19 May", "before June 2018") it is the stretch that the phrase bounds.
     """
-    period = load().period(words.strip(), reference)
+    period = (knowledge or load()).period(words.strip(), reference)
     if period is not None:
         return period
     for found in _seen(words, reference, _looks_ahead(words)):
@@ -251,7 +254,7 @@ _MAX_ANCHOR = 16
 
 
 def _anchored(
-    passage: Passage, sentence: Tokens, dated: list[TimeMention], reference: When | None
+    passage: Passage, sentence: Tokens, dated: list[TimeMention], reference: When | None, knowledge: Knowledge
 ) -> Iterator[TimeMention]:
     """ "since the competition opened", "before the vote", "during the campaign"."""
     for token in sentence:
@@ -265,7 +268,7 @@ def _anchored(
         if any(d.start < end and start < d.end and d.start <= start + 1 for d in dated):
             continue
         anchor = passage.doc[tokens[0].i : tokens[-1].i + 1].text
-        when = load().period(anchor, reference) if len(anchor.split()) <= 6 else None
+        when = knowledge.period(anchor, reference) if len(anchor.split()) <= 6 else None
         whole: TimeKind = kind  # type: ignore[assignment]
         inner = [d for d in dated if start < d.start and d.end <= end and d.when is not None]
         if when is None and inner and kind != "during":

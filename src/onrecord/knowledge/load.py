@@ -3,97 +3,119 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from onrecord.core import dates
 from onrecord.core.problems import Problem
 
+from . import told as _told
+from .directory import Directory, Pack
 from .model import Knowledge, Predicate, fold
+from .tables import Gathered
+from .userfile import UserFile
 
-_TRIGGERS = ("verbs", "nouns", "phrases", "passive")
-_EXTRA_TABLES = ("predicates", "classes", "class_words", "states", "periods", "nicknames", "titles")
-_FIELDS = {f.name: f.type for f in fields(Predicate)}
+_KINDS = ("person", "body", "government", "state")
 
 
-def load(extra: Sequence[Path] = ()) -> Knowledge:
-    """The knowledge of the house, with users' files laid over it. Cached; raises nothing for bad files.
+def load(extra: Sequence[UserFile] = (), packs: Sequence[Pack] = ()) -> Knowledge:
+    """The knowledge of the house, with users' files added. Cached; raises nothing for bad files.
 
-    What is wrong in a user's file is told by :func:`read_extra`; its other tables still count.
+    What is wrong in a user's file is told by :func:`problems`; the rest of it counts. A pack is opened when
+    something is looked up in it, which raises PackError where it is gone.
     """
-    return _load(tuple(Path(p) for p in extra))
+    return _load(tuple(extra), tuple(packs))
+
+
+def problems(extra: Sequence[UserFile]) -> tuple[Problem, ...]:
+    """What is wrong in users' files, taken together: a Problem for each fault, with line and key."""
+    return tuple(gathered(tuple(extra)).problems)
+
+
+def digest(extra: Sequence[UserFile], packs: Sequence[Pack] = ()) -> str:
+    """What tells one knowledge from another in reading papers; empty where none was added to the shipped.
+
+    Words count, and packs; facts do not, since they come in when papers are linked.
+    """
+    found = gathered(tuple(extra))
+    words = sorted((t, k, repr(found.words[t].get(k))) for t, k in found.told if t != "aliases")
+    if not words and not packs:
+        return ""
+    told = repr((words, sorted(pack.sha256 for pack in packs)))
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+@lru_cache(maxsize=8)
+def gathered(extra: tuple[UserFile, ...]) -> Gathered:
+    """The tables of the house with those of users' files, what these tell, and their faults."""
+    shipped = _shipped()
+    words = {table: {**values} for table, values in shipped.items()}
+    words["triggers"] = {name: {**lists} for name, lists in shipped["triggers"].items()}
+    found = Gathered({**words, "aliases": {}}, frozenset(_triggers()["nouns"]))
+    found.add(extra)
+    return found
 
 
 @cache
-def _load(extra: tuple[Path, ...]) -> Knowledge:
-    predicates = _toml("predicates.toml")
-    triggers = _toml("triggers.toml")
-    classes, names = _toml("classes.toml"), _toml("names.toml")
-    added = [read_extra(path)[0] for path in extra]
-    tables: dict[str, dict[str, Any]] = {
-        "predicates": {**predicates},
-        "classes": {**classes["order"]},
-        "class_words": {**classes["words"]},
-        "states": {},
-        "periods": {**_toml("periods.toml")["periods"]},
-        "nicknames": {**names["nicknames"]},
-        "titles": dict.fromkeys(names["titles"], True),
+def _shipped() -> dict[str, dict[str, Any]]:
+    """The tables to which users can add, keyed and typed as they are looked up."""
+    classes = _toml("classes.toml")
+    states, _ = _states()
+    periods = _toml("periods.toml")["periods"]
+    return {
+        "predicates": {name: _tuples(entry) for name, entry in _toml("predicates.toml").items()},
+        "triggers": {n: t for n, t in _triggers().items() if n not in ("nouns", "light")},
+        "classes": _all_classes(classes["order"]),
+        "class_words": {fold(k): v for k, v in classes["words"].items()},
+        "states": states,
+        "periods": {fold(k): dates.parse(v) for k, v in periods.items()},
     }
-    for data in added:
-        for table, values in data.items():
-            tables[table].update(values)
-    states, capitals = _states()
-    states.update({fold(k): v for k, v in tables["states"].items()})
-    topics = _toml("topics.toml")
-    roles = _toml("roles.toml")
+
+
+@lru_cache(maxsize=8)
+def _load(extra: tuple[UserFile, ...], packs: tuple[Pack, ...]) -> Knowledge:
+    found = gathered(extra)
+    names, topics, roles = _toml("names.toml"), _toml("topics.toml"), _toml("roles.toml")
+    triggers = {**_triggers(), **found.words["triggers"]}
     return Knowledge(
-        predicates=MappingProxyType(
-            {
-                name: _predicate(name, entry, triggers.get(name, {}))
-                for name, entry in tables["predicates"].items()
-            }
-        ),
-        class_parents=MappingProxyType({**_all_classes(tables["classes"])}),
-        class_words=MappingProxyType({fold(k): v for k, v in tables["class_words"].items()}),
-        states=MappingProxyType(states),
-        titles=frozenset(fold(t) for t in tables["titles"]),
+        predicates=MappingProxyType({n: Predicate(n, **v) for n, v in found.words["predicates"].items()}),
+        class_parents=MappingProxyType(_all_classes(found.words["classes"])),
+        class_words=MappingProxyType(found.words["class_words"]),
+        states=MappingProxyType(found.words["states"]),
+        titles=frozenset(fold(t) for t in names["titles"]),
         title_class=MappingProxyType({fold(k): v for k, v in names["title_class"].items()}),
-        nicknames=MappingProxyType({fold(k): tuple(v) for k, v in tables["nicknames"].items()}),
-        roles=MappingProxyType(
-            {
-                fold(w): kind
-                for kind in ("person", "body", "government", "state")
-                for w in roles[kind]["words"]
-            }
-        ),
+        nicknames=MappingProxyType({fold(k): tuple(v) for k, v in names["nicknames"].items()}),
+        roles=MappingProxyType({fold(w): kind for kind in _KINDS for w in roles[kind]["words"]}),
         heads=frozenset(fold(w) for w in roles["heads"]["words"]),
         speech_verbs=MappingProxyType({k: frozenset(v) for k, v in _toml("speech.toml").items()}),
         topics=MappingProxyType({k: tuple(v) for k, v in topics.items() if k not in ("related", "manner")}),
         related=tuple(frozenset(group) for group in topics["related"]),
         manners=MappingProxyType({k: tuple(v) for k, v in topics["manner"].items()}),
-        periods=MappingProxyType({fold(k): dates.parse(v) for k, v in tables["periods"].items()}),
-        capitals=MappingProxyType(capitals),
+        periods=MappingProxyType(found.words["periods"]),
+        capitals=MappingProxyType(_states()[1]),
+        triggers=MappingProxyType(triggers),
+        charges=_told.charges(found.facts),
+        directory=Directory(packs) if packs else None,
     )
 
 
 def _toml(name: str) -> dict[str, Any]:
-    resource = files(__package__).joinpath(name)
-    return tomllib.loads(resource.read_text("utf-8")) if resource.is_file() else {}
+    return tomllib.loads(files(__package__).joinpath(name).read_text("utf-8"))
 
 
-def _predicate(name: str, entry: Mapping[str, Any], triggers: Mapping[str, Any]) -> Predicate:
-    values: dict[str, Any] = {"name": name}
-    values.update({k: tuple(triggers[k]) for k in _TRIGGERS if isinstance(triggers.get(k), list)})
-    values.update({k: tuple(v) if isinstance(v, list) else v for k, v in entry.items() if k in _FIELDS})
-    return Predicate(**values)
+@cache
+def _triggers() -> dict[str, dict[str, tuple[str, ...]]]:
+    return {name: _tuples(lists) for name, lists in _toml("triggers.toml").items()}
+
+
+def _tuples(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
 
 
 def _all_classes(order: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
@@ -104,6 +126,7 @@ def _all_classes(order: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...
     return found
 
 
+@cache
 def _states() -> tuple[dict[str, str], dict[str, str]]:
     """Every form of every state → its name, and every capital → its state.
 
@@ -122,66 +145,3 @@ def _states() -> tuple[dict[str, str], dict[str, str]]:
         {form: min(names) for form, names in forms.items() if len(names) == 1},
         {form: min(names) for form, names in capitals.items() if len(names) == 1},
     )
-
-
-# --- what users add -------------------------------------------------------------------------------
-
-
-def read_extra(path: Path) -> tuple[dict[str, dict[str, Any]], tuple[Problem, ...]]:
-    """A user's TOML file: the tables that can be used, and a Problem for each fault, with line and key."""
-    name = str(path)
-    try:
-        text = path.read_text("utf-8")
-        data = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError) as fault:
-        return {}, (Problem(name, f"the knowledge file cannot be read ({fault}).", mend="Check the path."),)
-    except tomllib.TOMLDecodeError as fault:
-        place = re.search(r"line (\d+)", str(fault))
-        where = f"line {place.group(1)}" if place else ""
-        return {}, (Problem(name, f"this is not TOML: {fault}.", where, "Mend the line."),)
-    usable: dict[str, dict[str, Any]] = {}
-    problems: list[Problem] = []
-    for table, values in data.items():
-        line = _line(text, table)
-        if table not in _EXTRA_TABLES or not isinstance(values, dict):
-            known = ", ".join(_EXTRA_TABLES)
-            problems.append(
-                Problem(name, f"there is no table {table!r}.", f"line {line}", f"Known: {known}.")
-            )
-            continue
-        for key, value in values.items():
-            wrong = _fault(table, value)
-            if wrong:
-                at = _line(text, key, line)
-                problems.append(Problem(name, f"{wrong}.", f"line {at}, {table}.{key}", "Left out."))
-            else:
-                usable.setdefault(table, {})[key] = value
-    return usable, tuple(problems)
-
-
-def _fault(table: str, value: Any) -> str | None:
-    if table == "predicates":
-        if not isinstance(value, dict):
-            return "a predicate is a table"
-        unknown = sorted(set(value) - set(_FIELDS))
-        return f"there is no key {unknown[0]!r} in a predicate" if unknown else None
-    if table in ("classes", "nicknames"):
-        fits = isinstance(value, list) and all(isinstance(v, str) for v in value)
-        return None if fits else "a list of words is expected here"
-    if table == "titles":
-        return None if value is True else "write true here"
-    if not isinstance(value, str):
-        return "a text is expected here"
-    if table == "periods":
-        try:
-            dates.parse(value)
-        except ValueError as wrong:
-            return str(wrong)
-    return None
-
-
-def _line(text: str, key: str, start: int = 1) -> int:
-    for number, line in enumerate(text.splitlines(), 1):
-        if number >= start and re.match(rf"\s*\[?\s*(?:\w+\.)?[\"']?{re.escape(key)}\b", line):
-            return number
-    return start

@@ -8,10 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from onrecord.core.dates import When
+from onrecord.core.document import Span
 
 from .periods import named_by_rule
+
+if TYPE_CHECKING:
+    from .directory import Directory
 
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -40,8 +45,7 @@ class Predicate:
 
     ``parents`` are what it entails at once, ``inverse`` the same happening with the sides changed
     over. ``begins``/``ends`` is the state that begins or ends with it, ``excludes`` what cannot be so
-    as well. ``verbs``, ``nouns`` and ``phrases`` are its trigger words (lemmas), ``passive`` says of
-    which verbs the passive subject is the agent ("was told": be_briefed).
+    as well. Its trigger words are in :attr:`Knowledge.triggers`.
     """
 
     name: str
@@ -57,10 +61,6 @@ class Predicate:
     link: str = "with"
     past: str = ""
     description: str = ""
-    verbs: tuple[str, ...] = ()
-    nouns: tuple[str, ...] = ()
-    phrases: tuple[str, ...] = ()
-    passive: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +77,26 @@ class Reading:
     begins: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What an office oversees, whoever holds it, as a user's file tells. ``evidence`` are the file's words."""
+
+    role: str
+    body: str
+    oversees: tuple[str, ...]
+    start: When | None = None
+    end: When | None = None
+    evidence: Span | None = None
+
+
+@dataclass(frozen=True, eq=False)
 class Knowledge:
-    """Everything that is known before reading. Immutable; made by :func:`onrecord.knowledge.load`."""
+    """Everything that is known before reading. Immutable; made by :func:`onrecord.knowledge.load`.
+
+    ``triggers`` are the words of each predicate by kind (verbs, nouns, hide, log), as patterns; the classes
+    of nouns and the empty verbs stand under ``nouns`` and ``light``. ``charges`` come from users alone, and
+    so does ``directory``.
+    """
 
     predicates: Mapping[str, Predicate]
     class_parents: Mapping[str, tuple[str, ...]]
@@ -96,6 +113,11 @@ class Knowledge:
     manners: Mapping[str, tuple[str, ...]]
     periods: Mapping[str, When] = field(default_factory=lambda: MappingProxyType({}))
     capitals: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    triggers: Mapping[str, Mapping[str, tuple[str, ...]]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    charges: tuple[Charge, ...] = ()
+    directory: Directory | None = None
 
     # --- predicates -------------------------------------------------------------------------------
 

@@ -129,3 +129,18 @@ judgement = Table(
     Column("time", String(40), nullable=False),
 )
 """What people decided on who is who. Only ever added to; the later word counts."""
+
+knowledge = Table(
+    "knowledge",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("role", String(10), primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+)
+"""What the user told before reading: with it the record gives the same findings anywhere.
+
+``role`` is ``file`` for a user's file, ``pack`` for a directory of office-holders (too large to be kept:
+``text`` is empty), ``excerpt`` for what a pack says of those whom the papers name. ``place`` is the order.
+"""

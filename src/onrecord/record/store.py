@@ -40,10 +40,11 @@ from onrecord.core.findings import Finding
 from onrecord.core.nouns import Extraction
 from onrecord.core.problems import Problem, RecordError, UsageError
 from onrecord.core.wire import WireError, decode
+from onrecord.knowledge import Pack, UserFile
 
 from . import apart, rows, schema
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration."""
 _BUSY_SECONDS = 20
 _AT_ONCE = 500
@@ -299,6 +300,70 @@ class Store:
         with self._reading() as connection:
             found = connection.execute(select(schema.problem).order_by(schema.problem.c.number))
             return [Problem(r.file, r.what, r.place, r.mend, r.fatal) for r in found]
+
+    def read_otherwise(self, extractor: str) -> list[str]:
+        """The files that were read by another version, or with other knowledge, by name."""
+        query = (
+            select(schema.file.c.name)
+            .join(schema.reading, schema.reading.c.sha256 == schema.file.c.sha256)
+            .where(schema.reading.c.extractor != extractor)
+            .order_by(schema.file.c.name)
+        )
+        with self._reading() as connection:
+            return list(connection.execute(query).scalars())
+
+    # --- what was told beforehand -----------------------------------------------------------------
+
+    def tell(self, files: Sequence[UserFile], packs: Sequence[Pack] = ()) -> None:
+        """Let these be the knowledge that the record is read and checked with, in place of any before.
+
+        What other packs said of people goes with them. Writes only what differs.
+        """
+        before = self.packs()
+        if (list(files), list(packs)) == (self.told(), before):
+            return
+        rows_of = [
+            *({"name": f.name, "role": "file", "sha256": f.sha256, "text": f.text} for f in files),
+            *({"name": p.name, "role": "pack", "sha256": p.sha256, "text": ""} for p in packs),
+        ]
+        table = schema.knowledge
+        with self._writing("the knowledge") as connection:
+            going = ("file", "pack") if list(packs) == before else ("file", "pack", "excerpt")
+            connection.execute(delete(table).where(table.c.role.in_(going)))
+            for place, row in enumerate(rows_of):
+                connection.execute(insert(table).values(**row, place=place))
+
+    def told(self) -> list[UserFile]:
+        """The user's files that the record is read and checked with."""
+        return [UserFile(name, text) for name, text, _ in self._told("file")]
+
+    def packs(self) -> list[Pack]:
+        """The packs that the record's papers are read with."""
+        return [Pack(name, sha256) for name, _, sha256 in self._told("pack")]
+
+    def excerpts(self) -> list[UserFile]:
+        """What packs say of those whom the papers name."""
+        return [UserFile(name, text) for name, text, _ in self._told("excerpt")]
+
+    def add_excerpts(self, files: Iterable[UserFile]) -> None:
+        """Keep what a pack says of somebody, for the check to use without the pack."""
+        table = schema.knowledge
+        known = {name: sha256 for name, _, sha256 in self._told("excerpt")}
+        new = [f for f in files if known.get(f.name) != f.sha256]
+        if new:
+            with self._writing("the knowledge") as connection:
+                for file in new:
+                    same = (table.c.name == file.name) & (table.c.role == "excerpt")
+                    connection.execute(delete(table).where(same))
+                    row = {"name": file.name, "role": "excerpt", "sha256": file.sha256, "text": file.text}
+                    connection.execute(insert(table).values(**row, place=0))
+
+    def _told(self, role: str) -> list[tuple[str, str, str]]:
+        table = schema.knowledge
+        query = select(table.c.name, table.c.text, table.c.sha256).where(table.c.role == role)
+        with self._reading() as connection:
+            found = connection.execute(query.order_by(table.c.place, table.c.name))
+            return [(name, text, sha256) for name, text, sha256 in found]
 
     # --- what was found ---------------------------------------------------------------------------
 

@@ -342,6 +342,7 @@ ACTOR = (
     Field("kind", "kind", _enum(ActorKind)),
     Field("aliases", "aliases", _read_texts),
     Field("classes", "classes", _read_texts),
+    Field("identifiers", "identifiers", _read_texts),
 )
 EVIDENCE = Field("words", "evidence", _read_spans)
 OFFICE = (

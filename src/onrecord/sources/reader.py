@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from onrecord.core import dates
-from onrecord.core.document import Cell, Document, DocumentKind, Origin, Row
+from onrecord.core.document import PAPERS, Cell, Document, DocumentKind, Origin, Row
 from onrecord.core.ids import content_id
 from onrecord.core.problems import Problem
 from onrecord.core.wire import WireError, decode
@@ -242,13 +242,11 @@ def _kind(name: str, draft: Draft, problems: list[Problem]) -> DocumentKind | No
     written = draft.kind.strip().lower()
     if not written:
         return None
-    try:
+    if written in PAPERS:
         return DocumentKind(written)
-    except ValueError:
-        known = ", ".join(k.value for k in DocumentKind)
-        what = f"the kind {written!r} is not known."
-        problems.append(Problem(name, what, "kind", f"Write one of: {known}.", fatal=False))
-        return None
+    what = f"the kind {written!r} is not known."
+    problems.append(Problem(name, what, "kind", f"Write one of: {', '.join(PAPERS)}.", fatal=False))
+    return None
 
 
 def _foreign(document: Document) -> Problem | None:

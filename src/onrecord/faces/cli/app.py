@@ -20,6 +20,7 @@ import typer
 from onrecord import __version__
 from onrecord.core.problems import OnrecordError, UsageError
 
+from .knowledge import commands as knowledge_commands
 from .lazy import run
 from .options import Options, Outcome
 
@@ -61,6 +62,14 @@ All = Annotated[
 ]
 Threshold = Annotated[
     float | None, typer.Option(min=0.0, max=1.0, help="The confidence from which a finding is printed.")
+]
+Beforehand = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--knowledge",
+        metavar="PATH",
+        help="A file or folder of your own knowledge, or a pack; the record keeps it. May be repeated.",
+    ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no remarks; problems stay.")]
 
@@ -125,6 +134,7 @@ def check(
     everything: All = False,
     exit_zero: ExitZero = False,
     threshold: Threshold = None,
+    knowledge: Beforehand = None,
     published: Published = None,
     title: Title = "",
     publisher: Publisher = "",
@@ -142,8 +152,9 @@ def check(
     understood: silence does not mean that there is nothing.
     """
     options = Options(
-        record, as_json, quiet, published, title, publisher, kind, leads, everything, threshold, exit_zero
-    )
+        record, as_json, quiet, published, title, publisher, kind, leads, everything, threshold, exit_zero,
+        tuple(knowledge or ()),
+    )  # fmt: skip
     if say is not None or speaker is not None:
         return run.check_sentence(say, speaker, _named(paths), options)
     return run.check(_named(paths), options, example=example, explain=explain)
@@ -154,6 +165,7 @@ def read(
     paths: Paths = None,
     record: RecordFile = None,
     as_json: AsJson = False,
+    knowledge: Beforehand = None,
     published: Published = None,
     title: Title = "",
     publisher: Publisher = "",
@@ -166,8 +178,11 @@ def read(
       onrecord read letter.txt --record case.db --published 2016-07/2016-09
 
     What the record knows already is skipped. It may be stopped at any time and run again.
+    With other --knowledge than before, papers are read anew where it adds words.
     """
-    return run.read(_named(paths), Options(record, as_json, quiet, published, title, publisher, kind))
+    told = tuple(knowledge or ())
+    options = Options(record, as_json, quiet, published, title, publisher, kind, knowledge=told)
+    return run.read(_named(paths), options)
 
 
 @app.command()
@@ -196,13 +211,14 @@ def explain(
     paths: Paths = None,
     record: RecordFile = None,
     as_json: AsJson = False,
+    knowledge: Beforehand = None,
 ) -> Outcome:
     """How a finding follows: every step, with its source.
 
     onrecord explain fi-1c0ffee2a9b3 --record case.db
     onrecord explain fi-1c0ffee2a9b3 PAPERS/
     """
-    return run.explain(ident, _named(paths), Options(record, as_json))
+    return run.explain(ident, _named(paths), Options(record, as_json, knowledge=tuple(knowledge or ())))
 
 
 @app.command()
@@ -241,6 +257,7 @@ def attributions(
         str,
         typer.Option("--format", help="'contract', or 'polnear': JSONL with doc_id and text in, spans out."),
     ] = "contract",
+    knowledge: Beforehand = None,
     published: Published = None,
     title: Title = "",
     publisher: Publisher = "",
@@ -252,7 +269,8 @@ def attributions(
     onrecord attributions article.html --json
     onrecord attributions texts.jsonl --format polnear
     """
-    options = Options(record, as_json, quiet, published, title, publisher, kind)
+    told = tuple(knowledge or ())
+    options = Options(record, as_json, quiet, published, title, publisher, kind, knowledge=told)
     if form == "polnear":
         return run.polnear(_named(paths), options)
     if form != "contract":
@@ -267,13 +285,15 @@ def _lister(what: str, about: str) -> None:
         paths: Paths = None,
         record: RecordFile = None,
         as_json: AsJson = False,
+        knowledge: Beforehand = None,
         published: Published = None,
         title: Title = "",
         publisher: Publisher = "",
         kind: Kind = None,
         quiet: Quiet = False,
     ) -> Outcome:
-        options = Options(record, as_json, quiet, published, title, publisher, kind)
+        told = tuple(knowledge or ())
+        options = Options(record, as_json, quiet, published, title, publisher, kind, knowledge=told)
         return run.listed(what, _named(paths), options)
 
     command.__doc__ = f"{about}\n\n  onrecord {what} PAPERS/ --json\n  onrecord {what} --record case.db\n"
@@ -332,6 +352,8 @@ def mcp(record: RecordFile = None) -> Outcome:
     """
     return run.mcp(Options(record))
 
+
+app.add_typer(knowledge_commands, name="knowledge")
 
 _WRONG_USAGE: Any = typer.BadParameter.__base__
 """What a parameter that cannot be understood raises."""

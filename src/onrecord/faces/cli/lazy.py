@@ -9,7 +9,22 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["check", "config", "dates", "export", "extract", "flow", "mcp", "record", "run", "sources", "text", "web"]
+__all__ = [
+    "check",
+    "config",
+    "dates",
+    "export",
+    "extract",
+    "flow",
+    "knowing",
+    "knowledge",
+    "mcp",
+    "record",
+    "run",
+    "sources",
+    "text",
+    "web",
+]
 
 
 class _Late:
@@ -23,10 +38,10 @@ class _Late:
 
 
 if TYPE_CHECKING:
-    from onrecord import check, config, extract, flow, record, sources
+    from onrecord import check, config, extract, flow, knowledge, record, sources
     from onrecord.core import dates
     from onrecord.faces import export, mcp
-    from onrecord.faces.cli import run, text
+    from onrecord.faces.cli import knowing, run, text
     from onrecord.faces.web import app as web
 else:
     check = _Late("onrecord.check")
@@ -35,6 +50,8 @@ else:
     export = _Late("onrecord.faces.export")
     extract = _Late("onrecord.extract")
     flow = _Late("onrecord.flow")
+    knowing = _Late("onrecord.faces.cli.knowing")
+    knowledge = _Late("onrecord.knowledge")
     mcp = _Late("onrecord.faces.mcp")
     record = _Late("onrecord.record")
     run = _Late("onrecord.faces.cli.run")

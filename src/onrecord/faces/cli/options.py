@@ -22,6 +22,7 @@ class Options:
     everything: bool = False
     threshold: float | None = None
     exit_zero: bool = False
+    knowledge: tuple[Path, ...] = ()
 
 
 @dataclass

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onrecord import examples
-from onrecord.core.document import Document, DocumentKind
+from onrecord.core.document import PAPERS, Document, DocumentKind
 from onrecord.core.findings import Finding, Verdict
 from onrecord.core.ids import content_id
 from onrecord.core.nouns import Facts
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from onrecord.check import Checked
     from onrecord.config import Settings
     from onrecord.core.dates import When
+    from onrecord.extract.settings import ExtractSettings
     from onrecord.flow import DocumentRead, Reader
     from onrecord.record import Store
     from onrecord.sources import Metadata
@@ -52,9 +53,10 @@ def check(paths: Sequence[Path], options: Options, *, example: bool, explain: st
 
     def lines() -> Iterator[str]:
         with _store(options, create=bool(paths)) as store:
-            reader = _reader()
+            reader = _reader(store, options, outcome, reading=bool(paths))
             _read_all(paths, store, reader, options, outcome)
-            facts, checked = lazy.flow.run_check(store, reader, save=bool(paths))
+            _otherwise(store, reader, options)
+            facts, checked = lazy.flow.run_check(store, reader, save=bool(paths or options.knowledge))
             if explain is not None:
                 yield from _explained(explain, checked, facts, options)
             else:
@@ -75,7 +77,7 @@ def check_sentence(say: str | None, speaker: str | None, paths: Sequence[Path], 
 
     def lines() -> Iterator[str]:
         with _store(options, create=bool(paths)) as store:
-            reader = _reader()
+            reader = _reader(store, options, outcome, reading=bool(paths))
             _read_all(paths, store, reader, options, outcome)
             facts, checked = lazy.flow.check_sentence(say.strip(), speaker.strip(), store, reader, said)
             yield from _findings(facts, checked, store, options, outcome)
@@ -92,12 +94,13 @@ def read(paths: Sequence[Path], options: Options) -> Outcome:
 
     def lines() -> Iterator[str]:
         with _store(options, create=True) as store:
-            reader = _reader()
+            reader = _reader(store, options, outcome, reading=True)
             known = 0
             for done in _read_some(paths, store, reader, options, outcome):
                 known += done.known
                 yield from _document_lines(done, options)
             checked = lazy.flow.run_check(store, reader)[1]
+            _otherwise(store, reader, options)
             if known:
                 _remark(f"{known} {_files(known)} known already.", options)
             shown = _shown(checked, options)
@@ -141,7 +144,7 @@ def turns(file: Path, options: Options) -> Outcome:
 
     def lines() -> Iterator[str]:
         reading = lazy.sources.read(file)
-        _report(reading.problems, options, outcome)
+        report(reading.problems, options, outcome)
         for document in reading.documents:
             if not document.turns:
                 _remark(f"{file}: no turns of speakers are printed in it.", options)
@@ -161,7 +164,7 @@ def listed(what: str, paths: Sequence[Path], options: Options) -> Outcome:
 
     def lines() -> Iterator[str]:
         with _store(options, create=bool(paths)) as store:
-            reader = _reader()
+            reader = _reader(store, options, outcome, reading=bool(paths))
             _read_all(paths, store, reader, options, outcome)
             shapes = Shapes(lazy.flow.facts(store, reader))
             for shape in LISTS[what](shapes):
@@ -178,11 +181,11 @@ def polnear(paths: Sequence[Path], options: Options) -> Outcome:
     outcome = Outcome()
 
     def lines() -> Iterator[str]:
-        reader = _reader()
+        reader = lazy.flow.Reader(_extracting())
         for path in paths:
             for found in _texts(path):
                 if isinstance(found, Problem):
-                    _report([found], options, outcome)
+                    report([found], options, outcome)
                     continue
                 spans = reader.models.finder.find(found.text)
                 yield _json({"doc_id": found.name, "attributions": [_triple(a) for a in spans]})
@@ -224,7 +227,7 @@ def export(form: str, output: Path | None, options: Options) -> Outcome:
 
     def lines() -> Iterator[str]:
         with _store(options, create=False) as store:
-            facts, checked = lazy.flow.run_check(store, _reader(), save=False)
+            facts, checked = lazy.flow.run_check(store, lazy.flow.Reader.of(store, _extracting()), save=False)
             yield from lazy.export.write(form, facts, checked.findings, output)
 
     outcome.lines = lines()
@@ -253,7 +256,7 @@ def mcp(options: Options) -> Outcome:
 
 def _given(options: Options) -> Metadata:
     """What the user says of papers that do not say it themselves. Raises UsageError."""
-    kinds = [k.value for k in DocumentKind]
+    kinds = [k.value for k in PAPERS]
     if options.kind is not None and options.kind not in kinds:
         raise UsageError(f"--kind is one of {', '.join(kinds)}, not {options.kind!r}.")
     kind = DocumentKind(options.kind) if options.kind else None
@@ -285,10 +288,32 @@ def _settings() -> Settings:
         raise UsageError(f"a setting (ONRECORD_…) is not understood: {' '.join(first[1:3])}") from cause
 
 
-def _reader() -> Reader:
-    settings = _settings()
-    chosen = lazy.extract.ExtractSettings(pipeline=settings.pipeline, knowledge=settings.knowledge)
-    return lazy.flow.Reader(chosen)
+def _extracting() -> ExtractSettings:
+    chosen: ExtractSettings = lazy.extract.ExtractSettings(pipeline=_settings().pipeline)
+    return chosen
+
+
+def _reader(store: Store, options: Options, outcome: Outcome, *, reading: bool) -> Reader:
+    """The reader for a record, which is told first what ``--knowledge``, or the setting, names.
+
+    The setting counts only where papers are read: what was read keeps the knowledge that it was read with.
+    """
+    paths = options.knowledge or (_settings().knowledge if reading else ())
+    if paths:
+        found = lazy.knowledge.collect(paths)
+        report(found.problems, options, outcome)
+        store.tell(found.files, found.packs)
+    reader: Reader = lazy.flow.Reader.of(store, _extracting())
+    return reader
+
+
+def _otherwise(store: Store, reader: Reader, options: Options) -> None:
+    """Say so where papers were read with other words than the record has now."""
+    names = store.read_otherwise(reader.extractor)
+    if names:
+        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+        what = "was read by another version, or with other knowledge"
+        _remark(f"{names[0]}{more} {what}; to read it anew: onrecord read PATH --record FILE.", options)
 
 
 def _read_some(
@@ -302,7 +327,7 @@ def _read_some(
             print(f"\r\x1b[K{count} read: {_line(done.file)[-60:]}", end="", file=sys.stderr, flush=True)
         if done.problems and show:
             print("\r\x1b[K", end="", file=sys.stderr)
-        _report(done.problems, options, outcome)
+        report(done.problems, options, outcome)
         yield done
     if show:
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
@@ -318,7 +343,7 @@ def _read_all(
             pass
 
 
-def _report(problems: Sequence[Problem], options: Options, outcome: Outcome) -> None:
+def report(problems: Sequence[Problem], options: Options, outcome: Outcome) -> None:
     for problem in problems:
         outcome.failed = outcome.failed or problem.fatal
         if problem.fatal or not options.quiet:

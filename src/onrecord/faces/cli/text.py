@@ -13,6 +13,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from onrecord.core.document import DocumentKind
 from onrecord.core.nouns import Facts
 from onrecord.faces.shapes import Shapes
 
@@ -152,7 +153,7 @@ def _headed(head: str, words: str) -> list[Text]:
 def coverage(facts: Facts, shown: int) -> str:
     """The last line of a check: silence must not read as innocence."""
     read, typed = facts.coverage.denials, facts.coverage.typed
-    papers = len(facts.documents)
+    papers = sum(d.kind is not DocumentKind.KNOWLEDGE for d in facts.documents)
     return (
         f"{papers} {_plural(papers, 'paper')}, {shown} {_plural(shown, 'finding')}. "
         f"{read} {_plural(read, 'denial')} read, {typed} checked, {max(0, read - typed)} not understood."

@@ -63,7 +63,7 @@ def serve(path: Path, port: int) -> None:
         raise UsageError(f"port {port} is taken; name another, or 0 for a free one.") from cause
     with listening:
         chosen = Settings()
-        reader = flow.Reader(ExtractSettings(pipeline=chosen.pipeline, knowledge=chosen.knowledge))
+        reader = flow.Reader(ExtractSettings(pipeline=chosen.pipeline))
         room = Room(path, reader)
         room.view()  # so that faults show at once
         token = secrets.token_urlsafe(24)

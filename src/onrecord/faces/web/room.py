@@ -58,10 +58,11 @@ class Room:
             loaded = self._loaded
             if loaded is not None and loaded.stamp == stamp:
                 return loaded.view
-            facts = flow.facts(self.store, self.reader)
+            reader = flow.Reader.of(self.store, self.reader.settings)
+            facts = flow.facts(self.store, reader)
             view = View(
                 facts, tuple(self.store.findings()), problems=self.store.problems(),
-                predicates=self.reader.knowledge.predicates,
+                predicates=reader.knowledge.predicates,
             )  # fmt: skip
             self._loaded = _Loaded(view, stamp)
             self._laid.clear()

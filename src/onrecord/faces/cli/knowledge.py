@@ -1,0 +1,71 @@
+"""``onrecord knowledge`` and what stands under it: what each command takes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .lazy import knowing
+from .options import Options, Outcome
+
+commands = typer.Typer(
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode="rich",
+)
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+RecordFile = Annotated[
+    Path | None, typer.Option("--record", metavar="FILE", help="With what this record was told.")
+]
+Beforehand = Annotated[
+    list[Path] | None,
+    typer.Option("--knowledge", metavar="PATH", help="With these files of your own. May be repeated."),
+]
+
+
+@commands.callback()
+def overview(
+    context: typer.Context, record: RecordFile = None, knowledge: Beforehand = None, as_json: AsJson = False
+) -> Outcome | None:
+    """What is known before reading, by kind; what you add to it, checked; packs, built.
+
+    onrecord knowledge
+    onrecord knowledge --knowledge mine.toml
+    """
+    if context.invoked_subcommand is not None:
+        return None
+    return knowing.overview(Options(record, as_json, knowledge=tuple(knowledge or ())))
+
+
+@commands.command()
+def show(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="One of the kinds that are listed.")],
+    record: RecordFile = None,
+    knowledge: Beforehand = None,
+    as_json: AsJson = False,
+) -> Outcome:
+    """All that is known of one kind, and where each piece comes from.
+
+    onrecord knowledge show periods
+    onrecord knowledge show ownership --record case.db --json
+    """
+    return knowing.show(kind, Options(record, as_json, knowledge=tuple(knowledge or ())))
+
+
+@commands.command()
+def check(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="TOML, YAML or CSV files, or folders.")
+    ],
+    as_json: AsJson = False,
+) -> Outcome:
+    """Whether files of your own can be used: each fault with its line, its key and the mend.
+
+    onrecord knowledge check mine.toml ownership.csv
+
+    What contradicts the shipped knowledge, or an earlier file, is a fault: nothing is overridden.
+    Exit status 3 where there is one.
+    """
+    return knowing.check(files, Options(as_json=as_json))
