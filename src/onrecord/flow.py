@@ -61,7 +61,7 @@ class Reader:
         """What the house and the user's own files know."""
         return knowledge.load(self.settings.knowledge, self.settings.packs)
 
-    @cached_property
+    @property
     def extractor(self) -> str:
         """What the record keys a reading by: the version, and the knowledge where a user added to it."""
         added = knowledge.digest(self.settings.knowledge, self.settings.packs)

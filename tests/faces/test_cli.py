@@ -90,7 +90,7 @@ def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, mod
     """The program, called in this process with the models that the session has loaded already."""
     reader = flow.Reader()
     reader.__dict__.update(models=models, knowledge=models.knowledge)
-    monkeypatch.setattr(run, "_reader", lambda: reader)
+    monkeypatch.setattr(run, "_reader", lambda *_, **__: reader)
     before = signal.getsignal(signal.SIGTERM)
 
     def call(*arguments: object) -> Done:
