@@ -247,7 +247,9 @@ def mcp(options: Options) -> Outcome:
     """``onrecord mcp``: serves until standard input ends."""
     if options.record is None:
         raise UsageError("name the record: onrecord mcp --record FILE.")
-    lazy.mcp.server(options.record, _reader()).run()
+    with _store(options, create=False) as store:
+        reader = lazy.flow.Reader.of(store, _extracting())
+    lazy.mcp.server(options.record, reader).run()
     return Outcome()
 
 
