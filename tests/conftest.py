@@ -6,6 +6,7 @@ import hashlib
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from onrecord.core import dates
 from onrecord.core.document import Document
@@ -20,6 +21,11 @@ def document(text: str, **meta: Any) -> Document:
     digest = hashlib.sha256(text.encode()).hexdigest()
     name = meta.pop("name", "paper.txt")
     return Document(f"do-{digest[:12]}", name, digest, text, published=published, **meta)
+
+
+# How quickly examples are made says something of how busy the machine is, nothing of the product.
+settings.register_profile("house", suppress_health_check=[HealthCheck.too_slow], deadline=None)
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 import onrecord
-from onrecord import flow, record
+from onrecord import deciding, flow, record
 from onrecord.core import dates
 from onrecord.core.findings import FindingKind
+from onrecord.core.problems import UsageError
+from onrecord.deciding import By
 from onrecord.extract import Models
 from onrecord.record import Store
 from onrecord.sources import Metadata
@@ -120,9 +122,11 @@ def test_a_judgement_on_identity_is_applied_and_taken_back(
 ) -> None:
     list(flow.read([papers / "case.yaml"], store, reader))
     assert flow.run_check(store, reader)[1].findings
-    store.judge("ostrow", "brandt", same=True)
+    with pytest.raises(UsageError, match="go by different titles or given names; if they are one all the same"):
+        deciding.merge(store, reader, "Lena Ostrow", "Tomas Brandt", By("jo"))
+    made = deciding.merge(store, reader, "Lena Ostrow", "Tomas Brandt", By("jo"), anyway=True)
     assert len(flow.facts(store, reader).actors) == 1
-    store.judge("ostrow", "brandt", same=False)
+    deciding.undo(store, made.number, By("jo"))
     assert len(flow.facts(store, reader).actors) == 2
 
 

@@ -13,6 +13,7 @@ MODULES = sorted(HOUSE.rglob("*.py"))
 FLOORS = (
     ("faces",),
     ("api", "train", "cluster"),
+    ("deciding",),
     ("flow",),
     ("sources", "extract", "check", "record"),
     ("knowledge",),
@@ -27,7 +28,7 @@ LATE = {
     "faces/cli/lazy.py": "all rooms, so that --help starts at once",
     "extract/__init__.py": "the parser, which a case file does not need",
     "extract/models.py": "the pipeline that the settings name",
-    "record/store.py": "Alembic, needed once in a record's life",
+    "record/database.py": "Alembic, needed once in a record's life",
     "sources/child.py": "the reader of a format, in the child",
 }
 """Where modules are loaded by name, and why."""

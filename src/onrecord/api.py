@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-from onrecord import check, flow, knowledge, record
+from onrecord import check, deciding, flow, knowledge, record
+from onrecord.core.decisions import Decision, Member
 from onrecord.core.findings import Finding
-from onrecord.core.nouns import Facts
+from onrecord.core.nouns import Actor, Facts
 from onrecord.core.problems import Problem
+from onrecord.core.searching import Found, Search
+from onrecord.deciding import By
 from onrecord.extract.settings import ExtractSettings
+from onrecord.extract.suggest import Suggestion
 from onrecord.sources import Metadata
 
 
@@ -65,3 +69,88 @@ class Record:
     def explain(self, finding: Finding) -> str:
         """The derivation of a finding as text."""
         return check.explain(finding, self.facts())
+
+    # --- what people decide: only ever added to, each can be undone ------------------------------
+
+    def decide(self, finding: str, state: str, *, reviewer: str = "", reason: str = "") -> Decision:
+        """Say how a finding stands: open, confirmed or dismissed. The last word holds; all are kept."""
+        return deciding.review(self._store, finding, state, By(reviewer, reason))
+
+    def states(self) -> Mapping[str, str]:
+        """How each finding stands that somebody decided on; any other is open."""
+        return self._store.log.states()
+
+    def reviews(self, finding: str | None = None) -> list[Decision]:
+        """The words on findings that hold, in the order in which they were said; on one, if it is named."""
+        return self._store.log.reviews(finding)
+
+    def log(self, about: str | None = None) -> list[Decision]:
+        """Every decision ever taken, in order; those about one finding, noun or actor, if it is named."""
+        return self._store.log.all(about)
+
+    def undo(self, number: int, *, reviewer: str = "", reason: str = "") -> Decision:
+        """Take a decision back, by its number; an undo can be undone."""
+        return deciding.undo(self._store, number, By(reviewer, reason))
+
+    def write(
+        self, entry: str | Mapping[str, object], *, reviewer: str = "", reason: str = ""
+    ) -> list[Decision]:
+        """Write statements, claims, events, offices or stances by hand, as a piece of a case file.
+
+        See :func:`onrecord.deciding.write`. Raises UsageError with every problem named.
+        """
+        return deciding.write(self._store, self._reader, entry, By(reviewer, reason))
+
+    def correct(
+        self,
+        ident: str,
+        changes: str | Mapping[str, object],
+        *,
+        actors: Sequence[Actor] = (),
+        reviewer: str = "",
+        reason: str = "",
+    ) -> Decision:
+        """Correct fields of a statement, claim, event, office or stance, under a case file's keys."""
+        return deciding.correct(self._store, self._reader, ident, changes, By(reviewer, reason), actors)
+
+    def reject(self, ident: str, *, reviewer: str = "", reason: str = "") -> Decision:
+        """Say that the words do not say it: the noun is left out."""
+        return deciding.reject(self._store, self._reader, ident, By(reviewer, reason))
+
+    def merge(
+        self, one: str, other: str, *, anyway: bool = False, reviewer: str = "", reason: str = ""
+    ) -> Decision:
+        """Say that two actors (ids or names) are one. Raises UsageError across a conflict, unless ``anyway``."""
+        return deciding.merge(self._store, self._reader, one, other, By(reviewer, reason), anyway=anyway)
+
+    def apart(self, one: str, other: str, *, reviewer: str = "", reason: str = "") -> Decision:
+        """Say that two actors are not one."""
+        return deciding.apart(self._store, self._reader, one, other, By(reviewer, reason))
+
+    def split(self, actor: str, parts: Sequence[str], *, reviewer: str = "", reason: str = "") -> Decision:
+        """Say that some of what makes up an actor (ids of :meth:`members`) is another one."""
+        return deciding.split(self._store, self._reader, actor, parts, By(reviewer, reason))
+
+    def members(self, actor: str) -> tuple[Member, ...]:
+        """The actors of single papers that make up an actor."""
+        return deciding.members(self._store, self._reader, actor)
+
+    def rename(self, actor: str, name: str, *, reviewer: str = "", reason: str = "") -> Decision:
+        """Give an actor the name that it goes by."""
+        return deciding.rename(self._store, self._reader, actor, name, By(reviewer, reason))
+
+    def alias(
+        self, actor: str, name: str, *, drop: bool = False, reviewer: str = "", reason: str = ""
+    ) -> Decision:
+        """Say that an actor is also called so, or with ``drop`` that it is not."""
+        return deciding.alias(self._store, self._reader, actor, name, By(reviewer, reason), drop=drop)
+
+    def suggestions(self) -> list[Suggestion]:
+        """Which actors may be one, most likely first, each with what speaks for it."""
+        return deciding.suggestions(self._store, self._reader)
+
+    # --- search -----------------------------------------------------------------------------------
+
+    def search(self, text: str = "", **filters: Any) -> Found:
+        """Search words and phrases; the filters are the fields of :class:`onrecord.core.searching.Search`."""
+        return flow.search(self._store, self._reader, Search(text, **filters))

@@ -11,13 +11,15 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from onrecord import check, extract, knowledge, sources
+from onrecord import check, extract, knowledge, record, sources
 from onrecord.check import Checked
 from onrecord.core.dates import When
+from onrecord.core.decisions import Identity
 from onrecord.core.document import Document, DocumentKind, Turn
 from onrecord.core.nouns import Coverage, Extraction, Facts
 from onrecord.core.problems import OnrecordError, Problem
-from onrecord.extract.link import Judgement, link
+from onrecord.core.searching import Found, Search
+from onrecord.extract.link import link
 from onrecord.extract.settings import VERSION, ExtractSettings
 from onrecord.record import Source, Store
 from onrecord.sources import Metadata
@@ -129,10 +131,21 @@ def _excerpts(found: Sequence[Extraction], known: knowledge.Knowledge) -> Iterat
 
 
 def facts(store: Store, reader: Reader, extra: Sequence[Extraction] = ()) -> Facts:
-    """The record's facts with identity resolved, and with some extractions besides that are not in it."""
-    judged = [Judgement(one, other, same) for one, other, same in store.judgements()]
+    """The record's facts: what was read, what people decided laid over it, identity resolved.
+
+    ``extra`` are extractions besides that are not in the record.
+    """
+    decisions = store.log.standing()
     told = knowledge.extractions((*store.told(), *store.excerpts()))
-    return link([*told, *_by_hand_first([*store.extractions(), *extra])], reader.knowledge, judged)
+    found = [*told, *record.over(_by_hand_first([*store.extractions(), *extra]), decisions)]
+    actors = (a for e in found for a in e.actors)
+    return link(found, reader.knowledge, record.identity(decisions, actors))
+
+
+def identity(store: Store) -> Identity:
+    """What people decided on who is who, as it holds."""
+    actors = (a for e in store.extractions() for a in e.actors)
+    return record.identity(store.log.standing(), actors)
 
 
 def _by_hand_first(found: Sequence[Extraction]) -> list[Extraction]:
@@ -157,11 +170,19 @@ def _whole(told: Document, read: Document) -> Document:
 
 def run_check(store: Store, reader: Reader, *, save: bool = True) -> tuple[Facts, Checked]:
     """Check the whole record, and save the findings so that they are always current."""
+    changes = store.changes()
     known = facts(store, reader)
     checked = check.derive(known, reader.knowledge)
     if save:
-        store.save_findings(checked.findings)
+        store.save_findings(checked.findings, known, changes)
     return known, checked
+
+
+def search(store: Store, reader: Reader, wanted: Search) -> Found:
+    """Search the record. Who is who and what findings rest on is worked out first where it is out of date."""
+    if (wanted.speaker or wanted.office or wanted.verdict) and not store.is_checked():
+        run_check(store, reader)
+    return store.search.find(wanted)
 
 
 def check_sentence(

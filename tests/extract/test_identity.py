@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from onrecord.core.decisions import Identity
 from onrecord.core.document import Document
 from onrecord.core.nouns import Actor, ActorKind, Extraction, Relation, RelationKind
 from onrecord.extract.identity import may_be_same
-from onrecord.extract.link import Judgement, link
+from onrecord.extract.link import link
 from onrecord.knowledge import load
 
 SAME = [
@@ -119,5 +120,5 @@ def test_a_judgement_outranks_the_rules() -> None:
         Extraction(Document("d2", "2", "", "x"), actors=(person("b", "Judith Marrow"),)),
         Extraction(Document("d3", "3", "", "x"), actors=(person("c", "Someone Else"),)),
     ]
-    facts = link(papers, load(), [Judgement("a", "b", same=False), Judgement("a", "c", same=True)])
+    facts = link(papers, load(), Identity((("a", "b", False), ("a", "c", True))))
     assert sorted(len(a.aliases) for a in facts.actors) == [0, 1]

@@ -17,6 +17,7 @@ from sqlalchemy import create_engine, inspect
 from conftest import document
 from onrecord import record
 from onrecord.core import dates
+from onrecord.core.decisions import Decision, DecisionKind
 from onrecord.core.findings import Derivation, Dimension, Finding, FindingKind, Step, Verdict
 from onrecord.core.nouns import (
     Actor,
@@ -179,22 +180,32 @@ def test_findings_are_replaced_as_a_whole_in_their_order(store: Store) -> None:
 
 def test_decisions_are_only_added_and_outlive_the_findings(store: Store) -> None:
     store.save_findings([finding("fi-1")])
-    store.decide("fi-1", "dismissed", reason="Another Quill.", reviewer="jo")
+    store.log.add(review("fi-1", "dismissed", "jo", reason="Another Quill."))
     store.save_findings([])
-    store.decide("fi-1", "confirmed", reviewer="sam")
-    assert [(r.state, r.reviewer) for r in store.reviews("fi-1")] == [
+    store.log.add(review("fi-1", "confirmed", "sam"))
+    assert [(d.words, d.reviewer) for d in store.log.reviews("fi-1")] == [
         ("dismissed", "jo"),
         ("confirmed", "sam"),
     ]
-    assert store.states() == {"fi-1": "confirmed"}
+    assert store.log.states() == {"fi-1": "confirmed"}
     with pytest.raises(UsageError, match="open, confirmed or dismissed"):
-        store.decide("fi-1", "maybe")
+        store.log.add(review("fi-1", "maybe", "jo"))
 
 
-def test_the_last_word_on_identity_stands(store: Store) -> None:
-    store.judge("ac-1", "ac-2", same=True)
-    store.judge("ac-2", "ac-1", same=False)
-    assert store.judgements() == [("ac-1", "ac-2", False)]
+def review(about: str, state: str, who: str, reason: str = "") -> Decision:
+    return Decision(DecisionKind.REVIEW, about, state, reviewer=who, reason=reason)
+
+
+def test_a_decision_is_undone_and_the_undo_too(store: Store) -> None:
+    first, second = store.log.add(review("fi-1", "confirmed", "jo"), review("fi-1", "dismissed", "sam"))
+    (undo,) = store.log.add(Decision(DecisionKind.UNDO, str(second.number)))
+    assert store.log.states() == {"fi-1": "confirmed"}
+    assert [d.undone for d in store.log.all()] == [False, True, False]
+    store.log.add(Decision(DecisionKind.UNDO, str(undo.number)))
+    assert store.log.states() == {"fi-1": "dismissed"}
+    with pytest.raises(UsageError, match="no decision '99' in the log"):
+        store.log.add(Decision(DecisionKind.UNDO, "99"))
+    assert len(store.log.all()) == 4 and first.number < second.number
 
 
 def test_a_record_is_for_its_owner_alone(tmp_path: Path) -> None:
@@ -249,7 +260,7 @@ def test_a_missing_record_and_a_place_that_cannot_be(tmp_path: Path) -> None:
 def test_another_programs_lock_is_waited_for_and_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("onrecord.record.store._BUSY_SECONDS", 0.2)
+    monkeypatch.setattr("onrecord.record.database._BUSY_SECONDS", 0.2)
     path = tmp_path / "case.db"
     record.open(path).close()
     holder = sqlite3.connect(path, isolation_level=None)

@@ -7,6 +7,7 @@ words it rests on as :class:`~onrecord.core.document.Span` values.
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from .dates import When
@@ -459,7 +460,10 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything the check knows: one record with identity resolved. Input of ``check.derive``."""
+    """Everything the check knows: one record with identity resolved. Input of ``check.derive``.
+
+    ``members`` gives for each actor the ids of papers' own actors that are it.
+    """
 
     documents: tuple[Document, ...] = ()
     actors: tuple[Actor, ...] = ()
@@ -471,3 +475,4 @@ class Facts:
     stances: tuple[Stance, ...] = ()
     corrections: tuple[Correction, ...] = ()
     coverage: Coverage = field(default_factory=Coverage)
+    members: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)

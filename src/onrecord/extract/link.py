@@ -11,10 +11,10 @@ import enum
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from onrecord.core.dates import Answer, When
+from onrecord.core.decisions import NOTHING_DECIDED, Identity
 from onrecord.core.document import Document, Span
 from onrecord.core.nouns import (
     Actor,
@@ -36,26 +36,18 @@ from onrecord.knowledge.model import Charge
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """A person's word on identity: two actors (ids) are one, or are not."""
-
-    one: str
-    other: str
-    same: bool
-
-
 def link(
-    extractions: Sequence[Extraction], knowledge: Knowledge, judgements: Sequence[Judgement] = ()
+    extractions: Sequence[Extraction], knowledge: Knowledge, judged: Identity = NOTHING_DECIDED
 ) -> Facts:
     """One record's facts: actors merged, ids replaced everywhere, windows dated, corrections applied."""
     actors = _unique(actor for e in extractions for actor in e.actors)
-    merged = merge(actors, _aliases(extractions), knowledge, judgements, _profiles(extractions))
+    aliases = [*_aliases(extractions), *_given_aliases(actors, judged)]
+    merged = merge(actors, aliases, knowledge, judged, _profiles(extractions))
     merged = _holders(extractions, merged, actors)
     merged = _owners(extractions, merged, actors)
     facts = Facts(
         documents=_unique(e.document for e in extractions),
-        actors=_merged_actors(actors, merged),
+        actors=_called(_merged_actors(actors, merged), merged, judged),
         offices=_unique(o for e in extractions for o in _renamed(e.offices, merged)),
         relations=_unique(r for e in extractions for r in _renamed(e.relations, merged)),
         attributions=_unique(a for e in extractions for a in _renamed(e.attributions, merged)),
@@ -63,6 +55,7 @@ def link(
         events=_unique(v for e in extractions for v in _renamed(e.events, merged)),
         stances=_unique(s for e in extractions for s in _renamed(e.stances, merged)),
         corrections=_unique(c for e in extractions for c in _renamed(e.corrections, merged)),
+        members=_members(merged),
         coverage=sum((e.coverage for e in extractions if e.coverage), Coverage()),
     )
     facts = _charged(_posted(_classed(facts, knowledge), knowledge), knowledge)
@@ -121,7 +114,7 @@ def merge(
     actors: Sequence[Actor],
     aliases: Sequence[tuple[str, str]],
     knowledge: Knowledge,
-    judgements: Sequence[Judgement] = (),
+    judged: Identity = NOTHING_DECIDED,
     profiles: Mapping[str, frozenset[str]] | None = None,
 ) -> dict[str, str]:
     """For each actor id the id that stands for it.
@@ -130,16 +123,16 @@ def merge(
     then short forms that fit exactly one.
     """
     groups = _Groups(a.id for a in actors)
-    for judgement in judgements:
-        if not judgement.same:
-            groups.forbid(judgement.one, judgement.other)
+    for one, other, same in judged.pairs:
+        if not same:
+            groups.forbid(one, other)
+    for one, other, same in judged.pairs:
+        if same:  # before what papers say: a person has read them
+            groups.join(one, other)
     for actor in actors:
         for other in actor.distinct:
             groups.forbid(actor.id, other)
     _part_registered(actors, groups)
-    for judgement in judgements:
-        if judgement.same:
-            groups.join(judgement.one, judgement.other)
     _join_registered(actors, groups)
     for one, other in aliases:
         groups.join(other, one)
@@ -493,6 +486,43 @@ def _merged_actors(actors: Sequence[Actor], merged: Mapping[str, str]) -> tuple[
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def _members(merged: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """For each actor the papers' own actors that are it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for own, ident in merged.items():
+        found[ident].append(own)
+    return {ident: tuple(own) for ident, own in found.items()}
+
+
+def _given_aliases(actors: Sequence[Actor], judged: Identity) -> list[tuple[str, str]]:
+    """Whoever is called by a name that a person gave to an actor is that actor."""
+    called: dict[str, list[str]] = defaultdict(list)
+    for actor in actors if judged.aliases else ():
+        called[_bare(actor.name)].append(actor.id)
+    return [(same, ident) for ident, name in judged.aliases for same in called.get(_bare(name), ())]
+
+
+def _called(actors: tuple[Actor, ...], merged: Mapping[str, str], judged: Identity) -> tuple[Actor, ...]:
+    """The actors with the names that people gave and took."""
+    names = {merged[i]: name for i, name in judged.names if i in merged}
+    more: dict[str, list[str]] = defaultdict(list)
+    less: dict[str, set[str]] = defaultdict(set)
+    for ident, name in judged.aliases:
+        more[merged.get(ident, ident)].append(name)
+    for ident, name in judged.not_aliases:
+        less[merged.get(ident, ident)].add(name)
+    changed = names.keys() | more.keys() | less.keys()
+    done = []
+    for actor in actors:
+        if actor.id in changed:
+            name = names.get(actor.id, actor.name)
+            forms = dict.fromkeys((actor.name, *actor.aliases, *more[actor.id]))
+            kept = tuple(f for f in forms if f != name and f not in less[actor.id])
+            actor = dataclasses.replace(actor, name=name, aliases=kept)
+        done.append(actor)
+    return tuple(done)
 
 
 def _fullness(name: str, kind: ActorKind) -> tuple[int, int, int]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from .decided import identity, over
 from .store import Review, Source, Store
 from .store import open_store as open  # noqa: A004 - read as record.open
 
-__all__ = ["Review", "Source", "Store", "open"]
+__all__ = ["Review", "Source", "Store", "identity", "open", "over"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    DDL,
     Boolean,
     Column,
     Float,
@@ -14,7 +15,9 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    event,
 )
+from sqlalchemy.schema import ExecutableDDLElement
 
 metadata = MetaData()
 
@@ -106,29 +109,20 @@ finding = Table(
 )
 """What the last check proposes. Computed: replaced as a whole."""
 
-review = Table(
-    "review",
+decision = Table(
+    "decision",
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("finding", String(40), nullable=False, index=True),
-    Column("state", String(20), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("about", String(120), nullable=False, index=True),
+    Column("document", String(120), nullable=False, index=True),
+    Column("words", Text, nullable=False),
+    Column("payload", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("reviewer", Text, nullable=False),
     Column("time", String(40), nullable=False),
 )
-"""What people decided on findings. Only ever added to."""
-
-judgement = Table(
-    "judgement",
-    metadata,
-    Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("one", String(120), nullable=False),
-    Column("other", String(120), nullable=False),
-    Column("same", Boolean, nullable=False),
-    Column("reviewer", Text, nullable=False),
-    Column("time", String(40), nullable=False),
-)
-"""What people decided on who is who. Only ever added to; the later word counts."""
+"""What people decided. Only ever added to; see ``core.decisions``."""
 
 knowledge = Table(
     "knowledge",
@@ -144,3 +138,112 @@ knowledge = Table(
 ``role`` is ``file`` for a user's file, ``pack`` for a directory of office-holders (too large to be kept:
 ``text`` is empty), ``excerpt`` for what a pack says of those whom the papers name. ``place`` is the order.
 """
+
+entry = Table(
+    "entry",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("source", String(64), nullable=False),
+    Column("document", String(120), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("noun", String(120), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("actor", String(120)),
+    Column("earliest", String(10)),
+    Column("latest", String(10)),
+    Column("paper", String(20), nullable=False),
+    Column("sworn", Boolean),
+    Column("text", Text, nullable=False),
+    ForeignKeyConstraint(
+        ["source", "document"], ["document.source", "document.id"], ondelete="CASCADE", name="entry_document"
+    ),
+)
+"""What can be searched for: a statement, an event, or a passage of a paper. Follows from what was read.
+
+``noun`` is the statement's or event's id, empty for a passage; ``start`` and ``end`` its place; ``actor``
+who speaks or acts, by the paper's own id; ``paper`` the paper's kind. In PostgreSQL the column ``words``
+(tsvector) holds the words for its full-text search; in SQLite they are in the FTS5 table ``entry_words``.
+"""
+Index("entry_place", entry.c.source, entry.c.document)
+Index("entry_actor", entry.c.actor)
+Index("entry_noun", entry.c.noun)
+Index("entry_earliest", entry.c.earliest)
+
+entry_predicate = Table(
+    "entry_predicate",
+    metadata,
+    Column("predicate", String(80), primary_key=True),
+    Column("entry", Integer, ForeignKey("entry.number", ondelete="CASCADE"), primary_key=True, index=True),
+)
+"""What a statement claims, or which event it is."""
+
+actor = Table(
+    "actor",
+    metadata,
+    Column("own", String(120), primary_key=True),
+    Column("id", String(120), nullable=False, index=True),
+)
+"""Which actor of the record each paper's own actor is. Computed by the newest check."""
+
+actor_name = Table(
+    "actor_name",
+    metadata,
+    Column("id", String(120), primary_key=True),
+    Column("name", String(400), primary_key=True),
+    Column("shown", Text, nullable=False),
+    Column("main", Boolean, nullable=False),
+)
+"""The names of actors, folded for comparing and as they are shown. Computed by the newest check."""
+Index("actor_name_name", actor_name.c.name)
+
+post = Table(
+    "post",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("actor", String(120), nullable=False, index=True),
+    Column("words", Text, nullable=False),
+)
+"""Who holds or held which office in which body, folded for comparing. Computed by the newest check."""
+
+cited = Table(
+    "cited",
+    metadata,
+    Column("noun", String(120), primary_key=True),
+    Column("finding", String(40), ForeignKey("finding.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("verdict", String(30), nullable=False),
+)
+"""Which statements and events findings rest on. ``verdict`` is the kind where there is no verdict."""
+Index("cited_verdict", cited.c.verdict)
+
+state = Table(
+    "state",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""What the record knows of itself: ``changes`` counts what changes the facts, ``identity`` the count at
+which the computed tables above were made."""
+
+WORDS_SQLITE = (
+    (
+        "CREATE VIRTUAL TABLE entry_words USING fts5("
+        "text, content='entry', content_rowid='number', tokenize='unicode61 remove_diacritics 2')"
+    ),
+    (
+        "CREATE TRIGGER entry_added AFTER INSERT ON entry BEGIN "
+        "INSERT INTO entry_words(rowid, text) VALUES (new.number, new.text); END"
+    ),
+    (
+        "CREATE TRIGGER entry_gone AFTER DELETE ON entry BEGIN "
+        "INSERT INTO entry_words(entry_words, rowid, text) VALUES ('delete', old.number, old.text); END"
+    ),
+)
+WORDS_POSTGRESQL = (
+    "ALTER TABLE entry ADD COLUMN words tsvector",
+    "CREATE INDEX entry_words ON entry USING gin (words)",
+)
+for _dialect, _statements in (("sqlite", WORDS_SQLITE), ("postgresql", WORDS_POSTGRESQL)):
+    for _statement in _statements:
+        _made: ExecutableDDLElement = DDL(_statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
+        event.listen(entry, "after_create", _made.execute_if(dialect=_dialect))

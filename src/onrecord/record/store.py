@@ -7,61 +7,49 @@ next run finishes it.
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
-import sqlite3
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
     Connection,
-    Engine,
     case,
-    create_engine,
     delete,
-    event,
     func,
     insert,
-    inspect,
     select,
     text,
     update,
 )
-from sqlalchemy.exc import DatabaseError
-from sqlalchemy.pool import QueuePool, StaticPool
 
+from onrecord.core.decisions import Decision, DecisionKind
 from onrecord.core.document import Document
 from onrecord.core.findings import Finding
-from onrecord.core.nouns import Extraction
-from onrecord.core.problems import Problem, RecordError, UsageError
-from onrecord.core.wire import WireError, decode
+from onrecord.core.nouns import Extraction, Facts
+from onrecord.core.problems import Problem
+from onrecord.core.wire import decode
 from onrecord.knowledge import Pack, UserFile
 
-from . import apart, rows, schema
+from . import apart, papers, rows, schema, search
+from .database import Database, now, open_database
+from .log import Log
+from .search import SearchIn
 
-HEAD = "0002"
-"""The newest migration."""
-_BUSY_SECONDS = 20
 _AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What somebody decided on a finding: ``state`` is open, confirmed or dismissed; ``time`` is UTC."""
+    """A decision on a finding, in short. The whole of it is in :attr:`Store.log`."""
 
     finding: str
     state: str
     reason: str = ""
     reviewer: str = ""
     time: str = ""
-
-
-STATES = ("open", "confirmed", "dismissed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,128 +72,20 @@ def open_store(path: Path | None, *, create: bool = True) -> Store:
     Raises UsageError where there is none and none is to be made, RecordError where the file is no record,
     is of a newer version, or cannot be opened.
     """
-    if path is not None and not (path.exists() and path.stat().st_size):
-        if not create:
-            raise UsageError(f"there is no record {path}; make one with: onrecord read PATH --record {path}")
-        _made(path)
-    engine = _engine(path)
-    try:
-        with _told(f"the record {path} cannot be opened"):
-            _migrate(engine, path)
-    except BaseException:
-        engine.dispose()
-        raise
-    return Store(engine, path)
-
-
-def _made(path: Path) -> None:
-    """An empty database that only its owner may read, whose readers do not wait for its writer."""
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        raw = sqlite3.connect(path, timeout=_BUSY_SECONDS)
-        raw.execute("PRAGMA journal_mode = WAL")
-        raw.close()
-    except sqlite3.Error as cause:
-        raise RecordError(f"the record {path} cannot be made: {cause}; name another place.") from cause
-    except OSError as cause:
-        reason = (cause.strerror or str(cause)).lower()
-        raise UsageError(f"the record {path} cannot be made: {reason}; name another place.") from cause
-
-
-def _engine(path: Path | None) -> Engine:
-    """SQLite. A record for one run stands in a nameless temporary file, which no kill leaves behind."""
-    if path is None:
-        engine = create_engine("sqlite://", creator=_temporary, poolclass=StaticPool)
-    else:
-        engine = create_engine("sqlite://", creator=lambda: _connected(path), poolclass=QueuePool)
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        # Python's driver would begin too late for a change of the schema to be undone as a whole.
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
-
-
-def _temporary() -> sqlite3.Connection:
-    raw = sqlite3.connect("", check_same_thread=False, isolation_level=None)
-    raw.execute("PRAGMA foreign_keys = ON")
-    raw.execute("PRAGMA journal_mode = MEMORY")
-    raw.execute("PRAGMA synchronous = OFF")
-    return raw
-
-
-def _connected(path: Path) -> sqlite3.Connection:
-    if os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK):
-        raw = sqlite3.connect(path, timeout=_BUSY_SECONDS, check_same_thread=False, isolation_level=None)
-        raw.execute("PRAGMA foreign_keys = ON")
-        raw.execute("PRAGMA synchronous = NORMAL")
-        return raw
-    # On a medium that cannot be written there are no locks to take.
-    log = Path(f"{path}-wal")
-    still = "" if log.exists() and log.stat().st_size else "&immutable=1"
-    address = f"{path.resolve().as_uri()}?mode=ro{still}"
-    return sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None)
-
-
-def _migrate(engine: Engine, path: Path | None) -> None:
-    """Bring the schema to this version, all of it or nothing. The usual case costs two queries."""
-    with engine.connect() as connection:
-        if _version(connection, path) == HEAD:
-            return
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        if _version(connection, path) == HEAD:  # another program was quicker
-            return
-        if path is None:  # nothing of it will ever be migrated
-            schema.metadata.create_all(connection)
-        else:
-            # Alembic takes a quarter of a second to load, and is needed once in a record's life.
-            importlib.import_module("onrecord.record.migrate").upgrade(connection)
-
-
-def _version(connection: Connection, path: Path | None) -> str | None:
-    tables = set(inspect(connection).get_table_names())
-    if "alembic_version" not in tables:
-        if tables:
-            raise RecordError(f"{path} is a database, but not a record of onrecord; name another file.")
-        return None
-    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    if found is not None and found > HEAD:
-        raise RecordError(f"the record {path} is of a newer version ({found}); install a newer onrecord.")
-    return str(found) if found else None
-
-
-@contextmanager
-def _told(what: str) -> Iterator[None]:
-    """Turn the database's refusals into one sentence."""
-    try:
-        yield
-    except DatabaseError as cause:
-        raise RecordError(f"{what}: {_reason(cause)}.") from cause
-    except (WireError, json.JSONDecodeError) as cause:
-        raise RecordError(
-            f"{what}: it holds what this version cannot read ({cause}); read the papers into a new record."
-        ) from cause
-
-
-def _reason(cause: DatabaseError) -> str:
-    reason = str(cause.orig or cause)
-    if "locked" in reason:
-        return f"another program has been writing to it for {_BUSY_SECONDS} seconds; try again later"
-    return reason
+    return Store(open_database(path, create=create))
 
 
 class Store:
     """An open record. All methods raise RecordError where the database refuses."""
 
-    def __init__(self, engine: Engine, path: Path | None = None) -> None:
-        self.engine = engine
-        self.path = path
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.log = Log(database, _facts_changed)
+        self.search = SearchIn(database)
 
     def close(self) -> None:
         """Let go of the file."""
-        self.engine.dispose()
+        self.database.close()
 
     # --- what was read ----------------------------------------------------------------------------
 
@@ -218,7 +98,7 @@ class Store:
         query = select(table.c.options).where(
             table.c.sha256 == source.sha256, table.c.extractor == extractor, table.c.complete
         )
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             found = connection.execute(query).scalar()
             noted = connection.execute(
                 select(schema.file.c.path).where(
@@ -228,7 +108,7 @@ class Store:
         if found is None or (options and options != found):
             return False
         if noted is None:
-            with self._writing(source.name) as connection:
+            with self.database.writing(source.name) as connection:
                 _note(connection, source)
                 _add_problems(connection, source, ())
         return True
@@ -246,11 +126,11 @@ class Store:
         What these bytes gave before is replaced, and what other bytes at the same place gave goes with
         them, unless they stand somewhere else too. A file with a fatal problem is read again next time.
         """
-        with self._writing(source.name) as connection:
+        with self.database.writing(source.name) as connection:
             connection.execute(delete(schema.document).where(schema.document.c.source == source.sha256))
             _add_problems(connection, source, problems)
             values = {
-                "extractor": extractor, "options": options, "time": _now(),
+                "extractor": extractor, "options": options, "time": now(),
                 "complete": not any(p.fatal for p in problems),
             }  # fmt: skip
             same = schema.reading.c.sha256 == source.sha256
@@ -264,40 +144,34 @@ class Store:
                 found = rows.noun_rows(extraction, source.sha256)
                 for start in range(0, len(found), _AT_ONCE):
                     connection.execute(insert(schema.noun), found[start : start + _AT_ONCE])
+                search.add(connection, extraction, source.sha256)
+            _changed(connection)
 
     def add_problem(self, problem: Problem) -> None:
         """Note a place that could not be opened at all."""
         name = rows.printable(problem.file)
         source = Source(rows.printable(os.path.realpath(problem.file)), name, "")
-        with self._writing(name) as connection:
+        with self.database.writing(name) as connection:
             _add_problems(connection, source, (problem,))
 
     def extractions(self) -> Iterator[Extraction]:
         """All that was read, paper by paper, by name; what people wrote of papers, in case files, first."""
         table = schema.document
         read = case((table.c.sha256 == table.c.source, 1), else_=0)
-        papers = select(table.c.source, table.c.id, table.c.payload).order_by(
-            read, table.c.name, table.c.id, table.c.source
-        )
-        with self._reading() as connection:
-            for source, ident, payload in connection.execute(papers).all():
-                query = (
-                    select(schema.noun.c.kind, schema.noun.c.payload)
-                    .where(schema.noun.c.source == source, schema.noun.c.document == ident)
-                    .order_by(schema.noun.c.kind, schema.noun.c.place)
-                )
-                nouns = [(kind, noun) for kind, noun in connection.execute(query)]
-                yield rows.extraction(payload, nouns)
+        query = select(table.c.source, table.c.id).order_by(read, table.c.name, table.c.id, table.c.source)
+        with self.database.reading() as connection:
+            for source, ident in connection.execute(query).all():
+                yield papers.extraction(connection, source, ident)
 
     def documents(self) -> list[Document]:
         """The papers, by name."""
         query = select(schema.document.c.payload).order_by(schema.document.c.name, schema.document.c.id)
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             return [rows.document(payload) for (payload,) in connection.execute(query)]
 
     def problems(self) -> list[Problem]:
         """What could not be read."""
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             found = connection.execute(select(schema.problem).order_by(schema.problem.c.number))
             return [Problem(r.file, r.what, r.place, r.mend, r.fatal) for r in found]
 
@@ -309,7 +183,7 @@ class Store:
             .where(schema.reading.c.extractor != extractor)
             .order_by(schema.file.c.name)
         )
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             return list(connection.execute(query).scalars())
 
     # --- what was told beforehand -----------------------------------------------------------------
@@ -327,11 +201,12 @@ class Store:
             *({"name": p.name, "role": "pack", "sha256": p.sha256, "text": ""} for p in packs),
         ]
         table = schema.knowledge
-        with self._writing("the knowledge") as connection:
+        with self.database.writing("the knowledge") as connection:
             going = ("file", "pack") if list(packs) == before else ("file", "pack", "excerpt")
             connection.execute(delete(table).where(table.c.role.in_(going)))
             for place, row in enumerate(rows_of):
                 connection.execute(insert(table).values(**row, place=place))
+            _changed(connection)
 
     def told(self) -> list[UserFile]:
         """The user's files that the record is read and checked with."""
@@ -351,24 +226,40 @@ class Store:
         known = {name: sha256 for name, _, sha256 in self._told("excerpt")}
         new = [f for f in files if known.get(f.name) != f.sha256]
         if new:
-            with self._writing("the knowledge") as connection:
+            with self.database.writing("the knowledge") as connection:
                 for file in new:
                     same = (table.c.name == file.name) & (table.c.role == "excerpt")
                     connection.execute(delete(table).where(same))
                     row = {"name": file.name, "role": "excerpt", "sha256": file.sha256, "text": file.text}
                     connection.execute(insert(table).values(**row, place=0))
+                _changed(connection)
 
     def _told(self, role: str) -> list[tuple[str, str, str]]:
         table = schema.knowledge
         query = select(table.c.name, table.c.text, table.c.sha256).where(table.c.role == role)
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             found = connection.execute(query.order_by(table.c.place, table.c.name))
             return [(name, text, sha256) for name, text, sha256 in found]
 
     # --- what was found ---------------------------------------------------------------------------
 
-    def save_findings(self, findings: Iterable[Finding]) -> None:
-        """Replace the findings by those of the newest check."""
+    def changes(self) -> int:
+        """A count that grows with whatever changes the facts."""
+        with self.database.reading() as connection:
+            return _state(connection, "changes")
+
+    def is_checked(self) -> bool:
+        """Whether the findings, and who is who for a search, are of the record as it is now."""
+        with self.database.reading() as connection:
+            return _state(connection, "changes") == _state(connection, "checked")
+
+    def save_findings(
+        self, findings: Sequence[Finding], facts: Facts | None = None, changes: int = -1
+    ) -> None:
+        """Replace the findings by those of the newest check, and who is who by what its facts say.
+
+        ``changes`` is what :meth:`changes` gave before the facts were taken from the record.
+        """
         found = [
             {
                 "id": f.id, "rank": rank, "kind": f.kind.value, "confidence": f.confidence,
@@ -376,79 +267,62 @@ class Store:
             }
             for rank, f in enumerate(findings)
         ]  # fmt: skip
-        with self._writing("the findings") as connection:
+        with self.database.writing("the findings") as connection:
             connection.execute(delete(schema.finding))
             for start in range(0, len(found), _AT_ONCE):
                 connection.execute(insert(schema.finding), found[start : start + _AT_ONCE])
+            if facts is not None:
+                search.save_cited(connection, findings, facts)
+                search.save_identity(connection, facts)
+                _set_state(connection, "checked", changes)
 
     def findings(self) -> list[Finding]:
         """The findings of the newest check, best first."""
         query = select(schema.finding.c.payload).order_by(schema.finding.c.rank)
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             return [decode(Finding, json.loads(payload)) for (payload,) in connection.execute(query)]
 
-    # --- what people decided ----------------------------------------------------------------------
+    # --- what people decided on findings, in short ------------------------------------------------
 
     def decide(self, finding: str, state: str, *, reason: str = "", reviewer: str = "") -> Review:
         """Add a decision on a finding to the log. Raises UsageError for a state that there is not."""
-        if state not in STATES:
-            raise UsageError(f"a finding is {', '.join(STATES[:-1])} or {STATES[-1]}, not {state!r}.")
-        made = Review(finding, state, rows.printable(reason), rows.printable(reviewer), _now())
-        row = {f.name: getattr(made, f.name) for f in fields(made)}
-        with self._writing("the decision") as connection:
-            connection.execute(insert(schema.review).values(row))
-        return made
+        decision = Decision(DecisionKind.REVIEW, finding, state, reason=reason, reviewer=reviewer)
+        return _review(self.log.add(decision)[0])
 
     def reviews(self, finding: str | None = None) -> list[Review]:
-        """All decisions in the order in which they were taken; of one finding, if it is named."""
-        query = select(schema.review).order_by(schema.review.c.number)
-        if finding is not None:
-            query = query.where(schema.review.c.finding == finding)
-        with self._reading() as connection:
-            found = connection.execute(query)
-            return [Review(r.finding, r.state, r.reason, r.reviewer, r.time) for r in found]
+        """The decisions on findings that hold, in their order; on one, if it is named."""
+        return [_review(d) for d in self.log.reviews(finding)]
 
     def states(self) -> Mapping[str, str]:
         """How each finding stands that somebody decided on: the last word counts."""
-        return {review.finding: review.state for review in self.reviews()}
-
-    def judge(self, one: str, other: str, *, same: bool, reviewer: str = "") -> None:
-        """Add a word on identity: two actors are one, or are not."""
-        row = {"one": one, "other": other, "same": same, "reviewer": rows.printable(reviewer), "time": _now()}
-        with self._writing("the judgement") as connection:
-            connection.execute(insert(schema.judgement).values(row))
-
-    def judgements(self) -> list[tuple[str, str, bool]]:
-        """The standing words on identity: of each pair the last."""
-        standing: dict[tuple[str, str], bool] = {}
-        with self._reading() as connection:
-            for r in connection.execute(select(schema.judgement).order_by(schema.judgement.c.number)):
-                standing[min(r.one, r.other), max(r.one, r.other)] = r.same
-        return [(one, other, same) for (one, other), same in standing.items()]
-
-    # --- the database -----------------------------------------------------------------------------
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with _told(f"the record {self._name} cannot be read"), self.engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self, what: str) -> Iterator[Connection]:
-        with (
-            _told(f"the record {self._name} cannot take {what}"),
-            self.engine.connect().execution_options(writes=True) as connection,
-            connection.begin(),
-        ):
-            yield connection
-
-    @property
-    def _name(self) -> str:
-        return str(self.path or "of this run")
+        return self.log.states()
 
 
-def _now() -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+def _review(d: Decision) -> Review:
+    return Review(d.about, d.words, d.reason, d.reviewer, d.time)
+
+
+def _state(connection: Connection, name: str) -> int:
+    table = schema.state
+    return int(connection.execute(select(table.c.value).where(table.c.name == name)).scalar() or 0)
+
+
+def _set_state(connection: Connection, name: str, value: int) -> None:
+    table = schema.state
+    same = update(table).where(table.c.name == name).values(value=str(value))
+    if not connection.execute(same).rowcount:
+        connection.execute(insert(table).values(name=name, value=str(value)))
+
+
+def _changed(connection: Connection) -> None:
+    _set_state(connection, "changes", _state(connection, "changes") + 1)
+
+
+def _facts_changed(connection: Connection, document: str | None) -> None:
+    """A person decided: on what stands in one paper, or on who is who."""
+    _changed(connection)
+    if document is not None:
+        search.renew(connection, document)
 
 
 def _note(connection: Connection, source: Source) -> None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import dataclasses
 import enum
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,7 @@ import yaml
 from rapidfuzz import process
 
 from onrecord.core import dates
+from onrecord.core.decisions import NOUN_KINDS
 from onrecord.core.document import Document, DocumentKind, Span
 from onrecord.core.ids import content_id
 from onrecord.core.nouns import (
@@ -484,6 +485,91 @@ def parse(text: str, name: str = "case.yaml") -> Case:
     _read_documents(sections, case)
     _read_all_actors(sections, case)
     return Case(_read_facts(sections, case), tuple(case.problems))
+
+
+def parse_entry(text: str, documents: Sequence[Document], actors: Iterable[Actor]) -> Case:
+    """Read a piece of a case file about papers and actors that a record has already.
+
+    It has sections as a case file has, without ``documents``; a paper is named by its id or its name, an
+    actor by id or name. The facts hold what the piece says and the actors that it brings. Never raises
+    for bad data.
+    """
+    case = _Case("the entry")
+    case.documents = {d.id: d for d in documents} | {d.name: d for d in documents}
+    case.actors = {a.id: a for a in actors}
+    known = set(case.actors)
+    try:
+        root = _nodes(yaml.compose(text, Loader=yaml.SafeLoader), "", set())
+    except (yaml.YAMLError, RecursionError) as cause:
+        return Case(Facts(), (_broken(case.name, cause),))
+    sections = dict(root.items())
+    allowed = tuple(s for s in SECTIONS if s not in ("onrecord", "title", "documents"))
+    for key, node in sections.items():
+        if key not in allowed:
+            case.report(_unknown(node, key, allowed))
+    if not sections:
+        case.report(_Bad(root, "sections of a case file are expected.", f"Known keys: {', '.join(allowed)}."))
+    case.own = Document("", case.name, "", text)
+    _read_all_actors(sections, case)
+    facts = _read_facts(sections, case)
+    homes = {a.document for a in facts.attributions} | {e.document for e in facts.events}
+    homes |= {s.document for s in facts.stances} | {c.document for c in facts.corrections}
+    if "" in homes:
+        case.report(_Bad(root, "an entry says in which paper its words stand.", "Add 'document'."))
+    brought = tuple(a for a in facts.actors if a.id not in known)
+    return Case(dataclasses.replace(facts, documents=(), actors=brought), tuple(case.problems))
+
+
+TABLES: Mapping[str, tuple[Field, ...]] = {
+    "offices": OFFICE, "relations": RELATION, "attributions": STATEMENT, "claims": CLAIM, "events": EVENT,
+    "stances": STANCE, "corrections": CORRECTION,
+}  # fmt: skip
+"""The fields of each noun that has evidence, by its place in an extraction."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """New values for a noun's attributes, and what in them could not be understood."""
+
+    values: Mapping[str, Any]
+    problems: tuple[Problem, ...] = ()
+
+
+def parse_changes(
+    text: str, kind: str, home: Document, documents: Sequence[Document], actors: Iterable[Actor]
+) -> Changes:
+    """Read new values for some fields of one noun, under the keys that a case file has for it.
+
+    ``kind`` is a key of :data:`TABLES`; evidence is looked up in ``home`` where no document is named. A
+    value left empty unsets the field. Never raises for bad data.
+    """
+    case = _Case("the correction", documents={d.id: d for d in documents} | {d.name: d for d in documents})
+    case.actors = {a.id: a for a in actors}
+    case.where = home
+    values: dict[str, Any] = {}
+    try:
+        root = _nodes(yaml.compose(text, Loader=yaml.SafeLoader), "", set())
+        table = tuple(f for f in TABLES[kind] if f.key != "id")
+        if not root.items():
+            raise _Bad(root, "a mapping of keys and values is expected.")
+        plain = {key: node for key, node in root.items() if key not in ("denies", "affirms")}
+        for key, node in root.items():
+            if key in ("denies", "affirms") and kind == "claims":
+                values["predicate"] = _scalar(node)
+                values["polarity"] = Polarity.DENIED if key == "denies" else Polarity.AFFIRMED
+        optional = tuple(dataclasses.replace(f, required=False) for f in table)
+        values |= _fields(dataclasses.replace(root, value=plain), optional, case)
+        unset = {f.name: f.default for f in dataclasses.fields(NOUN_KINDS[kind])}
+        for f in table:
+            if f.key in plain and plain[f.key].value is None:
+                if unset[f.attribute] is dataclasses.MISSING:
+                    raise _Bad(plain[f.key], f"{f.key!r} cannot be empty.")
+                values[f.attribute] = unset[f.attribute]
+    except (yaml.YAMLError, RecursionError) as cause:
+        return Changes({}, (_broken(case.name, cause),))
+    except _Bad as bad:
+        case.report(bad)
+    return Changes({} if case.problems else values, tuple(case.problems))
 
 
 def _broken(name: str, cause: Exception) -> Problem:

@@ -23,6 +23,7 @@ from onrecord.core.problems import OnrecordError, UsageError
 from .knowledge import commands as knowledge_commands
 from .lazy import run
 from .options import Options, Outcome
+from .people_app import commands
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -354,6 +355,7 @@ def mcp(record: RecordFile = None) -> Outcome:
 
 
 app.add_typer(knowledge_commands, name="knowledge")
+commands(app)
 
 _WRONG_USAGE: Any = typer.BadParameter.__base__
 """What a parameter that cannot be understood raises."""

@@ -13,12 +13,14 @@ __all__ = [
     "check",
     "config",
     "dates",
+    "deciding",
     "export",
     "extract",
     "flow",
     "knowing",
     "knowledge",
     "mcp",
+    "people",
     "record",
     "run",
     "sources",
@@ -38,21 +40,23 @@ class _Late:
 
 
 if TYPE_CHECKING:
-    from onrecord import check, config, extract, flow, knowledge, record, sources
+    from onrecord import check, config, deciding, extract, flow, knowledge, record, sources
     from onrecord.core import dates
     from onrecord.faces import export, mcp
-    from onrecord.faces.cli import knowing, run, text
+    from onrecord.faces.cli import knowing, people, run, text
     from onrecord.faces.web import app as web
 else:
     check = _Late("onrecord.check")
     config = _Late("onrecord.config")
     dates = _Late("onrecord.core.dates")
+    deciding = _Late("onrecord.deciding")
     export = _Late("onrecord.faces.export")
     extract = _Late("onrecord.extract")
     flow = _Late("onrecord.flow")
     knowing = _Late("onrecord.faces.cli.knowing")
     knowledge = _Late("onrecord.knowledge")
     mcp = _Late("onrecord.faces.mcp")
+    people = _Late("onrecord.faces.cli.people")
     record = _Late("onrecord.record")
     run = _Late("onrecord.faces.cli.run")
     sources = _Late("onrecord.sources")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from onrecord.check import Checked
     from onrecord.config import Settings
     from onrecord.core.dates import When
+    from onrecord.deciding import By
     from onrecord.extract.settings import ExtractSettings
     from onrecord.flow import DocumentRead, Reader
     from onrecord.record import Store
@@ -52,7 +53,7 @@ def check(paths: Sequence[Path], options: Options, *, example: bool, explain: st
     outcome = Outcome()
 
     def lines() -> Iterator[str]:
-        with _store(options, create=bool(paths)) as store:
+        with opened(options, create=bool(paths)) as store:
             reader = _reader(store, options, outcome, reading=bool(paths))
             _read_all(paths, store, reader, options, outcome)
             _otherwise(store, reader, options)
@@ -76,7 +77,7 @@ def check_sentence(say: str | None, speaker: str | None, paths: Sequence[Path], 
     outcome = Outcome()
 
     def lines() -> Iterator[str]:
-        with _store(options, create=bool(paths)) as store:
+        with opened(options, create=bool(paths)) as store:
             reader = _reader(store, options, outcome, reading=bool(paths))
             _read_all(paths, store, reader, options, outcome)
             facts, checked = lazy.flow.check_sentence(say.strip(), speaker.strip(), store, reader, said)
@@ -93,7 +94,7 @@ def read(paths: Sequence[Path], options: Options) -> Outcome:
     outcome = Outcome()
 
     def lines() -> Iterator[str]:
-        with _store(options, create=True) as store:
+        with opened(options, create=True) as store:
             reader = _reader(store, options, outcome, reading=True)
             known = 0
             for done in _read_some(paths, store, reader, options, outcome):
@@ -102,10 +103,10 @@ def read(paths: Sequence[Path], options: Options) -> Outcome:
             checked = lazy.flow.run_check(store, reader)[1]
             _otherwise(store, reader, options)
             if known:
-                _remark(f"{known} {_files(known)} known already.", options)
+                remark(f"{known} {_files(known)} known already.", options)
             shown = _shown(checked, options)
             hint = f"onrecord findings --record {options.record}"
-            _remark(
+            remark(
                 f"{len(shown)} {'finding' if len(shown) == 1 else 'findings'} in the record: {hint}", options
             )
 
@@ -131,11 +132,9 @@ def decide(ident: str, state: str, reason: str, reviewer: str, options: Options)
     """``onrecord decide ID STATE``."""
     if options.record is None:
         raise UsageError("name the record: onrecord decide ID STATE --record FILE.")
-    with _store(options, create=False) as store:
-        if ident not in {f.id for f in store.findings()}:
-            raise UsageError(f"there is no finding {ident} in {options.record}.")
-        made = store.decide(ident, state, reason=reason, reviewer=reviewer or _settings().reviewer)
-    return Outcome(iter((f"{made.finding}: {made.state}",)))
+    with opened(options, create=False) as store:
+        made = lazy.deciding.review(store, ident, state, by(reviewer, reason))
+    return Outcome(iter((f"{made.about}: {made.words}",)))
 
 
 def turns(file: Path, options: Options) -> Outcome:
@@ -147,10 +146,10 @@ def turns(file: Path, options: Options) -> Outcome:
         report(reading.problems, options, outcome)
         for document in reading.documents:
             if not document.turns:
-                _remark(f"{file}: no turns of speakers are printed in it.", options)
+                remark(f"{file}: no turns of speakers are printed in it.", options)
             for each in document.turns:
                 shape = turn_shape(document, each)
-                yield _json(shape) if options.as_json else lazy.text.turn(shape)
+                yield json_line(shape) if options.as_json else lazy.text.turn(shape)
 
     outcome.lines = lines()
     return outcome
@@ -163,12 +162,12 @@ def listed(what: str, paths: Sequence[Path], options: Options) -> Outcome:
     outcome = Outcome()
 
     def lines() -> Iterator[str]:
-        with _store(options, create=bool(paths)) as store:
+        with opened(options, create=bool(paths)) as store:
             reader = _reader(store, options, outcome, reading=bool(paths))
             _read_all(paths, store, reader, options, outcome)
             shapes = Shapes(lazy.flow.facts(store, reader))
             for shape in LISTS[what](shapes):
-                yield _json(shape) if options.as_json else lazy.text.line_of(what, shape)
+                yield json_line(shape) if options.as_json else lazy.text.line_of(what, shape)
 
     outcome.lines = lines()
     return outcome
@@ -188,7 +187,7 @@ def polnear(paths: Sequence[Path], options: Options) -> Outcome:
                     report([found], options, outcome)
                     continue
                 spans = reader.models.finder.find(found.text)
-                yield _json({"doc_id": found.name, "attributions": [_triple(a) for a in spans]})
+                yield json_line({"doc_id": found.name, "attributions": [_triple(a) for a in spans]})
 
     outcome.lines = lines()
     return outcome
@@ -226,8 +225,8 @@ def export(form: str, output: Path | None, options: Options) -> Outcome:
         raise UsageError(f"{form!r} is no export format; there are {', '.join(lazy.export.names())}.")
 
     def lines() -> Iterator[str]:
-        with _store(options, create=False) as store:
-            facts, checked = lazy.flow.run_check(store, lazy.flow.Reader.of(store, _extracting()), save=False)
+        with opened(options, create=False) as store:
+            facts, checked = lazy.flow.run_check(store, reader_of(store), save=False)
             yield from lazy.export.write(form, facts, checked.findings, output)
 
     outcome.lines = lines()
@@ -247,8 +246,8 @@ def mcp(options: Options) -> Outcome:
     """``onrecord mcp``: serves until standard input ends."""
     if options.record is None:
         raise UsageError("name the record: onrecord mcp --record FILE.")
-    with _store(options, create=False) as store:
-        reader = lazy.flow.Reader.of(store, _extracting())
+    with opened(options, create=False) as store:
+        reader = reader_of(store)
     lazy.mcp.server(options.record, reader).run()
     return Outcome()
 
@@ -273,7 +272,7 @@ def _date(options: Options) -> When | None:
 
 
 @contextmanager
-def _store(options: Options, *, create: bool) -> Iterator[Store]:
+def opened(options: Options, *, create: bool) -> Iterator[Store]:
     """The record that was named, or one for this run alone, which no kill leaves behind."""
     store = lazy.record.open(options.record, create=create)
     try:
@@ -293,6 +292,17 @@ def _settings() -> Settings:
 def _extracting() -> ExtractSettings:
     chosen: ExtractSettings = lazy.extract.ExtractSettings(pipeline=_settings().pipeline)
     return chosen
+
+
+def by(reviewer: str, reason: str) -> By:
+    """Who decides (else the setting), and why."""
+    return lazy.deciding.By(reviewer or _settings().reviewer, reason)
+
+
+def reader_of(store: Store) -> Reader:
+    """The reader for a record as it was told."""
+    reader: Reader = lazy.flow.Reader.of(store, _extracting())
+    return reader
 
 
 def _reader(store: Store, options: Options, outcome: Outcome, *, reading: bool) -> Reader:
@@ -315,7 +325,7 @@ def _otherwise(store: Store, reader: Reader, options: Options) -> None:
     if names:
         more = f" and {len(names) - 1} more" if len(names) > 1 else ""
         what = "was read by another version, or with other knowledge"
-        _remark(f"{names[0]}{more} {what}; to read it anew: onrecord read PATH --record FILE.", options)
+        remark(f"{names[0]}{more} {what}; to read it anew: onrecord read PATH --record FILE.", options)
 
 
 def _read_some(
@@ -334,7 +344,7 @@ def _read_some(
     if show:
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
     if not count:
-        _remark("there is nothing to read in it.", options)
+        remark("there is nothing to read in it.", options)
 
 
 def _read_all(
@@ -352,7 +362,8 @@ def report(problems: Sequence[Problem], options: Options, outcome: Outcome) -> N
             print(f"onrecord: {_line(str(problem))}", file=sys.stderr)
 
 
-def _remark(words: str, options: Options) -> None:
+def remark(words: str, options: Options) -> None:
+    """A word on standard error, unless the user wants none."""
     if not options.quiet:
         print(f"onrecord: {_line(words)}", file=sys.stderr)
 
@@ -369,16 +380,16 @@ def _files(number: int) -> str:
 def _findings(
     facts: Facts, checked: Checked, store: Store, options: Options, outcome: Outcome
 ) -> Iterator[str]:
-    shapes, states = Shapes(facts), store.states()
+    shapes, states = Shapes(facts), store.log.states()
     shown = _shown(checked, options)
     outcome.found = bool(shown) and not options.exit_zero
     for finding in shown:
         shape = shapes.finding(finding, states.get(finding.id, "open"))
-        yield _json(shape) if options.as_json else lazy.text.block(shape, shapes)
+        yield json_line(shape) if options.as_json else lazy.text.block(shape, shapes)
     if options.everything:
         for looked in checked.not_covered:
             shape = shapes.not_covered(looked)
-            yield _json(shape) if options.as_json else lazy.text.not_covered(shape)
+            yield json_line(shape) if options.as_json else lazy.text.not_covered(shape)
     if not options.as_json:
         yield lazy.text.coverage(facts, len(shown))
 
@@ -399,7 +410,7 @@ def _explained(ident: str, checked: Checked, facts: Facts, options: Options) -> 
     if finding is None:
         raise UsageError(f"there is no finding {ident} here; ids change when the papers do.")
     if options.as_json:
-        yield _json(Shapes(facts).finding(finding))
+        yield json_line(Shapes(facts).finding(finding))
     else:
         yield lazy.text.prose(lazy.check.explain(finding, facts))
 
@@ -417,8 +428,9 @@ def _document_lines(done: DocumentRead, options: Options) -> Iterator[str]:
             "counts": {kind: len(getattr(extraction, kind)) for kind in COUNTED},
             "problems": [str(p) for p in done.problems],
         }
-        yield _json(shape) if options.as_json else lazy.text.document_line(shape)
+        yield json_line(shape) if options.as_json else lazy.text.document_line(shape)
 
 
-def _json(shape: dict[str, Any]) -> str:
+def json_line(shape: dict[str, Any]) -> str:
+    """One JSON object on a line."""
     return json.dumps(shape, ensure_ascii=False)

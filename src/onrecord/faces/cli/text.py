@@ -221,6 +221,48 @@ def _actor(s: Shape) -> str:
     return f"{s['name']}, {s['kind']}{aliases}"
 
 
+def decision(s: Shape) -> str:
+    """One entry of the log."""
+    who = f" by {s['reviewer']}" if s["reviewer"] else ""
+    parts = [f"{s['number']}", f"{s['time']}{who}:", s["kind"]]
+    if s["one"]:
+        parts += [" = ".join(dict.fromkeys(s["one"]))]
+    if s["other"]:
+        parts += ["and", " = ".join(dict.fromkeys(s["other"]))]
+    if not s["one"]:
+        parts += [s["about"]]
+    parts += [s["words"]] if s["words"] else []
+    parts += [f"({', '.join(s['changes'])})"] if s["changes"] else []
+    parts += [f"“{s['reason']}”"] if s["reason"] else []
+    parts += ["[undone]"] if s["undone"] else []
+    return plain(" ".join(parts))
+
+
+def suggestion(s: Shape) -> str:
+    """Two actors that may be one."""
+    one, other = s["names"]
+    because = "; ".join(s["because"])
+    return plain(f"{one} ({s['one']}) = {other} ({s['other']})? {s['score']:.2f}: {because}.")
+
+
+def hit(s: Shape) -> str:
+    """Something that a search found, what was looked for in bold."""
+    text = Text(s["text"])
+    for start, end in s["marks"]:
+        text.stylize("bold", start, end)
+    about = [s["speaker"]] if s["speaker"] else []
+    about += [s["date"]] if s["date"] else []
+    about += ["under oath"] if s["sworn"] else []
+    about += [f"{s['document']}, {s['start']}–{s['end']}"]
+    head = plain(f"{s['kind']}: {', '.join(about)}")
+    clean = Text("".join(c if c.isprintable() else " " for c in text.plain), spans=text.spans)
+    lines = clean.wrap(Console(width=_width(), file=io.StringIO()), max(20, _width() - 2))
+    id_line = [Text(f"  {s['id']}", style=_DIM)] if s["id"] else []
+    return (
+        _render([Text(head, style="bold"), *(Text.assemble("  ", line) for line in lines), *id_line]) + "\n"
+    )
+
+
 _LINES = {
     "attributions": _attribution,
     "events": _event,

@@ -1,0 +1,120 @@
+"""What people decide. A decision is only ever added; another can undo it. The merged view is computed.
+
+What the extractor proposes can be read anew at any time, and ids may change with it. A decision therefore
+keeps enough of what it is about (names of actors, the noun as it stood, a finding's words) to be found
+again, and to stand by itself where nothing is proposed any more.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from .nouns import Actor, ActorKind, Attribution, Claim, Correction, Event, Office, Relation, Stance
+
+Noun = Office | Relation | Attribution | Claim | Event | Stance | Correction
+"""What can be written, corrected and rejected by hand."""
+
+NOUN_KINDS: Mapping[str, type] = {
+    "offices": Office, "relations": Relation, "attributions": Attribution, "claims": Claim,
+    "events": Event, "stances": Stance, "corrections": Correction,
+}  # fmt: skip
+"""The nouns that can be written by hand, by the field of an extraction in which they stand."""
+
+STATES = ("open", "confirmed", "dismissed")
+"""How a finding can stand."""
+
+
+class DecisionKind(enum.StrEnum):
+    """What was decided."""
+
+    REVIEW = "review"  # about a finding; words: open, confirmed or dismissed
+    SAME = "same"  # these actors are those
+    APART = "apart"  # these actors are not those
+    NAME = "name"  # an actor's name
+    ALIAS = "alias"  # another name of an actor
+    NO_ALIAS = "no alias"  # not a name of this actor
+    ADD = "add"  # a noun written by hand
+    CORRECT = "correct"  # fields of a noun
+    REJECT = "reject"  # a noun that the words do not say
+    UNDO = "undo"  # about another decision, by its number
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An actor as one paper has it: what a judgement on identity holds on to."""
+
+    id: str
+    name: str
+    kind: ActorKind = ActorKind.PERSON
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One entry of the log.
+
+    ``about`` is the id of a finding, an actor or a noun, or the number of the decision that is undone.
+    ``words`` is a state or a name; for a review ``summary`` is the finding's sentence as it then stood.
+    ``one`` and ``other`` are the sides of a judgement on identity; ``one`` alone the actor that is named.
+    ``noun`` is the noun that was added, or as it stood when it was corrected or rejected, ``noun_kind``
+    where it stands in an extraction, ``changes`` the fields that were corrected with their new values.
+    ``actors`` are those that the noun or the changes refer to. ``time`` is UTC; ``number`` is the order
+    in the record, 0 before it is in one. ``undone`` is true where the last word on it was an undo.
+    """
+
+    kind: DecisionKind
+    about: str
+    words: str = ""
+    summary: str = ""
+    one: tuple[Member, ...] = ()
+    other: tuple[Member, ...] = ()
+    noun_kind: str = ""
+    noun: Noun | None = None
+    changes: tuple[tuple[str, object], ...] = ()
+    actors: tuple[Actor, ...] = ()
+    reason: str = ""
+    reviewer: str = ""
+    time: str = ""
+    number: int = 0
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What people decided on who is who, by the ids of papers' own actors.
+
+    ``pairs``: two are one (true) or are not (false). ``names``: the name that an actor goes by, the last
+    word last. ``aliases``: further names; ``not_aliases``: names that are not its own.
+    """
+
+    pairs: tuple[tuple[str, str, bool], ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
+    not_aliases: tuple[tuple[str, str], ...] = ()
+
+
+NOTHING_DECIDED = Identity()
+
+
+def undone(decisions: Iterable[tuple[int, str | None]]) -> set[int]:
+    """Of numbers in order, each with the number that it undoes, those that are undone.
+
+    An undo that is itself undone counts no more.
+    """
+    undoing: dict[int, list[int]] = {}
+    numbers: list[int] = []
+    for number, target in decisions:
+        numbers.append(number)
+        if target is not None and target.isdecimal():
+            undoing.setdefault(int(target), []).append(number)
+    found: set[int] = set()
+    for number in reversed(numbers):
+        if any(later > number and later not in found for later in undoing.get(number, ())):
+            found.add(number)
+    return found
+
+
+def standing(decisions: Iterable[Decision]) -> list[Decision]:
+    """The decisions that hold, in order: neither undone nor an undo."""
+    return [d for d in decisions if not d.undone and d.kind is not DecisionKind.UNDO]

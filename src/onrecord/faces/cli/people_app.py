@@ -1,0 +1,272 @@
+"""Commands of ``onrecord`` on what people decide, and on searching: what each takes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from onrecord.core.problems import UsageError
+from onrecord.core.searching import Search
+
+from .lazy import dates, deciding, people
+from .options import Options, Outcome
+
+_PANEL = "What people decide"
+
+RecordFile = Annotated[Path | None, typer.Option("--record", metavar="FILE", help="The record to use.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+Reason = Annotated[str, typer.Option(help="Why.", show_default=False)]
+Reviewer = Annotated[str, typer.Option(help="Who decides.", show_default=False)]
+Ident = Annotated[str, typer.Argument(metavar="ID", help="The id, as it is printed.")]
+Who = Annotated[str, typer.Argument(metavar="ACTOR", help="A name or an id.")]
+
+
+def commands(app: typer.Typer) -> None:
+    """Add the commands of this page."""
+    app.command()(search)
+    for command in (
+        decisions,
+        undo,
+        write,
+        correct,
+        reject,
+        merge,
+        apart,
+        members,
+        split,
+        rename,
+        alias,
+        suggest,
+    ):
+        app.command(rich_help_panel=_PANEL)(command)
+
+
+def search(
+    text: Annotated[str, typer.Argument(metavar="WORDS", help="What to look for.", show_default=False)] = "",
+    record: RecordFile = None,
+    as_json: AsJson = False,
+    speaker: Annotated[str, typer.Option(metavar="NAME", help="Who speaks or acts.")] = "",
+    office: Annotated[
+        str, typer.Option(metavar="WORDS", help="An office that the speaker holds or held.")
+    ] = "",
+    since: Annotated[str, typer.Option(metavar="DATE", help="Said, happened or published not before.")] = "",
+    until: Annotated[str, typer.Option(metavar="DATE", help="Not after.")] = "",
+    kind: Annotated[
+        str, typer.Option(help="Kind of paper: article, transcript, statement, filing, log.")
+    ] = "",
+    predicate: Annotated[str, typer.Option(help="What is claimed or happened: meet, receive_money …")] = "",
+    sworn: Annotated[bool | None, typer.Option("--sworn/--unsworn", help="Under oath, or not.")] = None,
+    verdict: Annotated[str, typer.Option(help="What a finding that rests on it says: contradicted …")] = "",
+    document: Annotated[str, typer.Option(metavar="PAPER", help="In one paper, by id or name.")] = "",
+    only: Annotated[str, typer.Option(metavar="KINDS", help="statement, event, passage, with commas.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many.")] = 20,
+    offset: Annotated[int, typer.Option(min=0, help="From which one on.")] = 0,
+) -> Outcome:
+    """Search statements, events and passages, best first.
+
+      onrecord search '"the harbour fund" -ballast appoint*' --record case.db
+      onrecord search --speaker "Jane Roe" --sworn --predicate meet --record case.db
+
+    Words must all be there; "words in quotes" just so; -word not; this OR that; appoint* begins so.
+    """
+    kinds = tuple(k.strip() for k in only.split(",") if k.strip())
+    unknown = [k for k in kinds if k not in ("statement", "event", "passage")]
+    if unknown:
+        raise UsageError(f"--only takes statement, event and passage, not {unknown[0]!r}.")
+    first, last = (_date(n, v) for n, v in (("--since", since), ("--until", until)))
+    wanted = Search(
+        text, speaker, office, first, last, kind, predicate, sworn, verdict, document, kinds, limit, offset
+    )
+    return people.search(wanted, Options(record, as_json))
+
+
+def _date(option: str, value: str) -> dates.When | None:
+    try:
+        return dates.parse(value) if value else None
+    except ValueError as cause:
+        raise UsageError(f"{option}: {cause}.") from cause
+
+
+def decisions(
+    about: Annotated[
+        str | None, typer.Argument(metavar="ID", help="Only those on this.", show_default=False)
+    ] = None,
+    record: RecordFile = None,
+    as_json: AsJson = False,
+) -> Outcome:
+    """Everything that people decided, in order, with its number.
+
+    onrecord decisions --record case.db
+    """
+    return people.log(about, Options(record, as_json))
+
+
+def undo(
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="The decision's number.")],
+    record: RecordFile = None,
+    as_json: AsJson = False,
+    reason: Reason = "",
+    reviewer: Reviewer = "",
+) -> Outcome:
+    """Take a decision back. Both stay in the log; an undo can be undone.
+
+    onrecord undo 12 --record case.db --reason "She asked us to."
+    """
+    options = Options(record, as_json)
+    return people.decided(lambda s, r, by: deciding.undo(s, number, by), options, reviewer, reason)
+
+
+def write(
+    entry: Annotated[
+        str, typer.Argument(metavar="FILE", help="A piece of a case file, or - for standard input.")
+    ],
+    record: RecordFile = None,
+    as_json: AsJson = False,
+    reason: Reason = "",
+    reviewer: Reviewer = "",
+) -> Outcome:
+    """Write statements, events, offices or stances by hand, on papers that the record has.
+
+    echo 'events: [{document: papers/log.txt, words: "Roe, Lind", what: meet, who: [Jane Roe, Arne Lind]}]' |
+      onrecord write - --record case.db
+    """
+    text = people.entry_of(entry)
+    options = Options(record, as_json)
+    return people.decided(lambda s, r, by: deciding.write(s, r, text, by), options, reviewer, reason)
+
+
+def correct(
+    ident: Ident,
+    changes: Annotated[list[str], typer.Argument(metavar="KEY=VALUE…", help="As a case file has them.")],
+    record: RecordFile = None,
+    as_json: AsJson = False,
+    reason: Reason = "",
+    reviewer: Reviewer = "",
+) -> Outcome:
+    """Correct a statement, claim, event, office or stance. What rests on it follows.
+
+    onrecord correct at-1c0ffee2a9b3 speaker="Jane Roe" said=2019-05-14 --record case.db
+    onrecord correct ev-1c0ffee2a9b3 'words={words: "met twice", at: 812}' when= --record case.db
+    """
+    text = people.changes_of(changes)
+    options = Options(record, as_json)
+    return people.decided(lambda s, r, by: deciding.correct(s, r, ident, text, by), options, reviewer, reason)
+
+
+def reject(
+    ident: Ident,
+    record: RecordFile = None,
+    as_json: AsJson = False,
+    reason: Reason = "",
+    reviewer: Reviewer = "",
+) -> Outcome:
+    """Say that the words do not say it: the statement, event … is left out.
+
+    onrecord reject ev-1c0ffee2a9b3 --record case.db --reason "It was only planned."
+    """
+    options = Options(record, as_json)
+    return people.decided(lambda s, r, by: deciding.reject(s, r, ident, by), options, reviewer, reason)
+
+
+def merge(
+    one: Who,
+    other: Who,
+    record: RecordFile = None,
+    as_json: AsJson = False,
+    anyway: Annotated[bool, typer.Option("--anyway", help="Though something is against it.")] = False,
+    reason: Reason = "",
+    reviewer: Reviewer = "",
+) -> Outcome:
+    """Say that two actors are one.
+
+    onrecord merge "J. Roe" "Jane Roe" --record case.db
+    """
+    options = Options(record, as_json)
+    return people.decided(
+        lambda s, r, by: deciding.merge(s, r, one, other, by, anyway=anyway), options, reviewer, reason
+    )
+
+
+def apart(
+    one: Who,
+    other: Who,
+    record: RecordFile = None,
+    as_json: AsJson = False,
+    reason: Reason = "",
+    reviewer: Reviewer = "",
+) -> Outcome:
+    """Say that two actors are not one, whatever their names.
+
+    onrecord apart "J. Roe" "Jane Roe" --record case.db
+    """
+    options = Options(record, as_json)
+    return people.decided(lambda s, r, by: deciding.apart(s, r, one, other, by), options, reviewer, reason)
+
+
+def members(who: Who, record: RecordFile = None, as_json: AsJson = False) -> Outcome:
+    """What makes up an actor: the actors of single papers, with their ids.
+
+    onrecord members "Jane Roe" --record case.db
+    """
+    return people.members(who, Options(record, as_json))
+
+
+def split(
+    who: Who,
+    parts: Annotated[list[str], typer.Argument(metavar="ID…", help="Those that are another, by id.")],
+    record: RecordFile = None,
+    as_json: AsJson = False,
+    reason: Reason = "",
+    reviewer: Reviewer = "",
+) -> Outcome:
+    """Say that some of what makes up an actor is another one.
+
+    onrecord split "Jane Roe" ac-1c0ffee2a9b3 --record case.db
+    """
+    options = Options(record, as_json)
+    return people.decided(lambda s, r, by: deciding.split(s, r, who, parts, by), options, reviewer, reason)
+
+
+def rename(
+    who: Who,
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    record: RecordFile = None,
+    as_json: AsJson = False,
+    reason: Reason = "",
+    reviewer: Reviewer = "",
+) -> Outcome:
+    """Give an actor the name that it goes by.
+
+    onrecord rename "J. Roe" "Jane Roe" --record case.db
+    """
+    options = Options(record, as_json)
+    return people.decided(lambda s, r, by: deciding.rename(s, r, who, name, by), options, reviewer, reason)
+
+
+def alias(
+    who: Who,
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    record: RecordFile = None,
+    as_json: AsJson = False,
+    drop: Annotated[bool, typer.Option("--drop", help="It is not called so.")] = False,
+    reason: Reason = "",
+    reviewer: Reviewer = "",
+) -> Outcome:
+    """Say that an actor is also called so; whoever is called just so is that actor.
+
+    onrecord alias "Jane Roe" "the harbour master" --record case.db
+    """
+    options = Options(record, as_json)
+    return people.decided(
+        lambda s, r, by: deciding.alias(s, r, who, name, by, drop=drop), options, reviewer, reason
+    )
+
+
+def suggest(record: RecordFile = None, as_json: AsJson = False) -> Outcome:
+    """Which actors may be one, each with what speaks for it. Nothing is proposed across a conflict.
+
+    onrecord suggest --record case.db
+    """
+    return people.suggest(Options(record, as_json))

@@ -1,0 +1,395 @@
+"""Search in a record: FTS5 on SQLite, PostgreSQL's own full text there, one meaning for both."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Executable,
+    MetaData,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    delete,
+    false,
+    func,
+    insert,
+    literal_column,
+    not_,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.dialects.postgresql import TSVECTOR
+
+from onrecord.core.document import Document, Span
+from onrecord.core.findings import Finding
+from onrecord.core.nouns import Extraction, Facts, Office
+from onrecord.core.searching import Found, Hit, Search, Term, Wanted, folded, parse, snippet
+
+from . import log, papers, rows, schema
+from .database import Database
+from .decided import over
+
+MOST = 10_000
+"""A count goes so far, and so many of what fits are ranked."""
+_AT_ONCE = 500
+_LONGEST = 20_000
+_PASSAGE = 1_500
+_SMALLEST = 300
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
+
+_SIMPLE: Any = literal_column("'simple'")
+_worded = schema.entry.to_metadata(MetaData())
+_worded.append_column(Column("words", TSVECTOR))
+"""The table with the column that PostgreSQL alone has."""
+
+
+class SearchIn:
+    """The searching of one record."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def find(self, search: Search) -> Found:
+        """What fits a search. Never raises for what is searched for."""
+        wanted = parse(search.text)
+        self._complete()
+        with self._database.reading() as connection:
+            fitting = connection.execute(_fitting(connection, search, wanted)).all()
+            ranked = sorted(fitting, key=lambda r: (r.rank, r.number))[:MOST]
+            first = max(0, search.offset)
+            page = [r.number for r in ranked[first : first + max(0, min(search.limit, 1000))]]
+            hits = _hits(connection, page, wanted)
+        counts = Counter(r.kind for r in ranked)
+        return Found(tuple(hits), len(ranked), len(fitting) > MOST, counts, wanted.left_out)
+
+    def _complete(self) -> None:
+        """A record of an older version has no entries yet."""
+        missing = select(schema.state.c.value).where(schema.state.c.name == "entries")
+        with self._database.reading() as connection:
+            if connection.execute(missing).scalar() is None:
+                return
+        with self._database.writing("what can be searched for") as connection:
+            if connection.execute(missing).scalar() is not None:
+                rebuild(connection)
+                connection.execute(delete(schema.state).where(schema.state.c.name == "entries"))
+
+
+# --- what fits ------------------------------------------------------------------------------------
+
+
+def _fitting(connection: Connection, search: Search, wanted: Wanted) -> Executable:
+    """Number, kind and rank of what fits, one more than :data:`MOST` of it at most."""
+    entry = schema.entry
+    conditions: list[Any] = list(_conditions(connection, search))
+    rank: ColumnElement[Any] = literal_column("0")
+    source: Any = entry
+    if connection.dialect.name == "postgresql":
+        words: ColumnElement[Any] = literal_column("entry.words")
+        if wanted.every:
+            asked = func.to_tsquery(_SIMPLE, bindparam("asked", _tsquery(wanted)))
+            conditions.append(words.op("@@")(asked))
+            rank = -func.ts_rank_cd(words, asked)
+        elif wanted.none:
+            unasked = func.to_tsquery(_SIMPLE, bindparam("unasked", _either(wanted.none)))
+            conditions.append(not_(words.op("@@")(unasked)))
+    elif wanted.every:
+        index = Table("entry_words", MetaData(), Column("rowid"), Column("rank"))
+        source = entry.join(index, index.c.rowid == entry.c.number)
+        conditions.append(text("entry_words MATCH :asked").bindparams(asked=_fts5(wanted)))
+        rank = index.c.rank
+    elif wanted.none:
+        without = "entry.number NOT IN (SELECT rowid FROM entry_words WHERE entry_words MATCH :unasked)"
+        conditions.append(text(without).bindparams(unasked=" OR ".join(map(_fts5_term, wanted.none))))
+    query = select(entry.c.number, entry.c.kind, rank.label("rank")).select_from(source)
+    return query.where(*conditions).limit(MOST + 1)
+
+
+def _fts5(wanted: Wanted) -> str:
+    every = " AND ".join(f"({' OR '.join(map(_fts5_term, group))})" for group in wanted.every)
+    none = " OR ".join(map(_fts5_term, wanted.none))
+    return f"({every}) NOT ({none})" if none else every
+
+
+def _fts5_term(term: Term) -> str:
+    return f'"{" ".join(term.words)}"' + (" *" if term.prefix else "")
+
+
+def _tsquery(wanted: Wanted) -> str:
+    every = " & ".join(f"({_either(group)})" for group in wanted.every)
+    return f"{every} & !({_either(wanted.none)})" if wanted.none else every
+
+
+def _either(terms: Sequence[Term]) -> str:
+    return " | ".join(
+        "(" + " <-> ".join(f"'{w}'" for w in t.words) + (":*" if t.prefix else "") + ")" for t in terms
+    )
+
+
+def _conditions(connection: Connection, search: Search) -> Iterator[ColumnElement[bool]]:
+    entry, own = schema.entry, schema.actor
+    if search.kinds:
+        yield entry.c.kind.in_(search.kinds)
+    if search.paper:
+        yield entry.c.paper == search.paper
+    if search.document:
+        named = select(schema.document.c.id).where(
+            or_(schema.document.c.id == search.document, schema.document.c.name == search.document)
+        )
+        yield entry.c.document.in_(named)
+    if search.sworn is not None:
+        yield entry.c.sworn.is_(search.sworn)
+    if search.since is not None and search.since.earliest is not None:
+        yield entry.c.latest >= search.since.earliest.isoformat()
+    if search.until is not None and search.until.latest is not None:
+        yield entry.c.earliest <= search.until.latest.isoformat()
+    if search.predicate:
+        about = schema.entry_predicate
+        yield entry.c.number.in_(select(about.c.entry).where(about.c.predicate == search.predicate))
+    if search.verdict:
+        cited = schema.cited
+        yield entry.c.noun.in_(select(cited.c.noun).where(cited.c.verdict == search.verdict))
+    if search.speaker:
+        ids = actors_called(connection, search.speaker)
+        yield entry.c.actor.in_(select(own.c.own).where(own.c.id.in_(ids))) if ids else false()
+    if search.office:
+        yield entry.c.actor.in_(
+            select(own.c.own).where(own.c.id.in_(select(schema.post.c.actor).where(*_in_post(search.office))))
+        )
+
+
+def _in_post(words: str) -> list[ColumnElement[bool]]:
+    """Each word of an office stands in its words, whatever stands between."""
+    return [schema.post.c.words.contains(f" {w} ", autoescape=True) for w in folded(words).split()] or [
+        false()
+    ]
+
+
+def actors_called(connection: Connection, name: str) -> list[str]:
+    """The ids of the actors of a name or an id: those whose name it is, else those in whose name its words stand."""
+    names = schema.actor_name
+    known = (
+        select(schema.actor.c.id).where(or_(schema.actor.c.id == name, schema.actor.c.own == name)).limit(1)
+    )
+    if found := list(connection.execute(known).scalars()):
+        return found
+    plain = folded(name)
+    exact = select(names.c.id).where(names.c.name == plain).distinct()
+    if not plain or (found := list(connection.execute(exact).scalars())):
+        return found if plain else []
+    inside = [(" " + names.c.name + " ").contains(f" {word} ", autoescape=True) for word in plain.split()]
+    return list(connection.execute(select(names.c.id).where(and_(*inside)).distinct().limit(50)).scalars())
+
+
+def _hits(connection: Connection, numbers: Sequence[int], wanted: Wanted) -> list[Hit]:
+    entry, paper, own, names = schema.entry, schema.document, schema.actor, schema.actor_name
+    query = (
+        select(
+            entry,
+            paper.c.name.label("file"),
+            paper.c.title,
+            own.c.id.label("who"),
+            names.c.shown.label("speaker"),
+        )
+        .join(paper, and_(paper.c.source == entry.c.source, paper.c.id == entry.c.document))
+        .outerjoin(own, own.c.own == entry.c.actor)
+        .outerjoin(names, and_(names.c.id == own.c.id, names.c.main))
+        .where(entry.c.number.in_(numbers))
+    )
+    found = {r.number: r for r in connection.execute(query)}
+    return [_hit(found[n], wanted) for n in numbers if n in found]
+
+
+def _hit(r: Any, wanted: Wanted) -> Hit:
+    offset, words, marks = snippet(r.text, wanted)
+    first, last = r.earliest or "", r.latest or ""
+    start = r.start + offset
+    return Hit(
+        r.kind, r.noun, r.document, r.file, r.title, start, start + len(words), words, marks, r.who or r.actor,
+        r.speaker, first if first == last else f"{first}/{last}", r.sworn, r.paper,
+    )  # fmt: skip
+
+
+# --- what can be found ----------------------------------------------------------------------------
+
+
+def add(connection: Connection, extraction: Extraction, source: str) -> None:
+    """Add the entries of a paper, as people decided on what is in it."""
+    (extraction,) = over([extraction], log.on_paper(connection, extraction.document.id))
+    found = list(entries(extraction, source))
+    statement = insert(schema.entry)
+    if connection.dialect.name == "postgresql":
+        words = func.to_tsvector(_SIMPLE, bindparam("folded", type_=Text))
+        statement = insert(_worded).values(words=words)
+        for values, _ in found:
+            values["folded"] = folded(values["text"])
+    statement = statement.returning(schema.entry.c.number, sort_by_parameter_order=True)
+    for start in range(0, len(found), _AT_ONCE):
+        batch = found[start : start + _AT_ONCE]
+        numbers = connection.execute(statement, [values for values, _ in batch]).scalars()
+        about = []
+        for number, (_, predicates) in zip(numbers, batch):
+            about += [{"entry": number, "predicate": rows.printable(p)[:80]} for p in predicates]
+        if about:
+            connection.execute(insert(schema.entry_predicate), about)
+
+
+def renew(connection: Connection, document: str) -> None:
+    """Make the entries of a paper anew: a person has added, corrected or rejected something in it."""
+    connection.execute(delete(schema.entry).where(schema.entry.c.document == document))
+    _fill(connection, schema.document.c.id == document)
+
+
+def rebuild(connection: Connection) -> None:
+    """Make all entries anew from what was read and decided."""
+    connection.execute(delete(schema.entry))
+    _fill(connection)
+
+
+def _fill(connection: Connection, *where: ColumnElement[bool]) -> None:
+    query = select(schema.document.c.source, schema.document.c.id).where(*where)
+    for source, ident in connection.execute(query).all():
+        add(connection, papers.extraction(connection, source, ident), source)
+
+
+def entries(extraction: Extraction, source: str) -> Iterator[tuple[dict[str, Any], tuple[str, ...]]]:
+    """What can be found in a paper: its passages, statements and events, each with its predicates."""
+    document = extraction.document
+    common = {"source": source, "document": document.id, "paper": document.kind.value}
+    published = _days(document.published)
+    for start, end in passages(document):
+        words = printable(document.text[start:end])
+        yield {
+            **common, "kind": "passage", "noun": "", "start": start, "end": end, "actor": None,
+            "sworn": None, "text": words, **published,
+        }, ()  # fmt: skip
+    claimed: dict[str, dict[str, None]] = {}
+    for claim in extraction.claims:
+        claimed.setdefault(claim.attribution, {})[claim.predicate] = None
+    for said in extraction.attributions:
+        yield {
+            **common, **_at(document, said.content), "kind": "statement", "noun": said.id, "actor": _id(said.speaker),
+            "sworn": said.sworn, **(_days(said.said) if said.said else published),
+        }, tuple(claimed.get(said.id, ()))  # fmt: skip
+    for event in extraction.events:
+        who = event.participants[0].actor if event.participants else None
+        yield {
+            **common, **_at(document, event.spans), "kind": "event", "noun": event.id, "actor": _id(who),
+            "sworn": None, **_days(event.when),
+        }, (event.predicate,)  # fmt: skip
+
+
+def _id(ident: str | None) -> str | None:
+    return ident[:120] if ident is not None else None
+
+
+def _days(when: Any) -> dict[str, str | None]:
+    return {
+        "earliest": when.earliest.isoformat() if when is not None and when.earliest else None,
+        "latest": when.latest.isoformat() if when is not None and when.latest else None,
+    }
+
+
+def _at(document: Document, spans: Sequence[Span]) -> dict[str, Any]:
+    """The stretch from the first of the words to the last, as it stands; one too long is cut."""
+    own = [s for s in spans if s.document == document.id] or [Span(document.id, 0, 0, "")]
+    start = min(s.start for s in own)
+    end = min(max(s.end for s in own), start + _LONGEST)
+    return {"start": start, "end": end, "text": printable(document.text[start:end])}
+
+
+def printable(words: str) -> str:
+    """Words that every database takes, as long as they were."""
+    safe = words.replace("\x00", "\ufffd")
+    if safe.isascii():
+        return safe
+    return re.sub("[\ud800-\udfff]", "\ufffd", safe)
+
+
+def passages(document: Document) -> Iterator[tuple[int, int]]:
+    """The stretches into which a paper is cut: paragraphs, short ones together, long ones in pieces."""
+    words = document.text
+    start = document.body
+    for found in _PARAGRAPH.finditer(words, document.body):
+        if found.start() - start >= _SMALLEST:
+            yield from _pieces(words, start, found.start())
+            start = found.end()
+    yield from _pieces(words, start, len(words))
+
+
+def _pieces(words: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end:
+        stop = end
+        if end - start > _PASSAGE:
+            cut = max(
+                words.rfind("\n", start, start + _PASSAGE), words.rfind(". ", start, start + _PASSAGE) + 1
+            )
+            if cut <= start:
+                cut = words.rfind(" ", start, start + _PASSAGE)
+            stop = cut + 1 if cut > start else start + _PASSAGE
+        if words[start:stop].strip():
+            yield start, stop
+        start = stop
+
+
+# --- who is who, for searching --------------------------------------------------------------------
+
+
+def save_identity(connection: Connection, facts: Facts) -> None:
+    """Replace who is who, and who held which office, by what the facts say."""
+    for table in (schema.actor, schema.actor_name, schema.post):
+        connection.execute(delete(table))
+    own = ({"own": o[:120], "id": a[:120]} for a, members in facts.members.items() for o in members)
+    _all(connection, schema.actor, own)
+    names = (
+        {"id": a.id[:120], "name": folded(name)[:400], "shown": rows.printable(name), "main": number == 0}
+        for a in facts.actors
+        for number, name in enumerate(dict.fromkeys((a.name, *a.aliases)))
+    )
+    _all(connection, schema.actor_name, _distinct(names))
+    called = {a.id: a.name for a in facts.actors}
+    posts = ({"actor": o.holder[:120], "words": f" {folded(_post(o, called))} "} for o in facts.offices)
+    _all(connection, schema.post, posts)
+
+
+def _post(office: Office, called: Mapping[str, str]) -> str:
+    return f"{office.role} {called.get(office.organization or '', office.organization or '')}"
+
+
+def _distinct(names: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    seen: set[tuple[str, str]] = set()
+    for row in names:
+        if (row["id"], row["name"]) not in seen:
+            seen.add((row["id"], row["name"]))
+            yield row
+
+
+def save_cited(connection: Connection, findings: Iterable[Finding], facts: Facts) -> None:
+    """Which statements and events the findings rest on."""
+    said_in = {c.id: c.attribution for c in facts.claims}
+    found = {
+        (noun[:120], f.id): (f.verdict or f.kind).value
+        for f in findings
+        for noun in (*(said_in.get(c, c) for c in f.claims), *f.events)
+    }
+    connection.execute(delete(schema.cited))
+    _all(connection, schema.cited, ({"noun": n, "finding": f, "verdict": v} for (n, f), v in found.items()))
+
+
+def _all(connection: Connection, table: Any, values: Iterable[Mapping[str, Any]]) -> None:
+    waiting: list[Mapping[str, Any]] = []
+    for row in values:
+        waiting.append(row)
+        if len(waiting) == _AT_ONCE:
+            connection.execute(insert(table), waiting)
+            waiting = []
+    if waiting:
+        connection.execute(insert(table), waiting)

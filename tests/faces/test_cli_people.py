@@ -1,0 +1,106 @@
+"""The commands on people's decisions and on searching, in this process. Case files need no model."""
+
+from __future__ import annotations
+
+import io
+import json
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from onrecord.faces.cli import main
+
+CASE = """\
+onrecord: 1
+documents:
+  - {id: hearing, title: Ports hearing, published: 2019-05-14, kind: transcript}
+  - {id: log, title: Gate log, published: 2019-06-01, kind: log}
+actors: [{id: quill, name: Mara Quill}, {id: sorel, name: Ilan Sorel}, {id: m, name: M. Quill}]
+statements:
+  - {id: s1, document: hearing, speaker: quill, said: 2019-05-14, sworn: true, words: "I have never met Ilan Sorel.",
+     claims: [{id: c1, denies: meet, party: sorel}]}
+events:
+  - {id: e1, document: log, words: "Sorel to see Quill", what: meet, who: [quill, sorel], when: 2018-09-12, authority: official}
+"""
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
+    """The program on one record, whose case is read already: exit status, output, complaints."""
+    before = signal.getsignal(signal.SIGTERM)
+    (tmp_path / "case.yaml").write_text(CASE)
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main([*(str(a) for a in arguments), "--record", str(tmp_path / "c.db")])
+        out, err = capsys.readouterr()
+        assert isinstance(ended.value.code, int)
+        return ended.value.code, out, err
+
+    assert call("read", tmp_path / "case.yaml")[0] == 0
+    yield call
+    signal.signal(signal.SIGTERM, before)
+
+
+def test_a_search_prints_hits_and_counts(kept: Run) -> None:
+    status, out, err = kept("search", '"never met" sor*', "--speaker", "mara quill", "--sworn", "--json")
+    (hit,) = [json.loads(line) for line in out.splitlines()]
+    assert (status, err) == (0, "onrecord: 1 found: 1 statement.\n")
+    assert (hit["id"], hit["speaker"], hit["document"], hit["start"]) == ("s1", "Mara Quill", "hearing", 0)
+    assert [hit["text"][a:b] for a, b in hit["marks"]] == ["never met", "Sorel"]
+    assert "statement: Mara Quill, 2019-05-14, under oath, hearing, 0–28" in kept("search", "never")[1]
+    assert kept("search", "walrus") == (0, "", "onrecord: nothing found.\n")
+    assert kept("search", "x", "--only", "poems")[0] == 2
+    assert kept("search", "x", "--since", "soon")[0] == 2
+
+
+def test_a_correction_and_its_undo(kept: Run) -> None:
+    assert kept("correct", "e1", "when=2020-01-01", "words={words: Sorel, at: 0}", "--reviewer", "jo")[0] == 0
+    (event,) = [json.loads(line) for line in kept("events", "--json")[1].splitlines()]
+    assert (event["when"], event["evidence"][0]["text"]) == ("2020-01-01", "Sorel")
+    log = json.loads(kept("decisions", "--json")[1])
+    assert (log["number"], log["kind"], log["changes"], log["reviewer"]) == (1, "correct", ["when", "spans"], "jo")
+    assert kept("undo", 1, "--reason", "Misread.")[0] == 0
+    (event,) = [json.loads(line) for line in kept("events", "--json")[1].splitlines()]
+    assert event["when"] == "2018-09-12"
+    first, second = kept("decisions")[1].splitlines()
+    assert first.endswith("by jo: correct e1 (when, spans) [undone]")
+    assert second.endswith(": undo 1 “Misread.”")
+    status, _, err = kept("correct", "e1", "whem=2020")
+    assert (status, err) == (
+        2,
+        "onrecord: the correction, line 1, whem: there is no key 'whem' here. Did you mean 'when'?\n",
+    )
+    assert kept("correct", "e1", "when")[2].startswith("onrecord: 'when' is no KEY=VALUE")
+
+
+def test_an_entry_comes_from_a_file_or_from_standard_input(
+    kept: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = 'events: [{id: e2, document: log, words: "Sorel", what: call, who: [Ilan Sorel, Mara Quill]}]'
+    (tmp_path / "entry.yaml").write_text(entry)
+    assert kept("write", tmp_path / "entry.yaml")[0] == 0
+    monkeypatch.setattr("sys.stdin", io.StringIO(entry.replace("e2", "e3")))
+    assert kept("write", "-")[0] == 0
+    assert [json.loads(line)["id"] for line in kept("events", "--json")[1].splitlines()] == ["e1", "e2", "e3"]
+    assert kept("reject", "e3")[0] == 0
+    assert len(kept("events", "--json")[1].splitlines()) == 2
+    assert kept("write", tmp_path / "none.yaml")[0] == 2
+
+
+def test_actors_are_merged_split_named_and_suggested(kept: Run) -> None:
+    assert kept("members", "Mara Quill")[1].split() == "quill Mara Quill, person m M. Quill, person".split()
+    assert kept("split", "Mara Quill", "m")[0] == 0
+    assert kept("suggest")[1] == ""
+    status, _, err = kept("merge", "Mara Quill", "Ilan Sorel")
+    assert status == 2 and err.endswith("if they are one all the same, say so with --anyway.\n")
+    assert kept("merge", "Mara Quill", "M. Quill")[0] == 0
+    assert kept("rename", "Mara Quill", "Mara J. Quill")[0] == 0
+    assert kept("alias", "Mara J. Quill", "the pilot")[0] == 0
+    assert "Mara J. Quill, person (also Mara Quill, M. Quill, the pilot)" in kept("actors")[1]
+    assert kept("apart", "Mara J. Quill", "Ilan Sorel")[0] == 0
+    assert kept("merge", "nobody", "Ilan Sorel")[2] == "onrecord: there is no actor 'nobody' in the record.\n"
