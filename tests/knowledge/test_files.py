@@ -45,7 +45,7 @@ from = 2015-01-01
 to = "2018-06"
 
 [[ownership]]
-owned = "Kestrel Ltd"
+owned = "Merrow Ltd"
 owner = "Varnia"
 from = "2014"
 """
@@ -87,7 +87,7 @@ def test_facts_have_their_words() -> None:
     assert names[office.organization or ""] == ("Norvik Harbour Board", ActorKind.BODY)
     assert (str(office.start), str(office.end)) == ("2015-01-01", "2018-06")
     assert tie.kind is RelationKind.OWNED_BY and names[tie.object] == ("Varnia", ActorKind.BODY)
-    assert tie.evidence[0].text == '[[ownership]]\nowned = "Kestrel Ltd"\nowner = "Varnia"\nfrom = "2014"'
+    assert tie.evidence[0].text == '[[ownership]]\nowned = "Merrow Ltd"\nowner = "Varnia"\nfrom = "2014"'
     for span in (*office.evidence, *tie.evidence):
         assert told.document.text[span.start : span.end] == span.text
 
@@ -95,18 +95,18 @@ def test_facts_have_their_words() -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("a.toml", '[[ownership]]\nowned = "Kestrel Ltd"\nowner = "Ivo Marsh"\nfrom = "2014"\n'),
-        ("a.yaml", "ownership:\n  - owned: Kestrel Ltd\n    owner: Ivo Marsh\n    from: 2014\n"),
-        ("ownership.csv", "owned,owner,from,to\nKestrel Ltd,Ivo Marsh,2014,\n"),
-        ("ownership-2020.csv", '\n owned ,owner,from\n"Kestrel Ltd","Ivo Marsh",2014\n'),
+        ("a.toml", '[[ownership]]\nowned = "Merrow Ltd"\nowner = "Ivo Marsh"\nfrom = "2014"\n'),
+        ("a.yaml", "ownership:\n  - owned: Merrow Ltd\n    owner: Ivo Marsh\n    from: 2014\n"),
+        ("ownership.csv", "owned,owner,from,to\nMerrow Ltd,Ivo Marsh,2014,\n"),
+        ("ownership-2020.csv", '\n owned ,owner,from\n"Merrow Ltd","Ivo Marsh",2014\n'),
     ],
 )
 def test_three_formats_say_the_same(name: str, text: str) -> None:
     (told,) = knowledge.extractions([file(text, name)])
     names = {a.id: a.name for a in told.actors}
     (tie,) = told.relations
-    assert (names[tie.subject], names[tie.object], str(tie.start)) == ("Kestrel Ltd", "Ivo Marsh", "2014")
-    assert "Kestrel Ltd" in tie.evidence[0].text and "Ivo Marsh" in tie.evidence[0].text
+    assert (names[tie.subject], names[tie.object], str(tie.start)) == ("Merrow Ltd", "Ivo Marsh", "2014")
+    assert "Merrow Ltd" in tie.evidence[0].text and "Ivo Marsh" in tie.evidence[0].text
     assert not faults(file(text, name))
 
 
@@ -240,7 +240,7 @@ documents:
 actors:
   - {id: vole, name: Tamsin Vole, kind: person}
   - {id: marsh, name: Ivo Marsh, kind: person}
-  - {id: kestrel, name: Kestrel Ltd, kind: body}
+  - {id: kestrel, name: Merrow Ltd, kind: body}
   - {id: sandmoor, name: Sandmoor Holdings, kind: body}
 statements:
   - {id: s1, document: form, speaker: vole, said: 2019-05-14, kind: direct, words: "I have never met anybody of Sandmoor.",
@@ -253,7 +253,7 @@ offices:
 """
 OWNED = """\
 [[ownership]]
-owned = "Kestrel Ltd"
+owned = "Merrow Ltd"
 owner = "Sandmoor Holdings"
 from = "{start}"
 """

@@ -14,6 +14,7 @@ from onrecord.knowledge import Knowledge
 from onrecord.knowledge.given import is_given
 
 from . import aliases, coref, identity, offices, relations
+from .members import Members, lookup
 from .mentions import Form, Mention, mention_at
 from .names import Name, names
 from .namewords import BODY_HEADS, LEGAL
@@ -58,12 +59,13 @@ class Cast:
 def cast_of(passage: Passage, cast: Cast, knowledge: Knowledge) -> tuple[tuple[Mention, ...], Cast]:
     """The mentions of a passage, sorted by place, and the cast with what the passage adds."""
     register = Register(passage.document, knowledge, (replace_entry(e) for e in cast.entries))
+    members = lookup(passage.document, knowledge)
     if not cast.entries:
-        _introduce(passage.document, register, knowledge)
+        _introduce(passage.document, register, knowledge, members)
     persons = [f for e in register.persons() for f in (e.name, *e.aliases)]
     bodies = [f for e in register.entries.values() if e.kind is ActorKind.BODY for f in (e.name, *e.aliases)]
     found = names(passage.doc, knowledge, persons, bodies)
-    named = _name_mentions(passage, found, register, knowledge)
+    named = _name_mentions(passage, found, register, knowledge, members)
     ties = relations.Ties(passage, register, knowledge, cast.relations)
     posts = offices.Posts(passage, register, knowledge, cast.offices)
     ties.from_names(found, named)
@@ -90,7 +92,7 @@ def replace_entry(entry: Entry) -> Entry:
     return replace(
         entry, aliases=dict(entry.aliases), classes=dict(entry.classes), distinct=dict(entry.distinct),
         evidence=list(entry.evidence), honorifics=dict(entry.honorifics),
-        titles=dict(entry.titles), parties=dict(entry.parties),
+        titles=dict(entry.titles), parties=dict(entry.parties), identifiers=dict(entry.identifiers),
     )  # fmt: skip
 
 
@@ -98,10 +100,13 @@ def replace_entry(entry: Entry) -> Entry:
 
 
 def _name_mentions(
-    passage: Passage, found: Sequence[Name], register: Register, knowledge: Knowledge
+    passage: Passage, found: Sequence[Name], register: Register, knowledge: Knowledge, members: Members | None
 ) -> tuple[Mention, ...]:
     """A mention for each name of an actor. Full names are entered first, so that short forms find them."""
-    whole = {n: _enter(n, register, knowledge) for n in found if n.full or n.kind in ("state", "people")}
+    whole: dict[Name, str | None] = dict(_of_packs(passage, found, register, members)) if members else {}
+    for name in found:
+        if name not in whole and (name.full or name.kind in ("state", "people")):
+            whole[name] = _enter(name, register, knowledge)
     aliases.defined(passage, whole, register)
     bare = _Bare(register, whole)
     mentions = []
@@ -118,6 +123,23 @@ def _name_mentions(
             _note(name, ident, passage.span(start, end), register)
         mentions.append(Mention(start, end, ident, "name", passage.offset(head)))
     return tuple(mentions)
+
+
+def _of_packs(
+    passage: Passage, found: Sequence[Name], register: Register, members: Members
+) -> Iterator[tuple[Name, str]]:
+    """The names of which a pack tells whose they are."""
+    text = passage.document.reading
+    for name in found:
+        if name.kind not in ("state", "people"):
+            start, end = passage.bounds(passage.doc[name.start : name.end])
+            near = text[max(0, start - _NEAR) : start], text[end : end + _NEAR]
+            member = members.of_name(name.text, name.titles, *near)
+            if member is not None:
+                yield name, register.registered(member)
+
+
+_NEAR = 60  # characters before and after a name that may say where its bearer sits
 
 
 def _note(name: Name, ident: str, span: Span, register: Register) -> None:
@@ -252,8 +274,15 @@ def label_name(label: str) -> str:
     return _LABEL_END.sub("", re.sub(r",.*$", "", text)) or text
 
 
-def _introduce(document: Document, register: Register, knowledge: Knowledge) -> None:
+def _introduce(
+    document: Document, register: Register, knowledge: Knowledge, members: Members | None
+) -> None:
     """Whom the turns, the title, the byline and the imprint name."""
+    for turn in document.turns if members else ():
+        member = members.of_turn(turn) if members else None
+        if member is not None:
+            for form in (turn.name, label_name(turn.label)):
+                register.alias(register.registered(member), form or "")
     for words in _printed_names(document):
         _printed(words, register, knowledge)
     for turn in document.turns:

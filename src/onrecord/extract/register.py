@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from onrecord.core.document import Document, Span
 from onrecord.core.ids import content_id
 from onrecord.core.nouns import Actor, ActorKind
-from onrecord.knowledge import Knowledge
+from onrecord.knowledge import Knowledge, Member
 from onrecord.knowledge.given import is_given, pronoun_of
 from onrecord.knowledge.model import fold
 
 from . import identity
+from .members import is_called
 from .names import pronoun_of_titles
 from .namewords import BODY_HEADS, LEGAL
 
@@ -44,6 +45,7 @@ class Entry:
     pronoun: str | None = None
     count: int = 0
     plural: bool = False
+    identifiers: dict[str, None] = field(default_factory=dict)
 
     def actor(self) -> Actor:
         """The frozen noun."""
@@ -56,6 +58,7 @@ class Entry:
             tuple(self.classes),
             tuple(self.distinct),
             tuple(self.evidence),
+            tuple(self.identifiers),
         )
 
 
@@ -203,6 +206,26 @@ class Register:
         if bearers or given:
             return None
         return self._new_person(text, titles)
+
+    def registered(self, member: Member) -> str:
+        """Somebody of a pack: the one whom the paper has called so already, if there is just one, or a new person.
+
+        Two of one name have two numbers, and stay two.
+        """
+        bearers = self._bearers(identity.person(member.name).key)
+        known = [e for e in bearers if member.identifier in e.identifiers]
+        if not known and not any(e.identifiers for e in bearers):
+            called = [e for e in bearers if is_called(member, e.name)]
+            known = called if len(called) == 1 else []
+        if known:
+            entry = known[0]
+            self._rename(entry, member.name)
+        else:
+            ident = content_id("ac", self.document.id, member.identifier)
+            entry = Entry(ident, member.name, ActorKind.PERSON, pronoun=_given_pronoun(member.name))
+            self._enter(entry)
+        entry.identifiers[member.identifier] = None
+        return entry.id
 
     def _bearers(self, key: str) -> list[Entry]:
         return [self.entries[i] for i in self._surnames.get(key, {})]

@@ -13,7 +13,7 @@ from onrecord.core.nouns import Extraction
 
 from . import told as _told
 from .collect import Collected, collect
-from .directory import Directory, Member, Pack, PackError
+from .directory import Directory, Member, Pack, PackError, Term
 from .load import digest, gathered, load, problems
 from .model import Knowledge, Predicate
 from .userfile import UserFile
@@ -26,6 +26,7 @@ __all__ = [
     "Pack",
     "PackError",
     "Predicate",
+    "Term",
     "UserFile",
     "collect",
     "digest",

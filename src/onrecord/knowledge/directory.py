@@ -60,7 +60,8 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody in a pack. ``given`` are his given names and short forms, folded; ``born`` a year or 0.
+    """Somebody in a pack. ``given`` are his given names and short forms, folded; ``born`` a year or 0,
+    ``pronoun`` he, she or empty.
 
     ``terms`` are what he was elected to, ``seats`` what he held beside it (committees).
     """
@@ -70,6 +71,7 @@ class Member:
     surname: str
     given: tuple[str, ...]
     born: int
+    pronoun: str
     terms: tuple[Term, ...]
     seats: tuple[Term, ...] = ()
 
@@ -99,8 +101,8 @@ class Directory:
         return tuple(_opened(pack) for pack in self.packs)
 
     def bearers(self, surname: str) -> tuple[Member, ...]:
-        """Everybody of that surname (folded), in the order of the packs."""
-        return tuple(m for data in self._data for m in _members(data, surname))
+        """Everybody whose surname ends with that word, in the order of the packs."""
+        return tuple(m for data in self._data for m in _members(data, fold(surname)))
 
     @cached_property
     def places(self) -> Mapping[str, str]:
@@ -121,6 +123,21 @@ class Directory:
             for name, forms in data["parties"].items()
             for form in (name, *forms)
         }
+
+    @cached_property
+    def forums(self) -> Mapping[str, list[list[str]]]:
+        """For each office the phrases (folded) that together say that its holders sit where a paper was made."""
+        return {role: sets for data in self._data for role, sets in data["forums"].items()}
+
+    def is_whole(self, when: When | None) -> bool:
+        """Whether a pack lists everybody who sat at a time: then those without dates did not sit."""
+        stretches = (dates.parse(text) for data in self._data for text in data["whole"])
+        return when is not None and any(when.within(s) is dates.Answer.YES for s in stretches)
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The offices that people of the packs hold."""
+        return frozenset(self.forums)
 
     @cached_property
     def bodies(self) -> tuple[str, ...]:
@@ -152,9 +169,9 @@ def _opened(pack: Pack) -> Mapping[str, Any]:
 
 
 def _members(data: Mapping[str, Any], surname: str) -> Iterator[Member]:
-    for identifier, name, given, born, terms, seats in data["people"].get(surname, ()):
+    for identifier, name, whole, given, born, pronoun, terms, seats in data["people"].get(surname, ()):
         yield Member(
-            identifier, name, surname, tuple(given), born,
+            identifier, name, whole, tuple(given), born, pronoun,
             tuple(_term(t, data) for t in terms), tuple(_term(s, data) for s in seats),
         )  # fmt: skip
 

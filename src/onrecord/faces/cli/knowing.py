@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import typer
+
 from onrecord import knowledge, record
 from onrecord.core.dates import When
 from onrecord.core.problems import UsageError
-from onrecord.knowledge import tables
+from onrecord.knowledge import congress, tables
 from onrecord.knowledge.collect import Collected
 
 from .options import Options, Outcome
@@ -93,6 +95,25 @@ def check(paths: Sequence[Path], options: Options) -> Outcome:
         for pack in found.packs:
             shape = {"file": pack.name, "entries": {"packs": 1}, "faults": []}
             yield _json(shape) if options.as_json else f"{pack.name}: a pack"
+
+    outcome.lines = lines()
+    return outcome
+
+
+def build(pack: str, source: Path, out: Path | None, as_of: str | None, options: Options) -> Outcome:
+    """``onrecord knowledge build congress``."""
+    if pack != "congress":
+        raise UsageError(f"there is no pack {pack!r} to be built; there is congress.")
+    outcome = Outcome()
+    folder = out or Path(typer.get_app_dir("onrecord")) / "knowledge"
+
+    def lines() -> Iterator[str]:
+        built = congress.build(source, as_of)
+        report(built.problems, options, outcome)
+        path = built.write(folder)
+        shape = {"file": str(path), **built.counts}
+        told = ", ".join(f"{n} {what}" for what, n in built.counts.items())
+        yield _json(shape) if options.as_json else f"{path}: {told}\nUse it with: --knowledge {path}"
 
     outcome.lines = lines()
     return outcome

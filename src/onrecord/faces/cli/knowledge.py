@@ -69,3 +69,28 @@ def check(
     Exit status 3 where there is one.
     """
     return knowing.check(files, Options(as_json=as_json))
+
+
+@commands.command()
+def build(
+    pack: Annotated[str, typer.Argument(metavar="PACK", help="congress.")],
+    source: Annotated[
+        Path,
+        typer.Option("--from", metavar="FOLDER", help="The files of unitedstates/congress-legislators."),
+    ],
+    out: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Where to; without it your own folder of settings.")
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help='On which day the files named "current" stood: 2025-02-01.'),
+    ] = None,
+    as_json: AsJson = False,
+) -> Outcome:
+    """Build a pack: a directory of office-holders, from public files that you have.
+
+    onrecord knowledge build congress --from congress-legislators/ --as-of 2025-02-01
+
+    The pack is used with --knowledge. Nothing is fetched.
+    """
+    return knowing.build(pack, source, out, as_of, Options(as_json=as_json))
