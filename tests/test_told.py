@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from congressional import files
 from onrecord import flow
 from onrecord.extract import Models
 from onrecord.faces.cli import main
@@ -179,3 +180,52 @@ def test_papers_that_are_read_count_and_what_was_told_does_not(
     with pytest.raises(SystemExit):
         main(["check", str(papers), "--knowledge", str(mine)])
     assert capsys.readouterr().out.splitlines()[-1].startswith("2 papers, ")
+
+
+FERRIES = """\
+---
+title: Hearing before the Committee on Ferries, U.S. House of Representatives
+published: 2016-06-14
+kind: transcript
+---
+
+The CHAIRMAN. Did you ever meet Lena Brandt?
+
+Ms. ALDER of {place}. I have never met Lena Brandt.
+"""
+LOBBYIST = """\
+---
+title: Lawmaker met the lobbyist
+published: 2016-05-20
+publisher: Norvik Gazette
+kind: article
+---
+
+Rep. Alder (R-Texas) met Lena Brandt, a lobbyist, on 3 May 2016.
+"""
+
+
+@pytest.mark.parametrize(("place", "found"), [("Texas", 1), ("Ohio", 0)])
+def test_of_two_members_of_one_name_the_one_who_met_her_is_contradicted(
+    tmp_path: Path, run: Run, place: str, found: int
+) -> None:
+    papers, record = tmp_path / "papers", tmp_path / "case.db"
+    papers.mkdir()
+    (papers / "hearing.txt").write_text(FERRIES.format(place=place))
+    (papers / "article.txt").write_text(LOBBYIST)
+    status, (built,), _ = run(
+        "knowledge", "build", "congress", "--from", files(tmp_path / "public"), "--out", tmp_path
+    )
+    assert status == 0 and built["members"] == 6
+    status, done, _ = run("read", papers, "--record", record, "--knowledge", built["file"])
+    assert status == 0 and [d["document"] for d in done] == [str(p) for p in sorted(papers.iterdir())]
+    Path(built["file"]).unlink()
+    findings = run("findings", "--record", record)[1]
+    assert [f["verdict"] for f in findings] == ["contradicted"] * found
+    assert {f["speaker"] for f in findings} <= {"Ann Alder"}
+    offices = run("offices", "--record", record)[1]
+    texas = next(o for o in offices if o["role"] == "representative for Texas")
+    assert (texas["holder"], texas["from"], texas["to"]) == ("Ann Alder", "2011-01-05", "2017-01-03")
+    assert texas["evidence"][0]["text"].startswith("[[occupancies]]")
+    status, _, told = run("read", papers, "--record", record)
+    assert status == 0 and "2 files were known already." in told

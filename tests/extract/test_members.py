@@ -87,7 +87,7 @@ HEARING BEFORE THE COMMITTEE ON FERRIES, HOUSE OF REPRESENTATIVES, ONE HUNDRED F
 {members}
 
 Mr. Pilot. I never met the harbourmaster.
-{label} Thank you.
+{label} I never met him.
 """
 
 
@@ -95,7 +95,7 @@ def hearing(label: str, name: str | None = None, members: str = "", **turn: obje
     text = HEAD.format(members=members, label=label)
     at = text.index(f"\n{label}") + 1
     start = at + len(label) + 1
-    spoken = Turn(label, start, start + len("Thank you."), at, name=name, **turn)  # type: ignore[arg-type]
+    spoken = Turn(label, start, start + len("I never met him."), at, name=name, **turn)  # type: ignore[arg-type]
     return document(text, published="2016-05-03", kind=DocumentKind.TRANSCRIPT, turns=(spoken,))
 
 
@@ -118,6 +118,8 @@ def test_speakers_in_a_hearing(
 ) -> None:
     found = run(hearing(label, name, members), packed)  # type: ignore[arg-type]
     assert [ident for _, ident in people(found)] == who
+    speakers = {a.speaker for a in found.attributions if a.content[0].text == "I never met him."}
+    assert not who or speakers == {next(a.id for a in found.actors if a.identifiers)}
 
 
 def test_who_only_answers_is_a_member_only_where_the_label_says_so(packed: Models) -> None:

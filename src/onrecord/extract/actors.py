@@ -284,7 +284,8 @@ def _introduce(
             for form in (turn.name, label_name(turn.label)):
                 register.alias(register.registered(member), form or "")
     for words in _printed_names(document):
-        _printed(words, register, knowledge)
+        if members is None or register.named(words) is None:
+            _printed(words, register, knowledge)
     for turn in document.turns:
         ident = _speaker(turn, register, knowledge)
         if ident is not None and turn.name and turn.name != turn.label:
