@@ -290,6 +290,10 @@ def answered(
     return found
 
 
+_TITLE_ALONE = re.compile(r"the (?:[\w-]+ ){0,2}[\w-]+", re.IGNORECASE)
+"""Whom a question put to him calls by his office: "Has the minister met …?"."""
+
+
 def _spans(question: Span, answer: Answer) -> tuple[Span, ...]:
     return (question, answer.span)
 
@@ -352,7 +356,13 @@ def _turned(frame: Frame, answer: Answer, *, denied: bool, addressed: bool = Tru
             scope=replace(frame.scope, negative=False, modality=Modality.ASSERTED),
         )
     subject = frame.subject
-    third = subject is not None and subject.words.casefold() in ("he", "she")
+    third = subject is not None and (
+        subject.words.casefold() in ("he", "she")
+        or subject.human
+        and subject.actor is None
+        and not subject.open
+        and bool(_TITLE_ALONE.fullmatch(subject.words))
+    )
     if subject is not None and third and (subject.actor is None or not addressed):
         frame = replace(frame, subject=replace(subject, person="you", actor=None, human=True))
     return replace(
@@ -375,6 +385,8 @@ def asking(passage: Passage, spans: Sequence[Span]) -> Span | None:
         span = voices.trimmed(passage.document, start, min(end, piece.end))
         if best is None or "?" in span.text or "?" not in best.text:
             best = span
+    if best is None and spans and "?" in spans[-1].text:  # quoted inside a sentence of prose
+        best = voices.trimmed(passage.document, spans[-1].start, spans[-1].end)
     return best
 
 

@@ -191,7 +191,13 @@ class _Claims:
         return out
 
     def _with_question(self, attribution: Attribution) -> Attribution:
-        """A bare answer in prose with the question quoted just before it."""
+        """A bare answer in prose with the question quoted just before it, or in the same breath."""
+        if not attribution.question and len(attribution.content) > 1:
+            asked, told = attribution.content[-2], attribution.content[-1]
+            if asked.text.rstrip('”"’ ').endswith("?") and len(told.text.split()) <= 6:
+                alone = replace(attribution, content=(quoted_part(told, self.passage.document),))
+                if read_answer(alone, self.passage.document) is not None:
+                    return replace(alone, question=(asked,))
         if attribution.question or not attribution.content or len(voices.content(attribution).split()) > 6:
             return attribution
         quoted = replace(attribution, content=(quoted_part(attribution.content[-1], self.passage.document),))
@@ -352,7 +358,7 @@ class _Claims:
         if spans is None:
             spans = (voices.clipped(document, attribution.content, frame.start, frame.end, frame.anchor),)
         form, quantity = self._form(frame, polarity)
-        subject = self._subject(frame, said)
+        subject = self._subject(frame, said, attribution)
         other = self._party(frame, said, attribution)
         qualifiers = self._qualifiers(frame, attribution, polarity)
         if (
@@ -406,12 +412,25 @@ class _Claims:
             return (ClaimForm.COUNT, quantity)
         return (frame.form, quantity)
 
-    def _subject(self, frame: Frame, said: Voice) -> Party:
+    def _subject(self, frame: Frame, said: Voice, attribution: Attribution | None = None) -> Party:
         if frame.subject is None and frame.predicate == "discuss" and said.principal is not None:
             return Party("", actor=said.principal)
         if frame.subject is None:
             return Party("anybody", anyone=True)
-        return party(frame.subject, said, self.passage)
+        made = party(frame.subject, said, self.passage)
+        itself = frame.subject.person == "third" and frame.subject.words.casefold() in ("he", "she")
+        if attribution is not None and itself and made.actor is None and made.cls is None and made.of is None:
+            told = (
+                attribution.kind is AttributionKind.INDIRECT
+                and attribution.source
+                and frame.voice == attribution.id
+            )
+            speaker = self.cast.actor(attribution.speaker)
+            if told and speaker is not None and speaker.kind.value == "person":
+                return replace(
+                    made, actor=attribution.speaker, anyone=False
+                )  # "Roe said that he had never …"
+        return made
 
     def _party(self, frame: Frame, said: Voice, attribution: Attribution | None = None) -> Party | None:
         if frame.partners and frame.partners[0].cls in _MATTERS and frame.partners[0].of is None:

@@ -254,7 +254,8 @@ class Posts:
             opens = first.pos_ == "DET" or first.tag_ == "PRP$" or role.owner is not None
             if comma and not opens:
                 continue
-            if self._heads.get(self.passage.offset(doc[role.head])) is not None:
+            taken = self._heads.get(self.passage.offset(doc[role.head]))
+            if taken is not None and taken.actor != actor:
                 return
             self._hold(actor, role, name)
             return

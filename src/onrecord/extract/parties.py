@@ -32,6 +32,15 @@ _ANYONE = frozenset(
     "anybody anyone anything everybody everyone no-one nobody none nothing one people person somebody "
     "someone".split()
 )
+_CROWD = frozenset(
+    "people person folk folks crowd lot men guys boys bosses industry lobby interests side sector trade".split()
+)
+_TRADERS = frozenset(
+    "producer company firm manufacturer maker importer exporter trader dealer operator executive lobbyist magnate tycoon mogul baron boss giant group".split()
+)
+_ENVOYS = frozenset(
+    "representative agent employee member executive emissary associate person anybody anyone nobody".split()
+)
 _AMONG = frozenset("at from in inside of on within".split())
 _OPEN = frozenset(
     "a all an any each either every few many most neither no one other several single some such".split()
@@ -280,11 +289,15 @@ class Reader:
         inner = self._of(token)
         own = own or self._own_inside(token)
         but = self._but(token)
+        if token.lower_ in _ANYONE and (matter := self._matter(token)) is not None and inner is None:
+            return _replace(base, cls=matter, own=own, open=True, but=but)
         if token.lower_ in _ANYONE or (token.lower_ in NEGATIVE_WORDS):
             cls = self._relative_class(token)
             anyone = inner is None and not own and cls is None and not _from_a_name(token)
             return _replace(base, cls=cls, of=inner, anyone=anyone, own=own, open=True, but=but)
         cls = self._class(token)
+        if (opened or bare or token.lower_ in _CROWD) and (matter := self._matter(token)) is not None:
+            return _replace(base, cls=matter, of=inner, own=own, open=True, but=but)
         if opened or bare:
             return _replace(base, cls=cls, of=inner, own=own, open=True, but=but)
         known = cls in self.knowledge.class_parents if cls else False
@@ -320,6 +333,25 @@ class Reader:
             if found in self.knowledge.class_parents:
                 return found
         return lemma(token) if token.pos_ == "NOUN" else None
+
+    def _matter(self, token: Token) -> str | None:
+        """The trade that "the sugar people", "any representative of a sugar producer" are called by."""
+        if lemma(token) in _ENVOYS:
+            inner = next(
+                (
+                    g
+                    for k in token.children
+                    if k.lower_ in ("of", "from", "for") and (g := syntax.governed(k)) is not None
+                ),
+                None,
+            )
+            return self._matter(inner) if inner is not None and inner.pos_ == "NOUN" else None
+        if token.lower_ not in _CROWD and lemma(token) not in _TRADERS:
+            return None
+        trades = [
+            k for k in token.lefts if k.dep_ == "compound" and k.pos_ == "NOUN" and k.ent_type_ != "ORG"
+        ]
+        return lemma(trades[-1]) if trades and trades[-1].i == token.i - 1 else None
 
     def _relative_class(self, token: Token) -> str | None:
         for kid in token.children:

@@ -54,7 +54,7 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _NOT_PLACE = frozenset(
-    "life lifetime career memory tenure addition advance agenda all amount answer bank behalf breach capacity case charge common company "
+    "life lifetime career memory tenure course addition advance agenda all amount answer bank behalf breach capacity case charge common company "
     "concern connection contact correspondence cost day detail effect error event evidence exchange "
     "expense fact faith favor favour figure first form front general good hand interest interview last "
     "least light manner matter mind minute moment month name office-hours once opinion order part "

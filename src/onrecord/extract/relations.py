@@ -85,8 +85,11 @@ class Ties:
         heads = {m.head: m for m in mentions}
         for name in names:
             mention = heads.get(self.passage.offset(self.passage.doc[name.end - 1]))
-            if name.kind == "body" and mention is not None and mention.actor is not None:
-                self._described(name, mention.actor)
+            if mention is not None and mention.actor is not None:
+                if name.kind == "body":
+                    self._described(name, mention.actor)
+                elif name.kind == "person":
+                    self._trade(name, mention.actor)
 
     def _described(self, name: Name, actor: str) -> None:
         """ "Acme, a licensed bank,", "the housing association Acme": what kind of body it is."""
@@ -102,6 +105,23 @@ class Ties:
             self._class(entry.classes, doc[name.start - 1])
         if re.search(r"\bDevelopments?\b|\bHomes\b", name.text):
             entry.classes["developer"] = None
+
+    def _trade(self, name: Name, actor: str) -> None:
+        """ "The sugar magnate Ivo Brand": what somebody is called before the name, with the trade."""
+        doc = self.passage.doc
+        i = name.start
+        while (
+            i > 0
+            and doc[i - 1].pos_ == "NOUN"
+            and doc[i - 1].dep_ in ("compound", "nmod", "appos", "nsubj", "dobj", "pobj")
+        ):
+            i -= 1
+        nouns = doc[i : name.start]
+        if 1 <= len(nouns) <= 3 and nouns[0].text[:1].islower():
+            called = [t.lemma_.lower() for t in nouns]
+            self.register.entries[actor].classes[" ".join(called)] = None
+            if len(called) > 1:
+                self.register.entries[actor].classes[called[0]] = None  # one of "the sugar people"
 
     def _class(self, classes: dict[str, None], noun: Token) -> None:
         name = self.knowledge.class_of(noun.lemma_.lower())

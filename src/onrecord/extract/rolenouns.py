@@ -60,8 +60,18 @@ class RoleNouns:
             if role is None or role.head in self.scene.names:
                 i += 1
                 continue
+            yield from self._possessor(i, role)
             yield role
             i = max(role.head + 1, i + 1)
+
+    def _possessor(self, i: int, role: Role) -> Iterator[Role]:
+        """Who has somebody, where a noun says it: "the minister" in "the minister's spokesman"."""
+        at = role.owner
+        if at is None or self.scene.doc[at].tag_ == "PRP$" or at in self.scene.covered:
+            return
+        inner = role_at(self.scene.doc, i, self.scene.knowledge, at + 1)
+        if inner is not None and inner.head == at:
+            yield inner
 
     def _owned(self, i: int) -> bool:
         """Whether a name here owns what follows ("Roe's deputy")."""

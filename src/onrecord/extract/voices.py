@@ -81,6 +81,14 @@ _RECORDS = frozenset(
 )
 
 
+_BESIDE_PEOPLE = re.compile(
+    r"\b(?:and|or|as well as|,) (?:an? |the |his |her |their |its |by |from |two |three |several |court |internal |public )*(?:[\w-]+ ){0,2}?"
+    r"(?:bills?|receipts?|invoices?|minutes|logs?|records?|e-?mails?|registers?|diar(?:y|ies)|calendars?|ledgers?|filings?|documents|messages|photographs?|recordings?)\b",
+    re.IGNORECASE,
+)
+"""A paper that is named as a source beside people: "two guests and a bill seen by this newspaper"."""
+
+
 def paper_source(words: str) -> bool:
     """Whether what "says" it is a record rather than a person: "the calendars say"."""
     parts = re.findall(r"[a-z-]+(?:['’]s?)?", words.lower())[:5]
@@ -92,8 +100,14 @@ def paper_source(words: str) -> bool:
 
 def own_voice(attribution: Attribution, document: Document, cast: Cast) -> bool:
     """Whether words are the paper's own: a record is quoted for them, or the publisher signs its own paper."""
-    if any(paper_source(s.text) for s in attribution.source) and attribution.kind is AttributionKind.INDIRECT:
+    if attribution.kind is AttributionKind.INDIRECT and any(
+        paper_source(s.text) or _BESIDE_PEOPLE.search(s.text) for s in attribution.source
+    ):
         return True
+    if any(c.text.casefold() == "according to" for c in attribution.cue) and attribution.source:
+        end = attribution.source[-1].end
+        if _BESIDE_PEOPLE.search(re.split(r"[.;]\s", document.text[end : end + 160], maxsplit=1)[0]):
+            return True
     return (
         document.kind in OFFICIAL_KINDS
         and attribution.speaker is not None
