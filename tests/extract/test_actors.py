@@ -269,7 +269,7 @@ def test_mention_at_gives_the_innermost(read: Read) -> None:
     ("text", "expected"),
     [
         ("Ana Lind, chief executive of Merlow Energy since May 2019, spoke.", ("Ana Lind", "chief executive", "Merlow Energy", "2019-05", None)),
-        ("Ana Lind, the mayor's spokeswoman, spoke.", ("Ana Lind", "spokeswoman", None, None, None)),
+        ("Ana Lind, the mayor's spokeswoman, spoke.", ("Ana Lind", "spokeswoman", "the mayor", None, None)),
         ("Ivo Brand, who chairs the Licensing Committee, left.", ("Ivo Brand", "chair", "Licensing Committee", None, None)),
         ("Ivo Brand was a paid adviser to the Harbour Council until April 2020.", ("Ivo Brand", "paid adviser", "Harbour Council", None, "2020-04")),
         ("The council met attorney general Paul Grant.", ("Paul Grant", "attorney general", None, None, None)),
