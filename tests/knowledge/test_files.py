@@ -133,6 +133,7 @@ def test_three_formats_say_the_same(name: str, text: str) -> None:
          "mine.toml, line 9, ownership[2].to: it ends (2013) before it begins (2015). Mend the dates."),
         ('[[ownership]]\nowned = "A Ltd"\nowner = "B Ltd"\nkind = "firm"\n',
          "mine.toml, line 4, ownership[1].kind: 'firm' is none of person, body, state. Write one of them, or leave it out."),
+        ('[[phones]]\nnumber = "-"\nowner = "Ivo Marsh"\n', "mine.toml, line 2, phones[1].number: '-' is no number. Left out."),
         ('[classes]\npilot = ["pilot"]\n', "mine.toml, line 2, classes.pilot: 'pilot' would be one of itself, by 'pilot'. Left out."),
         ('[ownership]\na = "b"\n',
          "mine.toml, line 2, ownership.a: 'ownership' is a list of tables. Write [[ownership]] and its keys under it."),

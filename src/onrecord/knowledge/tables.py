@@ -276,6 +276,8 @@ class Gathered:
         if entry.table == "aliases":
             self._means(values["name"], values["means"], source)
         elif entry.table == "phones":
+            if not digits(values["number"]):
+                raise Fault(f"{values['number']!r} is no number", "number")
             self._means(digits(values["number"]), values["owner"], source)
         self.facts.append(Fact(file, entry, values))
 
