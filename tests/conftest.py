@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+import postgres
 from onrecord.core import dates
 from onrecord.core.document import Document
 from onrecord.extract.models import Models, load
@@ -32,3 +35,14 @@ settings.load_profile("house")
 def models() -> Models:
     """The parser and the knowledge, loaded once a session."""
     return load()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    """A PostgreSQL server for the session. Without one its tests are passed over, save in CI."""
+    reason = postgres.missing()
+    if reason is not None:
+        assert postgres.NEEDED not in os.environ, reason
+        pytest.skip(reason)
+    with postgres.running() as server:
+        yield server

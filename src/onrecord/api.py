@@ -23,7 +23,7 @@ class Record:
     """An open record. Use it in a ``with`` statement, or close it."""
 
     def __init__(self, path: str | Path | None = None, settings: ExtractSettings | None = None) -> None:
-        self._store = record.open(Path(path) if path is not None else None)
+        self._store = record.open(path)
         self._reader = flow.Reader.of(self._store, settings)
 
     def tell(self, paths: Sequence[str | Path]) -> list[Problem]:

@@ -37,10 +37,13 @@ from onrecord.record import Source, Store, schema
 from onrecord.record.migrate import upgrade
 
 
-@pytest.fixture(params=["file", "run"])
+@pytest.fixture(params=["file", "run", "postgres"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    """The suite holds for a record on disk and for one of a run alone."""
-    opened = record.open(tmp_path / "case.db" if request.param == "file" else None)
+    """The suite holds for a record on disk, for one of a run alone, and for one in PostgreSQL."""
+    place: str | Path | None = tmp_path / "case.db" if request.param == "file" else None
+    if request.param == "postgres":
+        place = request.getfixturevalue("postgres_server").database()
+    opened = record.open(place)
     yield opened
     opened.close()
 

@@ -89,7 +89,7 @@ class Log:
 def on_paper(connection: Connection, document: str) -> list[Decision]:
     """The decisions on what stands in one paper, that hold, in their order."""
     table = schema.decision
-    query = select(table).where(table.c.document == document).order_by(table.c.number)
+    query = select(table).where(table.c.document == rows.ident(document)).order_by(table.c.number)
     found = connection.execute(query).all()
     gone = _undone(connection) if found else set()
     return standing(_decision(row, gone) for row in found)
@@ -124,8 +124,8 @@ def _row(decision: Decision) -> dict[str, Any]:
         [[name, encode(value)] for name, value in decision.changes], encode(decision.actors),
     ]  # fmt: skip
     return {
-        "kind": decision.kind.value, "about": rows.printable(decision.about)[:120],
-        "document": home(decision.noun)[:120] if decision.noun is not None else "",
+        "kind": decision.kind.value, "about": rows.ident(decision.about),
+        "document": rows.ident(home(decision.noun)) if decision.noun is not None else "",
         "words": rows.printable(decision.words), "payload": json.dumps(payload),
         "reason": rows.printable(decision.reason), "reviewer": rows.printable(decision.reviewer),
         "time": decision.time,

@@ -9,9 +9,9 @@ from alembic.config import Config
 from sqlalchemy import Connection
 
 
-def upgrade(connection: Connection) -> None:
-    """Run the migrations that are missing, in the transaction that the connection is in."""
+def upgrade(connection: Connection, to: str = "head") -> None:
+    """Run the migrations that are missing up to one, in the transaction that the connection is in."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)

@@ -51,9 +51,9 @@ def document_row(extraction: Extraction, source: str) -> Row:
     document = extraction.document
     payload = [document, extraction.coverage, extraction.version]
     return {
-        "source": source, "id": document.id, "sha256": document.sha256, "name": printable(document.name),
+        "source": source, "id": ident(document.id), "sha256": document.sha256, "name": printable(document.name),
         "title": printable(document.title),
-        "published": document.published.edtf if document.published else None, "kind": document.kind.value,
+        "published": document.published.edtf[:64] if document.published else None, "kind": document.kind.value,
         "payload": as_json(payload),
     }  # fmt: skip
 
@@ -62,8 +62,8 @@ def noun_rows(extraction: Extraction, source: str) -> list[Row]:
     """The rows of all nouns of a paper."""
     return [
         {
-            "source": source, "document": extraction.document.id, "kind": kind, "place": place,
-            "id": getattr(noun, "id", ""), **_keys(noun), "payload": as_json(noun),
+            "source": source, "document": ident(extraction.document.id), "kind": kind, "place": place,
+            "id": ident(getattr(noun, "id", "")), **_keys(noun), "payload": as_json(noun),
         }
         for kind in NOUNS
         for place, noun in enumerate(getattr(extraction, kind))
@@ -87,6 +87,11 @@ def document(payload: str) -> Document:
     return found
 
 
+def ident(chosen: str) -> str:
+    """An id as the columns for looking up hold it: people may choose long ones."""
+    return printable(chosen)[:120]
+
+
 def printable(words: str) -> str:
     """Words that every database takes: bytes of a file name that are no text are written as escapes."""
     return words.encode("utf-8", "backslashreplace").decode().replace("\x00", "\\x00")
@@ -96,7 +101,7 @@ def _keys(noun: Any) -> Row:
     when = _first(noun, _WHEN)
     actor, predicate = _first(noun, _ACTOR), _first(noun, _PREDICATE)
     return {
-        "actor": actor[:120] if isinstance(actor, str) else None,
+        "actor": ident(actor) if isinstance(actor, str) else None,
         "predicate": printable(predicate)[:80] if isinstance(predicate, str) else None,
         "earliest": when.earliest.isoformat() if when is not None and when.earliest else None,
         "latest": when.latest.isoformat() if when is not None and when.latest else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import (
@@ -46,6 +47,7 @@ _PASSAGE = 1_500
 _SMALLEST = 300
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 
+_TEXTS = ("speaker", "office", "paper", "predicate", "verdict", "document")
 _SIMPLE: Any = literal_column("'simple'")
 _worded = schema.entry.to_metadata(MetaData())
 _worded.append_column(Column("words", TSVECTOR))
@@ -61,6 +63,8 @@ class SearchIn:
     def find(self, search: Search) -> Found:
         """What fits a search. Never raises for what is searched for."""
         wanted = parse(search.text)
+        plain: dict[str, Any] = {name: rows.printable(getattr(search, name)) for name in _TEXTS}
+        search = replace(search, **plain)
         self._complete()
         with self._database.reading() as connection:
             fitting = connection.execute(_fitting(connection, search, wanted)).all()
@@ -244,8 +248,8 @@ def add(connection: Connection, extraction: Extraction, source: str) -> None:
 
 def renew(connection: Connection, document: str) -> None:
     """Make the entries of a paper anew: a person has added, corrected or rejected something in it."""
-    connection.execute(delete(schema.entry).where(schema.entry.c.document == document))
-    _fill(connection, schema.document.c.id == document)
+    connection.execute(delete(schema.entry).where(schema.entry.c.document == rows.ident(document)))
+    _fill(connection, schema.document.c.id == rows.ident(document))
 
 
 def rebuild(connection: Connection) -> None:
@@ -263,7 +267,7 @@ def _fill(connection: Connection, *where: ColumnElement[bool]) -> None:
 def entries(extraction: Extraction, source: str) -> Iterator[tuple[dict[str, Any], tuple[str, ...]]]:
     """What can be found in a paper: its passages, statements and events, each with its predicates."""
     document = extraction.document
-    common = {"source": source, "document": document.id, "paper": document.kind.value}
+    common = {"source": source, "document": rows.ident(document.id), "paper": document.kind.value}
     published = _days(document.published)
     for start, end in passages(document):
         words = printable(document.text[start:end])
@@ -276,19 +280,19 @@ def entries(extraction: Extraction, source: str) -> Iterator[tuple[dict[str, Any
         claimed.setdefault(claim.attribution, {})[claim.predicate] = None
     for said in extraction.attributions:
         yield {
-            **common, **_at(document, said.content), "kind": "statement", "noun": said.id, "actor": _id(said.speaker),
+            **common, **_at(document, said.content), "kind": "statement", "noun": rows.ident(said.id), "actor": _id(said.speaker),
             "sworn": said.sworn, **(_days(said.said) if said.said else published),
         }, tuple(claimed.get(said.id, ()))  # fmt: skip
     for event in extraction.events:
         who = event.participants[0].actor if event.participants else None
         yield {
-            **common, **_at(document, event.spans), "kind": "event", "noun": event.id, "actor": _id(who),
+            **common, **_at(document, event.spans), "kind": "event", "noun": rows.ident(event.id), "actor": _id(who),
             "sworn": None, **_days(event.when),
         }, (event.predicate,)  # fmt: skip
 
 
 def _id(ident: str | None) -> str | None:
-    return ident[:120] if ident is not None else None
+    return rows.ident(ident) if ident is not None else None
 
 
 def _days(when: Any) -> dict[str, str | None]:
@@ -347,16 +351,23 @@ def save_identity(connection: Connection, facts: Facts) -> None:
     """Replace who is who, and who held which office, by what the facts say."""
     for table in (schema.actor, schema.actor_name, schema.post):
         connection.execute(delete(table))
-    own = ({"own": o[:120], "id": a[:120]} for a, members in facts.members.items() for o in members)
+    own = (
+        {"own": rows.ident(o), "id": rows.ident(a)} for a, members in facts.members.items() for o in members
+    )
     _all(connection, schema.actor, own)
     names = (
-        {"id": a.id[:120], "name": folded(name)[:400], "shown": rows.printable(name), "main": number == 0}
+        {
+            "id": rows.ident(a.id),
+            "name": folded(name)[:400],
+            "shown": rows.printable(name),
+            "main": number == 0,
+        }
         for a in facts.actors
         for number, name in enumerate(dict.fromkeys((a.name, *a.aliases)))
     )
     _all(connection, schema.actor_name, _distinct(names))
     called = {a.id: a.name for a in facts.actors}
-    posts = ({"actor": o.holder[:120], "words": f" {folded(_post(o, called))} "} for o in facts.offices)
+    posts = ({"actor": rows.ident(o.holder), "words": f" {folded(_post(o, called))} "} for o in facts.offices)
     _all(connection, schema.post, posts)
 
 
@@ -376,7 +387,7 @@ def save_cited(connection: Connection, findings: Iterable[Finding], facts: Facts
     """Which statements and events the findings rest on."""
     said_in = {c.id: c.attribution for c in facts.claims}
     found = {
-        (noun[:120], f.id): (f.verdict or f.kind).value
+        (rows.ident(noun), f.id): (f.verdict or f.kind).value
         for f in findings
         for noun in (*(said_in.get(c, c) for c in f.claims), *f.events)
     }

@@ -66,8 +66,8 @@ class Source:
         return cls(rows.printable(os.path.realpath(path)), rows.printable(str(path)), sha256)
 
 
-def open_store(path: Path | None, *, create: bool = True) -> Store:
-    """Open a record, made if it is not there. None gives one for this run alone.
+def open_store(path: str | Path | None, *, create: bool = True) -> Store:
+    """Open a record, a file or a PostgreSQL address, made if it is not there. None: one for this run alone.
 
     Raises UsageError where there is none and none is to be made, RecordError where the file is no record,
     is of a newer version, or cannot be opened.
