@@ -28,6 +28,18 @@ _LEADS = {
     "chair": "chair", "head": "head", "lead": "leader", "run": "head", "captain": "captain", "edit": "editor", "found": "founder",
     "coach": "coach", "direct": "director", "preside": "president", "manage": "manager", "co-chair": "co-chair",
 }  # fmt: skip
+_WITH_AS_ITS = re.compile(r"\bwith (?P<name>[^,;.]+?) as its (?P<role>[\w -]+)")
+_THAT_BODY = re.compile(
+    r"^(?:that|this|the same) (?:firm|company|business|practice|partnership)$", re.IGNORECASE
+)
+_WEIGHS = frozenset(
+    "assess consider decide determine examine process review scrutinise scrutinize weigh".split()
+)
+"""What an office does with a matter that lies before it."""
+_DESKS = frozenset(
+    "agency authority board bureau commission committee department directorate division ministry office unit".split()
+)
+_MATTERS = frozenset("application bid licence license merger permit petition proposal request tender".split())
 _OVERSEES = frozenset({"supervise", "oversee", "regulate", "police", "license", "govern", "administer"})
 _BECOMES = frozenset(
     {"become", "appoint", "elect", "name", "confirm", "nominate", "install", "re-elect", "reelect", "make"}
@@ -388,6 +400,7 @@ class Posts:
                 lemma in _LEADS
                 or lemma in _BECOMES
                 or lemma in _OVERSEES
+                or lemma in _WEIGHS
                 or lemma in _ENDS
                 or lemma in ("be", "serve", "work", "take", "join")
             ):
@@ -397,6 +410,9 @@ class Posts:
             if any(c.dep_ == "neg" for c in token.children) or self._unreal(token):
                 continue
             subject = surface_subject(token)
+            if lemma in _WEIGHS:
+                self._weighs(token, subject)
+                continue
             holder = self._who(subject) if subject is not None else None
             if holder is None or subject is None:
                 continue
@@ -409,15 +425,52 @@ class Posts:
             (t for t in verb.subtree if t.lower_ == "as" and t.dep_ == "prep" and t.i > verb.i), None
         )
         mention = self._mention(thing) if thing is not None else None
-        if mention is None or mention.actor is None or marker is None:
+        shown = mention.actor if mention is not None else None
+        if (
+            shown is None
+            and thing is not None
+            and _THAT_BODY.match(thing.doc[thing.left_edge.i : thing.i + 1].text)
+        ):
+            shown = self._body_before(thing)
+        if shown is None or marker is None:
             return
         role = role_at(self.passage.doc, marker.i + 1, self.knowledge)
         if role is None:
             return
         organization, words = self._organization(role)
+        shower = surface_subject(verb)
+        if shower is not None and re.search(
+            r"\blobby", "".join(t.text_with_ws for t in shower.subtree), re.IGNORECASE
+        ):
+            words = "lobbyist"  # whoever a register of lobbyists shows as an agent is one
         doc = self.passage.doc
         start, end = self._dates(doc[role.end : min(role.end + 8, len(doc))].text)
-        self.add(mention.actor, words, organization, self._span(verb), start, end)
+        self.add(shown, words, organization, self._span(verb), start, end)
+        self._with(verb, shown)
+
+    def _with(self, verb: Token, body: str) -> None:
+        """ "…, with Ana Lind as its only lobbyist": whose lobbyist she is."""
+        text = verb.sent.text
+        for found in _WITH_AS_ITS.finditer(text):
+            at = verb.sent.start_char + found.start("name")
+            mention = next(
+                (m for m in self._heads.values() if m.start <= self.passage.places[at] < m.end), None
+            )
+            for post in self.of(mention.actor) if mention is not None and mention.actor is not None else []:
+                if post.organization is None and post.role in found.group("role"):
+                    post.organization = body
+
+    def _body_before(self, token: Token) -> str | None:
+        """The body that the sentences before, in the same paragraph, named last: "that firm"."""
+        start, text = self.passage.offset(token.sent[0]), self.passage.document.text
+        named = [m for m in self._heads.values() if m.form == "name" and m.end <= start]
+        for mention in sorted(named, key=lambda m: -m.start):
+            if "\n\n" in text[mention.end : start]:
+                return None
+            entry = self.register.entries.get(mention.actor or "")
+            if entry is not None and entry.kind is ActorKind.BODY:
+                return entry.id
+        return None
 
     def _who(self, subject: Token) -> str | None:
         if subject.lower_ == "i":
@@ -566,6 +619,33 @@ class Posts:
         span = self._span(verb)
         if span not in post.evidence:
             post.evidence.insert(0, span)
+
+    def _weighs(self, verb: Token, subject: Token | None) -> None:
+        """ "Her department is weighing whether Acme may build": Acme lies before who heads the department."""
+        owner = child(subject, "poss") if subject is not None and subject.lemma_.lower() in _DESKS else None
+        mention = self._mention(owner) if owner is not None else None
+        own = self.of(mention.actor) if mention is not None and mention.actor is not None else []
+        party = self._before_it(verb)
+        if not own or party is None:
+            return
+        own[0].oversees[party] = None
+        span = self._span(verb)
+        if span not in own[0].evidence:
+            own[0].evidence.insert(0, span)
+
+    def _before_it(self, verb: Token) -> str | None:
+        """The body whose matter it is: "whether Acme may …", "an application by Acme"."""
+        for kid in verb.children:
+            asks = kid.dep_ == "ccomp" and any(k.lower_ == "whether" for k in kid.children)
+            noun = surface_subject(kid) if asks else None
+            if kid.dep_ == "dobj" and kid.lemma_.lower() in _MATTERS:
+                link = next((k for k in kid.children if k.lower_ in ("by", "from", "of")), None)
+                noun = child(link, "pobj") if link is not None else child(kid, "poss")
+            found = self._mention(noun) if noun is not None else None
+            entry = self.register.entries.get(found.actor or "") if found is not None else None
+            if entry is not None and entry.kind is ActorKind.BODY:
+                return entry.id
+        return None
 
     def _ended(self, verb: Token, lemma: str, holder: str) -> None:
         if verb.tag_ not in ("VBD", "VBN") and not any(c.lower_ in ("forced", "had") for c in verb.ancestors):

@@ -273,9 +273,14 @@ class Ties:
             self.tie(RelationKind.FUNDS, payer, paid, self._span(verb))
 
     def _behalf(self, noun: Token) -> None:
-        """ "a spokesperson, speaking on her behalf"."""
-        principal = self._actor(child(noun, "poss"))
+        """ "a spokesperson, speaking on her behalf", "Acme met him on behalf of the Wool Board"."""
+        link = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ == "of"), None)
+        principal = self._actor(child(noun, "poss") or (child(link, "pobj") if link is not None else None))
         verb = noun.head.head if noun.head.pos_ == "ADP" else noun.head
+        while verb.pos_ in ("ADP", "NOUN", "PROPN") and link is not None and verb.head != verb:
+            verb = verb.head
+        if any(c.dep_ == "neg" for c in verb.children) or verb.sent.text.rstrip().endswith("?"):
+            return
         subject = surface_subject(verb) if verb.pos_ == "VERB" else verb
         speaker = self._actor(subject) if subject is not None else None
         if principal and speaker:

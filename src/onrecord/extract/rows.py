@@ -290,7 +290,7 @@ def _message(table: _Table, row: Row) -> None:
         owner = table.actor(f"{OWNER} {table.document.name}", ActorKind.UNNAMED)
         outward = table.value(row, "direction").casefold().startswith(("out", "sent", "to"))
         pair = _pair(owner, contact) if outward else _pair(contact, owner)
-    table.event(row, "correspond", pair, topic=body or None)
+    table.event(row, "correspond", pair, theme="message", topic=body or None)
 
 
 def _call(table: _Table, row: Row) -> None:

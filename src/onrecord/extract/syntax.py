@@ -58,7 +58,8 @@ def is_passive(verb: Token) -> bool:
     if child(verb, "auxpass", "nsubjpass") is not None:
         return True
     if verb.tag_ == "VBN" and verb.dep_ == "acl":
-        return True
+        came = child(verb, "prt") is not None and lemma(verb) in ("sign", "check", "log")
+        return not came  # "the register shows that X signed in"
     first = conjunction_head(verb)
     return first != verb and verb.tag_ == "VBN" and own_subject(verb) is None and is_passive(first)
 
@@ -141,12 +142,10 @@ def _swallowed(verb: Token) -> Token | None:
             and kid.lower_ in ("on", "in", "until", "by", "since", "during", "at")
             else None
         )
-        if (
-            noun is not None
-            and noun.pos_ == "PROPN"
-            and noun.ent_type_ not in ("DATE", "TIME")
-            and noun.lower_ not in _MONTHS
-        ):
+        if noun is None or noun.pos_ != "PROPN" or noun.lower_ in _MONTHS:
+            continue
+        dated = any(k.lower_ in _MONTHS and k.i < noun.i for k in noun.children)
+        if noun.ent_type_ not in ("DATE", "TIME") or dated:
             return noun
     return None
 

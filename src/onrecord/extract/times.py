@@ -175,12 +175,27 @@ def _modifies(passage: Passage, last_char: int, end: int) -> bool:
     if token is None or token.i + 1 >= len(passage.doc):
         return False
     following = passage.doc[token.i + 1]
+    if following.pos_ == "PROPN" and _on_a_day(token):
+        return False  # "On 25 May Jo Rusk wrote": the parser takes the day into the name
     return (
         token.dep_ in ("compound", "nummod", "amod", "nmod")
         and token.head.i > token.i
         and following.pos_ in ("NOUN", "PROPN", "ADJ")
         and token.ent_type_ != "TIME"
     )
+
+
+def _on_a_day(token: Token) -> bool:
+    """Whether a phrase that ends here is a day of a month after "on"."""
+    first, days = token, 0
+    while first.i and (
+        first.pos_ == "NUM" or first.like_num or first.text == "," or first.ent_type_ == "DATE"
+    ):
+        days += first.text.isdigit() and len(first.text) < 3
+        if first.nbor(-1).lower_ == "on":
+            return days == 1
+        first = first.nbor(-1)
+    return False
 
 
 def _is_stretch(text: str, found: Found) -> bool:

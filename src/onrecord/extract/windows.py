@@ -254,7 +254,8 @@ class Timer:
             and (token.lower_ == "dated" or token.nbor(-1).lower_ in ("dated", "dating"))
             and hit.anchor.lower_ != "dated"
         ):
-            return False
+            word = token if token.lower_ == "dated" else token.nbor(-1)
+            return hit.nominal and not hit.light and word.head == hit.anchor
         verb = hit.verb if hit.verb is not None else hit.anchor
         own = syntax.chain(verb)
         if len(own) > 1 and syntax.is_verb(verb):
