@@ -274,9 +274,7 @@ def label_name(label: str) -> str:
     return _LABEL_END.sub("", re.sub(r",.*$", "", text)) or text
 
 
-def _introduce(
-    document: Document, register: Register, knowledge: Knowledge, members: Members | None
-) -> None:
+def _introduce(document: Document, register: Register, knowledge: Knowledge, members: Members | None) -> None:
     """Whom the turns, the title, the byline and the imprint name."""
     for turn in document.turns if members else ():
         member = members.of_turn(turn) if members else None

@@ -63,6 +63,10 @@ _CLEFT_PREDICATES = {
     "exchanged": "correspond",
     "discuss": "discuss",
 }
+_UNSURE = re.compile(
+    r"(?:exactly |precisely |quite |really |yet |just )*(?:what|why|how|where|who|when|whether|if|which)\b",
+    re.IGNORECASE,
+)
 _DANGLING = re.compile(r"^\W*(?:what|all) (?:we|i|he|she|they)\b[^.!?]{0,40}$", re.IGNORECASE)
 _MANNER_ONLY = re.compile(
     r"^\W*(?P<all>(?:it|this|that|they) (?:was|were) (?:only |just |all |merely |no more than |purely )*(?P<manner>in passing|brief(?:ly)?|informal|casual|a chance encounter|social|purely social|by chance|in the corridor|a courtesy)\b[^.!?]*)",
@@ -264,11 +268,10 @@ class _Claims:
         if (
             frame.predicate == "know"
             and frame.tense == "present"
-            and (frame.theme or "").startswith(
-                ("what ", "why ", "how ", "where ", "who ", "when ", "whether ")
-            )
+            and (frame.subject is None or not frame.theme or _UNSURE.match(frame.theme))
+            and scope.hedge is None
         ):
-            return None
+            return None  # "I don't know", "we do not yet know exactly how"
         if frame.predicate == "disclose" and frame.hides or self._is_hedge(frame):
             return None
         if not scope.negative and not self._affirmable(frame, said):

@@ -656,6 +656,8 @@ def _only_denied(hit: Hit) -> bool:
 def _idle(hit: Hit) -> bool:
     """A member of a family is no office; who leaves a room steps aside only where a matter is dealt with."""
     verb = hit.verb if hit.verb is not None else hit.anchor
+    if hit.predicate == "be_acquainted" and any(p.lower_ in ("it", "this", "that") for p in hit.partners):
+        return True
     if hit.predicate == "hold_office" and not hit.nominal and hit.subject is None and lemma(verb) == "be":
         return True
     return hit.predicate == "recuse" and lemma(verb) == "leave" and not _MATTER.search(verb.sent.text)

@@ -82,6 +82,7 @@ _SUPPOSE = re.compile(
     r"^\W*(?:suppose|supposing|imagine|say,|let us say|let's say|assume|assuming|what if|had (?:I|he|she|we|they|you|it)\b(?!.*\?))",
     re.IGNORECASE,
 )
+_IN_CASE = re.compile(r"\bin case\b[^,.;]*$", re.IGNORECASE)
 _FICTION = re.compile(
     r"\bin the (?:film|movie|novel|play|series|drama|musical|sketch|opera|comedy|thriller)\b", re.IGNORECASE
 )
@@ -758,7 +759,8 @@ def _sentence(scope: Scope, sentence: Tokens, hit: Hit) -> Scope:
     text = sentence.text
     if text.rstrip("\"'”’)] ").endswith("?"):
         scope = replace(scope, modality=Modality.QUESTION)
-    if _SUPPOSE.match(text) or _FICTION.search(text):
+    before = text[: max(0, hit.anchor.idx - sentence.start_char)]
+    if _SUPPOSE.match(text) or _IN_CASE.search(before) or _FICTION.search(text):
         scope = replace(scope, modality=Modality.CONDITIONAL)
     root = sentence.root
     if (

@@ -24,6 +24,7 @@ _BY_PEOPLE = frozenset(
 )
 _COMES_UP = frozenset({"come", "arise", "crop"})
 """Verbs whose subject is the matter that was talked of."""
+_BODILY = frozenset({"took_part", "visit", "be_acquainted"})
 _NOTICED = frozenset({"come", "bring", "draw"})
 _THINGS = frozenset(
     "strategy report document system plan failing recommendation issue risk structure letter notice paper law rule "
@@ -150,9 +151,17 @@ class Finder:
             and not self._can_act(subject)
         ):
             return None
+        if subject is not None and pattern.predicate in _BODILY and self._thing(subject):
+            return None
         return Hit(
             pattern.predicate, verb, verb, subject, partners, match.theme, hides=pattern.hides, weight=weight
         )
+
+    def _thing(self, subject: Token) -> bool:
+        """Whether a subject is neither people nor a body by its word: "the securities played no part"."""
+        if subject.lower_ in ("it", "this", "that"):
+            return True
+        return subject.pos_ == "NOUN" and not self._human(subject) and not self._body(subject)
 
     def _can_act(self, subject: Token) -> bool:
         """Whether a subject may talk, know, sign: a thing, a fact or a clause cannot."""
@@ -348,6 +357,9 @@ class Finder:
                 subject = owner if subject is None else subject
                 if subject is None and predicate == "correspond":
                     subject = _sender(token)
+            if predicate == "meet" and not partners and lemma(carrier) == "attend":
+                # who attends a meeting is there; with whom he talked it does not say
+                return Hit("be_present", carrier, carrier, subject, (), token, weight=3)
             return Hit(
                 predicate,
                 token,
