@@ -22,7 +22,7 @@ def findings(papers: Mapping[str, str], models: Models) -> list[Finding]:
         for document in sources.read_bytes(name, text.encode()).documents:
             read.append(extract.run(document, models))
     knowledge: Knowledge = models.knowledge
-    return list(check.derive(link(read, knowledge, ()), knowledge).findings)
+    return list(check.derive(link(read, knowledge), knowledge).findings)
 
 
 HEARING = """\
