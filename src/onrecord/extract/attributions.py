@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from onrecord.core.document import Document, DocumentKind, Span
 from onrecord.core.ids import content_id
@@ -20,9 +19,8 @@ from . import circumstances, rulefinder
 from .actors import Cast, Mention
 from .cues import lemma, negated
 from .passage import Passage
-from .quotes import Quote, quotes
 from .spans import RawAttribution, SpanFinder, Spans
-from .speakers import Room, Who, who
+from .speakers import FIRST_PERSON, Room, Who, who
 from .times import TimeMention
 from .turns import turns
 
@@ -64,7 +62,7 @@ def attributions(
     finder: SpanFinder | None = None,
 ) -> Found:
     """The attributions of a passage, sorted by place: turns and signed papers first, then what is quoted in prose."""
-    room = _Quoted(passage, mentions, cast, times, knowledge)
+    room = Room(passage, mentions, cast, times, knowledge)
     whole = turns(passage, cast)
     ruled = [
         _placed(raw, passage) for raw in rulefinder.find(passage.doc, passage.breaks, knowledge.speech_verbs)
@@ -75,6 +73,7 @@ def attributions(
         made = _attribution(raw, room, firm, whole)
         if made is not None:
             (asides if made.own_voice else firm).append(made.attribution)
+    firm = [_in_own_person(a, firm, room) for a in firm]
     firm = [_answering(room, a, firm[:i]) for i, a in enumerate(firm)]
     if finder is not None and not passage.document.turns:
         more = (_placed(raw, passage) for raw in finder.find(_by_lines(passage)))
@@ -96,13 +95,14 @@ def attributed(
 
     For measuring the steps after the finding of spans by themselves; None where nothing is made of one.
     """
-    room = _Quoted(passage, mentions, cast, times, knowledge)
+    room = Room(passage, mentions, cast, times, knowledge)
     whole = turns(passage, cast)
     made: list[Attribution | None] = []
     for raw in given:
         one = _attribution(raw, room, [a for a in made if a is not None], whole)
         made.append(one.attribution if one is not None else None)
-    return tuple(made)
+    firm = [a for a in made if a is not None]
+    return tuple(a and _in_own_person(a, firm, room) for a in made)
 
 
 def voice_at(found: Sequence[Attribution], offset: int) -> Attribution | None:
@@ -117,17 +117,6 @@ class _Made:
 
     attribution: Attribution
     own_voice: bool
-
-
-class _Quoted(Room):
-    """A room that knows which words are inside quotation marks."""
-
-    @cached_property
-    def quotes(self) -> tuple[Quote, ...]:
-        """The quotations of the passage, offsets into the document's text."""
-        passage = self.passage
-        found = quotes(passage.doc.text, [passage.doc[i].idx for i in passage.breaks])
-        return tuple(replace(q, start=passage.at(q.start), end=passage.at(q.end - 1) + 1) for q in found)
 
 
 def _sorted(found: Sequence[Attribution]) -> tuple[Attribution, ...]:
@@ -167,7 +156,7 @@ def _alike(one: RawAttribution, other: RawAttribution) -> bool:
 
 
 def _attribution(
-    raw: RawAttribution, room: _Quoted, earlier: Sequence[Attribution], whole: Sequence[Attribution]
+    raw: RawAttribution, room: Room, earlier: Sequence[Attribution], whole: Sequence[Attribution]
 ) -> _Made | None:
     document = room.document
     content = tuple(_trimmed(document, a, b) for a, b in raw.content)
@@ -205,7 +194,7 @@ def _attribution(
     return _Made(attribution, shown or performed or _own_voice(found, kind, outer, room))
 
 
-def _quoted_cue(raw: RawAttribution, content: Spans, room: _Quoted) -> bool:
+def _quoted_cue(raw: RawAttribution, content: Spans, room: Room) -> bool:
     """Whether a cue and its content stand in one quotation: then only marks inside that one count."""
     if not raw.cue:
         return False
@@ -213,7 +202,7 @@ def _quoted_cue(raw: RawAttribution, content: Spans, room: _Quoted) -> bool:
     return any(q.holds(content[0][0]) for q in around)
 
 
-def _now(raw: RawAttribution, room: _Quoted) -> bool:
+def _now(raw: RawAttribution, room: Room) -> bool:
     """Whether a speaker says it in the very words ("I can assure you that …"): no words inside words."""
     verb = circumstances.cue_verb(raw, room)
     if verb is None or room.text(raw.source).casefold() not in ("i", "we"):
@@ -226,7 +215,7 @@ def _now(raw: RawAttribution, room: _Quoted) -> bool:
     )
 
 
-def _shown(raw: RawAttribution, room: _Quoted) -> bool:
+def _shown(raw: RawAttribution, room: Room) -> bool:
     """Whether something is only said to be seen ("…, records show"): the paper's own voice."""
     verb = circumstances.cue_verb(raw, room)
     return verb is not None and lemma(verb) in (
@@ -261,7 +250,7 @@ def _reporter(
     return voice_at(earlier, content[0][0]) or outer
 
 
-def kind_of(room: _Quoted, content: Spans, *, nested: bool = False) -> AttributionKind:
+def kind_of(room: Room, content: Spans, *, nested: bool = False) -> AttributionKind:
     """Direct if every word is inside quotation marks, indirect if none is, else mixed."""
     low, high = content[0][0], content[-1][1]
     near = [q for q in room.quotes if q.start < high and low < q.end and (not nested or q.inner)]
@@ -272,7 +261,7 @@ def kind_of(room: _Quoted, content: Spans, *, nested: bool = False) -> Attributi
     return AttributionKind.DIRECT if inside == len(words) else AttributionKind.MIXED
 
 
-def _own_voice(found: Who, kind: AttributionKind, outer: Attribution | None, room: _Quoted) -> bool:
+def _own_voice(found: Who, kind: AttributionKind, outer: Attribution | None, room: Room) -> bool:
     """Whether nobody speaks: a record "shows" it, or an official paper sums up; the words stay the paper's own."""
     if found.known:
         return (
@@ -288,7 +277,7 @@ def _own_voice(found: Who, kind: AttributionKind, outer: Attribution | None, roo
     return False
 
 
-def _act(raw: RawAttribution, content: Spans, kind: AttributionKind, room: _Quoted) -> Act:
+def _act(raw: RawAttribution, content: Spans, kind: AttributionKind, room: Room) -> Act:
     verbs = room.knowledge.speech_verbs
     verb = circumstances.cue_verb(raw, room)
     words = {lemma(t) for a, b in raw.cue for t in room.passage.tokens(a, b)}
@@ -325,7 +314,7 @@ def _grade(kind: AttributionKind, found: Who) -> Grade:
 def _implied(
     raw: RawAttribution,
     kind: AttributionKind,
-    room: _Quoted,
+    room: Room,
     earlier: Sequence[Attribution],
     outer: Attribution | None,
 ) -> Who:
@@ -344,10 +333,24 @@ def _implied(
     return Who(last.speaker, last.behalf, last.grade is Grade.UNNAMED_SOURCE)
 
 
+def _in_own_person(inner: Attribution, found: Sequence[Attribution], room: Room) -> Attribution:
+    """ "“I told them no,” Roe said": "I" and "we" inside quoted words are the one who is quoted."""
+    words = room.text(tuple((s.start, s.end) for s in inner.source)).casefold()
+    if inner.speaker is not None or inner.behalf is not None or words not in FIRST_PERSON:
+        return inner
+    place = inner.source[0].start
+    quoted = any(q.holds(place) for q in room.quotes)
+    outer = voice_at([a for a in found if a.id != inner.id], place) if quoted else None
+    if outer is None:
+        return inner
+    who = Who(outer.speaker, outer.behalf, outer.grade is Grade.UNNAMED_SOURCE)
+    return replace(inner, speaker=who.speaker, behalf=who.behalf, grade=_grade(inner.kind, who))
+
+
 # --- answers in prose -----------------------------------------------------------------------------
 
 
-def _answering(room: _Quoted, answer: Attribution, earlier: Sequence[Attribution]) -> Attribution:
+def _answering(room: Room, answer: Attribution, earlier: Sequence[Attribution]) -> Attribution:
     """ "… had asked: “Have you …?” He responded with a “No.”" ties the answer to the question, its day and its place."""
     if answer.question or answer.act is Act.QUESTION or room.document.turns:
         return answer
@@ -375,7 +378,7 @@ def _answering(room: _Quoted, answer: Attribution, earlier: Sequence[Attribution
 
 
 def _is_answer(
-    room: _Quoted, answer: Attribution, question: Attribution, earlier: Sequence[Attribution]
+    room: Room, answer: Attribution, question: Attribution, earlier: Sequence[Attribution]
 ) -> bool:
     """Whether an attribution answers the question before it: it says so, it is bare, or the one asked speaks next."""
     between = [a for a in earlier if question.content[-1].end <= a.content[0].start]

@@ -226,7 +226,7 @@ def _context_votes(doc: Doc, run: Run, knowledge: Knowledge) -> Iterator[tuple[K
     if head.dep_ == "nsubj" and head.head.lemma_ == "belong" and " " in run.text:
         yield "body", 4
     if head.dep_ in _SPEAK_SUBJECT and head.head.lemma_.lower() in PERSON_VERBS:
-        yield "person", 1
+        yield ("body" if ACRONYM.match(run.text) else "person"), 1
     if after is None:
         return
     if after.lower_ in ("who", "whom", "whose"):

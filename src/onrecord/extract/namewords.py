@@ -63,7 +63,7 @@ LOWER_HEADS = frozenset(
 GROUP_OWNERS = frozenset("people children women men king queen governor bishop mother father citizen".split())
 PLAIN_TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "mx"})
 TITLE_SURNAMES = frozenset(
-    "king bishop prince judge baron earl duke lord major marshal dean chancellor pope constable sergeant abbot deacon".split()
+    "king bishop prince judge baron earl duke lord major marshal dean chancellor pope constable sergeant abbot deacon justice".split()
 )
 TITLE_PARTS = frozenset("second first deputy assistant acting vice general chief -".split())
 SLOGANS = frozenset(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from spacy.tokens import Token
 
@@ -15,6 +16,7 @@ from onrecord.knowledge import Knowledge
 from .actors import Cast, Mention
 from .mentions import mention_at
 from .passage import Passage
+from .quotes import Quote, quotes
 from .spans import Spans
 from .times import TimeMention
 
@@ -48,6 +50,8 @@ PAPERS = frozenset(
 
 _WORD = re.compile(r"\w+(?:-\w+)?")
 _I = re.compile(r"\b(?:I|I['’]\w+|[Mm]y|me)\b")
+FIRST_PERSON = frozenset({"i", "we", "my", "our", "me", "us"})
+"""Sources that are the speaker himself: in a quotation whoever is quoted, outside of any the author."""
 _RELATIVE = frozenset({"who", "whom", "that", "which"})
 
 
@@ -74,6 +78,13 @@ class Room:
         """The actor who is mentioned at an offset."""
         found = mention_at(self.mentions, offset)
         return found.actor if found is not None else None
+
+    @cached_property
+    def quotes(self) -> tuple[Quote, ...]:
+        """The quotations of the passage, offsets into the document's text."""
+        passage = self.passage
+        found = quotes(passage.doc.text, [passage.doc[i].idx for i in passage.breaks])
+        return tuple(replace(q, start=passage.at(q.start), end=passage.at(q.end - 1) + 1) for q in found)
 
     def is_kind(self, ident: str | None, kind: ActorKind) -> bool:
         """Whether an actor is of a kind."""
@@ -109,9 +120,13 @@ def who(
     low = text.casefold()
     if not text:
         return Who()
-    if low in ("i", "we") and outer is not None:
+    if low in FIRST_PERSON and outer is not None:
         return Who(outer.speaker, outer.behalf)
-    if low in ("i", "we", "you"):
+    if low in ("i", "my", "me") and not room.document.turns:
+        author = room.cast.named(room.document.author) if room.document.author else None
+        if author is not None and not any(q.holds(source[0][0]) for q in room.quotes):
+            return Who(author)
+    if low in FIRST_PERSON or low == "you":
         return Who(unnamed=True)
     top = _top(source, room)
     if low in _RELATIVE and top is not None:
@@ -204,6 +219,8 @@ def _relative(pronoun: Token, room: Room) -> Who:
         return Who()
     noun = verb.head
     ident = room.actor_at(room.passage.offset(noun))
+    if ident is None and noun.dep_ == "appos":  # "Ana Lind, an assistant turned lawyer who"
+        ident = _subject(noun.head, room)
     for _ in range(3):  # "the chair of the board, who": the parser may hang the clause on the board
         if pronoun.lower_ != "who" or room.is_kind(ident, ActorKind.PERSON) or noun.dep_ != "pobj":
             break

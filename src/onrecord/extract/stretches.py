@@ -97,7 +97,10 @@ def _is_dateline(doc: Doc, start: int, end: int) -> bool:
     """Whether a shouted stretch at the head of a paragraph says where a story was written ("DOVER, Ont. —")."""
     if not doc[start].is_sent_start or not all(t.text.isupper() or not t.is_alpha for t in doc[start:end]):
         return False
-    return any(t.text in ("—", "–", "--") for t in doc[end : end + 4])
+    return any(
+        t.text in ("—", "–", "--", "―") or (t.text == "-" and t.whitespace_ and doc[t.i - 1].whitespace_)
+        for t in doc[end : end + 5]
+    )
 
 
 def _is_code(token: Token) -> bool:
@@ -111,6 +114,8 @@ def _is_name_token(token: Token, knowledge: Knowledge) -> bool:
     if not text[0].isupper():
         return False
     low = token.lower_
+    if low in ("may", "will") and _is_modal_name(token):
+        return True
     if low in NOT_NAMES and not (text.isupper() and token.ent_type_ in ("ORG", "PERSON") and len(text) > 2):
         return (
             _INITIAL.match(text) is not None
@@ -158,6 +163,15 @@ def _in_headline(token: Token, knowledge: Knowledge) -> bool:
         return True
     before = token.nbor(-1).text if token.i else ""
     return is_given(token.text) or (is_given(before) and token.ent_type_ == "PERSON")
+
+
+def _is_modal_name(token: Token) -> bool:
+    """Whether "Will" or "May" is a person here: "Will Orde", "Theresa May"."""
+    if opens_sentence(token) or token.i + 1 >= len(token.doc):
+        return False
+    if token.text == "Will":
+        return token.nbor().text[0].isupper() and token.nbor().pos_ == "PROPN"
+    return token.text == "May" and token.nbor(-1).text[:1].isupper() and is_given(token.nbor(-1).text)
 
 
 def _is_month_name(token: Token) -> bool:
@@ -243,6 +257,9 @@ def _changes_column(doc: Doc, i: int, knowledge: Knowledge) -> bool:
 
 def _lower_head(doc: Doc, start: int, end: int) -> int:
     """The end of a body's name whose head is written small ("the Medlar clinic", "House intelligence committee")."""
+    if end < len(doc) and doc[end].lower_ == "police" and doc[end - 1].ent_type_ == "GPE":
+        alone = end + 1 >= len(doc) or doc[end + 1].pos_ not in ("NOUN", "PROPN")
+        return end + 1 if alone else end  # "Dover police said"
     if (
         start == 0
         or doc[start - 1].pos_ != "DET"
@@ -301,9 +318,21 @@ def _connected(doc: Doc, i: int, start: int, knowledge: Knowledge) -> int | None
             and not is_given(follows.text)
         ):
             return i + 2
+    if low == "and" and _joins_body(doc, i) and _is_name_token(doc[i + 1], knowledge):
+        return i + 2
     if low == "&" and i + 1 < len(doc) and _is_name_token(doc[i + 1], knowledge):
         return None if is_given(doc[i + 1].text) or is_given(doc[i - 1].text) else i + 2
     return None
+
+
+def _joins_body(doc: Doc, i: int) -> bool:
+    """Whether "and" stands inside one body's name ("Harbours and Rivers Commission"), as the model and the head say."""
+    if doc[i].ent_type_ != "ORG" or doc[i].ent_iob_ != "I" or doc[i - 1].lower_ in BODY_HEADS:
+        return False
+    last = i
+    while last + 1 < len(doc) and doc[last + 1].ent_iob_ == "I":
+        last += 1
+    return last > i and doc[last].lower_ in BODY_HEADS
 
 
 def _joins_possessive(doc: Doc, i: int) -> bool:
@@ -330,6 +359,11 @@ def _cut(doc: Doc, start: int, end: int, knowledge: Knowledge) -> Iterator[Run]:
         return
     if end - start > 1 and doc[start].text in ("D", "R", "I") and doc[start + 1].text == "-":
         return  # "(D-Va.)"
+    role = _short_role(doc, start, end, knowledge)
+    if role is not None:
+        if role > start:
+            yield from _cut(doc, start, role, knowledge)
+        start = role + 1
     person = _person_after_body(doc, start, end)
     if person is not None:
         yield from _cut(doc, start, person, knowledge)
@@ -385,6 +419,15 @@ def _cut(doc: Doc, start: int, end: int, knowledge: Knowledge) -> Iterator[Run]:
         yield Run(start, end, (), _text(doc, start, end), modifier)
         return
     yield Run(start, end, titles, _text(doc, first, end, bool(titles) or end - first > 1), modifier)
+
+
+def _short_role(doc: Doc, start: int, end: int, knowledge: Knowledge) -> int | None:
+    """Where letters for a role part a body from a person ("Acme CEO Ana Lind")."""
+    for k in range(start, end - 1):
+        if doc[k].text.isupper() and doc[k].text.isalpha() and len(doc[k].text) == 3:
+            if doc[k].lower_ in knowledge.roles and is_given(doc[k + 1].text):
+                return k
+    return None
 
 
 def _person_after_body(doc: Doc, start: int, end: int) -> int | None:
