@@ -7,8 +7,13 @@ from spacy.tokens import Token
 from onrecord.core.nouns import ActorKind
 from onrecord.knowledge.model import fold
 
-from .discourse import body_is
+from .discourse import AGENCY_NOUNS, COMPANY_NOUNS, MEDIA_NOUNS, PUBLIC_HEADS, body_is, reports
+from .namewords import party_of
 from .scene import Scene
+from .stretches import ACRONYM
+
+_FAR = 8
+"""Sentences after which a noun without a name need not mean the only body of its kind any more."""
 
 
 class BodyNouns:
@@ -22,6 +27,8 @@ class BodyNouns:
         if token.dep_ in ("attr", "appos", "oprd") or token.i + 1 in self.scene.covered:
             return
         actor = self.body_for(token)
+        if reports(token, self.scene.knowledge) and (actor is None or self._far(token, actor)):
+            actor = self._near(token) or actor
         if actor is None:
             return
         start = min((c.i for c in token.children if c.dep_ in ("det", "amod", "compound")), default=token.i)
@@ -29,6 +36,31 @@ class BodyNouns:
         words = self.scene.doc[start : token.i + 1].text
         if token.i - start == 1:
             self.scene.register.alias(actor, words[0].lower() + words[1:])
+
+    def _far(self, token: Token, actor: str) -> bool:
+        """Whether a body was spoken of long ago."""
+        return all(self.scene.distance(token, s) > _FAR for s in self.scene.walk.seen if s.actor == actor)
+
+    def _near(self, token: Token) -> str | None:
+        """The one body spoken of just before that such a noun can mean; one that only qualifies a noun counts last."""
+        noun = token.lemma_.lower()
+        recent = [s for s in self.scene.walk.seen[-40:] if self.scene.distance(token, s) <= 2]
+        fits = [
+            s for s in recent if self.scene.kind(s.actor) is ActorKind.BODY and self._may_be(s.actor, noun)
+        ]
+        for group in ([s for s in fits if not s.qualifies], fits):
+            actors = {s.actor for s in group}
+            if actors:
+                return actors.pop() if len(actors) == 1 else None
+        return None
+
+    def _may_be(self, actor: str, noun: str) -> bool:
+        """Whether a body may be called so, as far as its name tells whether it is public."""
+        name = self.scene.register.entries[actor].name
+        public = bool(set(fold(name).split()) & PUBLIC_HEADS)
+        if noun in AGENCY_NOUNS:
+            return public or ACRONYM.match(name.replace(".", "")) is not None
+        return noun in COMPANY_NOUNS | MEDIA_NOUNS and not public and party_of(name) is None
 
     def body_for(self, token: Token) -> str | None:
         """The body of that kind spoken of last, if just one of the kind is in the paper or near."""

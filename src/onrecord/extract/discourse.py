@@ -38,9 +38,16 @@ COMPANY_NOUNS = frozenset(
 )
 
 
+MEDIA_NOUNS = frozenset("network website newspaper magazine broadcaster outlet publication".split())
+
+
+AGENCY_NOUNS = frozenset("agency department bureau office commission".split())
+
+
 PUBLIC_HEADS = frozenset(
     "ministry committee council court parliament senate congress commission department agency authority board panel government "
-    "university union party police tribunal inquiry assembly house office bureau embassy legislature inspectorate".split()
+    "university union party police tribunal inquiry assembly house office bureau embassy legislature inspectorate "
+    "service services administration investigations".split()
 )
 
 
@@ -76,11 +83,15 @@ class Seen:
 
 @dataclass(slots=True)
 class Walk:
-    """The state of the walk through one passage."""
+    """The state of the walk through one passage.
+
+    ``reporter`` is who spoke last; ``newcomer`` says that somebody has been brought in by name since.
+    """
 
     seen: list[Seen] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     reporter: str | None = None
+    newcomer: bool = False
     found: dict[int, Mention] = field(default_factory=dict)
 
 
@@ -161,7 +172,12 @@ def is_body_noun(token: Token, knowledge: Knowledge) -> bool:
         return False
     if token.dep_ == "compound":
         return False
-    return noun in COMPANY_NOUNS or noun in BODY_HEADS - LEGAL or knowledge.class_entails(noun, "body")
+    return (
+        noun in COMPANY_NOUNS
+        or noun in MEDIA_NOUNS
+        or noun in BODY_HEADS - LEGAL
+        or knowledge.class_entails(noun, "body")
+    )
 
 
 def body_is(entry: Entry, noun: str, knowledge: Knowledge) -> bool:

@@ -96,14 +96,15 @@ class Pronouns:
         local = self._local_subject(token) if token.dep_ == "poss" else None
         governor = self._governor(token) if local is None else None
         asked = self._asked(token)
+        speaks = not quoted and reports(token, self.scene.knowledge)
         for actor in scores:
             if actor == governor and token.dep_ in ("nsubj", "nsubjpass", "poss"):
                 scores[actor] += 1.0
             if actor in (local, asked):
                 scores[actor] += 1.0
             scores[actor] += 0.3 * math.log1p(self.scene.walk.counts.get(actor, 0))
-            if actor == self.scene.walk.reporter and not quoted and reports(token, self.scene.knowledge):
-                scores[actor] += 1.6
+            if actor == self.scene.walk.reporter and speaks and governor in (None, actor):
+                scores[actor] += 0.6 if self.scene.walk.newcomer else 1.6
         return scores
 
     def _weight(

@@ -124,6 +124,11 @@ class RoleNouns:
             return
         definite = first.lower_ in ("the", "this", "that") or role.owner is not None
         bare = not definite and not role.indefinite and first.tag_ != "CD"
+        if bare and token.text[:1].isupper() and role.end == role.start + 1:
+            bearers = self.scene.register.bearers(token.text)
+            if len(bearers) == 1:  # "Dean said": the surname of somebody in the paper
+                self.scene.add(token, role.start, role.end, bearers[0].id, "name")
+                return
         if bare and token.pos_ == "PROPN" and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj"):
             definite = True
         if definite:
@@ -191,6 +196,8 @@ class RoleNouns:
         scores = self.pronouns.scores(token, noun_gender(token) or "")
         best = leader(scores, 1.2)
         if best is None or best.startswith("?") or self._of_other_party(best, role):
+            return None
+        if self._party(role) and not self._parties(best) and leader(scores, 2.5) is None:
             return None
         free = (
             role.past

@@ -96,6 +96,8 @@ class Scene:
         subject = is_subject(token) or (
             token.dep_ == "poss" and is_subject(token.head) and token.head.head.dep_ == "ROOT"
         )
+        if actor not in self.walk.counts and token.i in self.names and self.kind(actor) is ActorKind.PERSON:
+            self.walk.newcomer = self.quotes[token.i] is None or self.walk.newcomer
         if not actor.startswith("?"):
             self.walk.counts[actor] = self.walk.counts.get(actor, 0) + 1
         self.walk.seen.append(
@@ -117,7 +119,7 @@ class Scene:
         """Remember who spoke in this sentence, for "he said" in the next."""
         speaker = self.speaker_in(sentence)
         if speaker is not None:
-            self.walk.reporter = speaker
+            self.walk.reporter, self.walk.newcomer = speaker, False
 
     def speaker_in(self, sentence: Tokens) -> str | None:
         """The subject of a verb of speech outside quotation marks, else of a main verb that a quotation follows."""
