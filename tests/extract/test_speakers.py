@@ -117,3 +117,104 @@ def test_an_office_goes_to_the_one_who_holds_it_when_the_paper_appears(models: M
 def test_senator_after_senator_is_nobody(models: Models) -> None:
     told = tell("Senator Cora Whitlow spoke. Senator after senator said the yard was closed.", models)
     assert told.speaker("yard was closed") is None
+
+
+# --- names ----------------------------------------------------------------------------------------
+
+
+def test_a_surname_before_the_full_name_of_kin_is_not_the_kin(models: Models) -> None:
+    told = tell("Strick said the yard was closed. His brother, Paul Strick, owns the quay.", models)
+    assert told.speaker("yard was closed") == "Strick"
+
+
+def test_a_surname_before_its_own_full_name_is_that_one(models: Models) -> None:
+    told = tell("Strick says yard is closed.\n\nPaul Strick said the yard was closed.", models)
+    assert told.speaker("yard is closed") == "Paul Strick"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        (
+            "Tarnwell Tanning CEO John Quill hid. The board called Quill. Quill said the yard was closed.",
+            "yard was",
+            "John Quill",
+        ),
+        (
+            "The Securities and Markets Commission said the yard was closed.",
+            "yard was",
+            "Securities and Markets Commission",
+        ),
+        ("DOVER, Del. ― It rained on the quay. Paul Orde said the yard was closed.", "yard was", "Paul Orde"),
+        ("Dover police said the yard was closed.", "yard was", "Dover police"),
+        (
+            "Jim Justice owns the yard. In May, Mr. Justice said the yard was closed.",
+            "yard was",
+            "Jim Justice",
+        ),
+        (
+            "The council heard Theresa May, a porter. Theresa May said the yard was closed.",
+            "yard was",
+            "Theresa May",
+        ),
+        ("Carol Dean runs the quay. Dean, a doctor, said the yard was closed.", "yard was", "Carol Dean"),
+    ],
+    ids=[
+        "letters for a role",
+        "and in a body",
+        "dateline",
+        "police of a place",
+        "a title as surname",
+        "a month as surname",
+        "a role as surname",
+    ],
+)
+def test_where_names_begin_and_end(models: Models, text: str, words: str, speaker: str) -> None:
+    assert tell(text, models).speaker(words) == speaker
+
+
+# --- bodies ---------------------------------------------------------------------------------------
+
+
+def test_the_network_is_the_one_just_spoken_of(models: Models) -> None:
+    told = tell("Quill Media fired its editor on Monday. The network said the yard was closed.", models)
+    assert told.speaker("yard was closed") == "Quill Media"
+
+
+def test_the_agency_is_no_firm(models: Models) -> None:
+    told = tell("Quill Tanning Ltd hid the ledger. The agency said the yard was closed.", models)
+    assert told.speaker("yard was closed") is None
+
+
+# --- in one's own person, and for others ----------------------------------------------------------
+
+
+def test_i_in_a_quotation_is_the_one_who_is_quoted(models: Models) -> None:
+    told = tell("“I told the board that the yard was closed,” Paul Orde said.", models)
+    assert told.name(told.saying("the yard was closed").speaker) == "Paul Orde"
+
+
+def test_i_outside_quotations_is_the_author(models: Models) -> None:
+    text = "I told the board that the yard was closed."
+    assert tell(text, models, author="Cora Whitlow").speaker("yard was closed") == "Cora Whitlow"
+    assert tell(text, models).speaker("yard was closed") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cora Whitlow left early. Her spokesman said the yard was closed.",
+        "Cora Whitlow left early. A spokesman for Whitlow said the yard was closed.",
+        "Cora Whitlow left early. Whitlow's lawyer said the yard was closed.",
+    ],
+)
+def test_her_spokesman_speaks_for_her_and_is_nobody_by_name(models: Models, text: str) -> None:
+    told = tell(text, models)
+    said = told.saying("yard was closed")
+    assert (told.name(said.speaker), told.name(said.behalf)) == (None, "Cora Whitlow")
+
+
+@pytest.mark.parametrize("source", ["Two officials", "A person close to the talks", "Critics"])
+def test_unnamed_sources_are_nobody(models: Models, source: str) -> None:
+    told = tell(f"Cora Whitlow met Paul Orde. {source} said the yard was closed.", models)
+    assert told.speaker("yard was closed") is None

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
+from spacy.tokens import Doc
+
 from onrecord.core.document import Document, Span, Turn, TurnRole
 from onrecord.core.nouns import Actor, ActorKind, Office, Relation
 from onrecord.knowledge import Knowledge
@@ -17,7 +19,7 @@ from . import aliases, coref, identity, offices, relations
 from .members import Members, lookup
 from .mentions import Form, Mention, mention_at
 from .names import Name, names
-from .namewords import BODY_HEADS, LEGAL
+from .namewords import BODY_HEADS, KIN, LEGAL
 from .passage import Passage
 from .register import Entry, Register, key_of
 
@@ -108,7 +110,7 @@ def _name_mentions(
         if name not in whole and (name.full or name.kind in ("state", "people")):
             whole[name] = _enter(name, register, knowledge)
     aliases.defined(passage, whole, register)
-    bare = _Bare(register, whole)
+    bare = _Bare(register, whole, passage.doc)
     mentions = []
     for name in found:
         ident = whole[name] if name in whole else bare.bearer(name)
@@ -159,11 +161,13 @@ class _Bare:
     """Who is meant by a surname alone while several bear it.
 
     Before a second bearer is introduced it is the first. After that it is still the first where the paper
-    had called that one so at least three times before; else neither.
+    had called that one so at least three times before; else neither. A surname that comes before the only
+    full name is somebody else where that one is brought in as the bearer's kin ("his brother, Ivo Roe").
     """
 
-    def __init__(self, register: Register, whole: Mapping[Name, str | None]) -> None:
+    def __init__(self, register: Register, whole: Mapping[Name, str | None], doc: Doc) -> None:
         self.register = register
+        self.kin = {ident for name, ident in whole.items() if ident is not None and _is_kin(name, doc)}
         self.introduced: dict[str, int] = {}
         for name, ident in whole.items():
             if ident is not None and name.kind in ("person", "body"):
@@ -187,6 +191,10 @@ class _Bare:
         if name.kind != "person" or name.full:
             return self.register.named(name.text) if not name.titles else None
         bearers = self.register.bearers(name.text, name.titles)
+        if len(bearers) == 1 and bearers[0].id in self.kin and self.introduced[bearers[0].id] > name.start:
+            ident = self.register.add(name.text, ActorKind.PERSON).id
+            self.introduced.setdefault(ident, name.start)
+            return ident
         if len(bearers) < 2:
             return self.register.named(name.text) if not bearers and not name.titles else None
         known = sorted((self.introduced.get(e.id, -1), e.id) for e in bearers)
@@ -199,6 +207,17 @@ class _Bare:
         if ident is not None and not name.titles:
             self.uses.setdefault(ident, []).append(name.start)
         return ident
+
+
+def _is_kin(name: Name, doc: Doc) -> bool:
+    """Whether a full name is brought in as kin of one who bears the same surname ("her son, Ivo Roe")."""
+    i = name.start - 1
+    if i > 0 and doc[i].text == ",":
+        i -= 1
+    if i < 1 or doc[i].lemma_.lower() not in KIN:
+        return False
+    owner = next((c for c in doc[i].children if c.dep_ == "poss"), None)
+    return owner is not None and (owner.tag_ == "PRP$" or owner.text == name.text.split()[-1])
 
 
 def _enter(name: Name, register: Register, knowledge: Knowledge) -> str | None:

@@ -100,6 +100,10 @@ PERSON_NOUNS = frozenset(
 PERSON_VERBS = frozenset(
     "say tell reply add ask answer admit recall insist recount write quip joke tweet declare think believe want resign testify nod laugh".split()
 )
+KIN = frozenset(
+    "wife husband son daughter brother sister mother father uncle aunt cousin nephew niece grandson granddaughter grandfather "
+    "grandmother spouse stepson stepdaughter great-uncle son-in-law daughter-in-law brother-in-law sister-in-law father-in-law widow".split()
+)
 TRADES = frozenset(
     "energy bank ports homes developments industries holdings engineering systems technologies airlines insurance consulting gaming media telecom group motors oil gas optical steel pharmaceuticals biologics logistics shipping trading mining brewing drilling refining "
     "printing banking farming packaging marketing broadcasting publishing refrigeration fabrication construction transportation "

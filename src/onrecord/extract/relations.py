@@ -16,6 +16,7 @@ from onrecord.knowledge import Knowledge
 from . import aliases
 from .mentions import Mention
 from .names import Name
+from .namewords import KIN
 from .offices import Posts
 from .passage import Passage
 from .register import Register
@@ -24,10 +25,6 @@ from .times import resolve
 
 _SPEAKS = frozenset(
     {"spokesperson", "lawyer", "lobbyist", "agent", "attorney", "solicitor", "counsel", "barrister"}
-)
-_KIN = frozenset(
-    "wife husband son daughter brother sister mother father uncle aunt cousin nephew niece grandson granddaughter grandfather "
-    "grandmother spouse stepson stepdaughter great-uncle son-in-law daughter-in-law brother-in-law sister-in-law father-in-law widow".split()
 )
 _PARTS = frozenset("part unit division arm branch subsidiary department agency bureau".split())
 _LINKS: Mapping[str, tuple[RelationKind, bool]] = {
@@ -230,7 +227,7 @@ class Ties:
 
     def _noun(self, noun: Token) -> None:
         low = noun.lower_
-        if low in _KIN:
+        if low in KIN:
             self._kin(noun)
         elif low in ("donor", "funder", "backer", "sponsor") and noun.dep_ in ("nsubj", "attr"):
             self._donor(noun)

@@ -367,6 +367,7 @@ class RoleNouns:
             or any(self.scene.kind(a) is ActorKind.PERSON for a in self.scene.walk.counts)
             or not is_subject(token)
             or role.owner is not None
+            or self.scene.doc[role.start].pos_ != "DET"  # a headline leaves the article out
         ):
             return None
         own = self.scene.paragraph_of[token.i]
@@ -380,6 +381,8 @@ class RoleNouns:
             return None
         after = [(i, m) for i, m in names if self.scene.paragraph_of[i] == own + 1]
         if not after or after[0][1].actor is None or after[0][1].actor in self.scene.walk.counts:
+            return None
+        if self.scene.doc[after[0][0]].dep_ == "poss":
             return None
         entry = self.scene.register.entries[after[0][1].actor]
         gender = noun_gender(token)
