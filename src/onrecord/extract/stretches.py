@@ -28,6 +28,7 @@ from .namewords import (
     SMALL_WORDS,
     TITLE_PARTS,
     TITLE_SURNAMES,
+    WEAK_HEADS,
     WEEKDAYS,
 )
 
@@ -326,13 +327,18 @@ def _connected(doc: Doc, i: int, start: int, knowledge: Knowledge) -> int | None
 
 
 def _joins_body(doc: Doc, i: int) -> bool:
-    """Whether "and" stands inside one body's name ("Harbours and Rivers Commission"), as the model and the head say."""
-    if doc[i].ent_type_ != "ORG" or doc[i].ent_iob_ != "I" or doc[i - 1].lower_ in BODY_HEADS:
+    """Whether "and" stands inside one body's name ("the Harbours and Rivers Commission").
+
+    The model may say so, or the shape does: one word behind "the", no article after it, a head at the end.
+    """
+    if doc[i - 1].lower_ in BODY_HEADS or doc[i - 1].ent_type_ in ("PERSON", "GPE", "NORP"):
         return False
     last = i
-    while last + 1 < len(doc) and doc[last + 1].ent_iob_ == "I":
+    while last + 1 < len(doc) and doc[last + 1].text[0].isupper() and not doc[last + 1].is_sent_start:
         last += 1
-    return last > i and doc[last].lower_ in BODY_HEADS
+    headed = last > i and doc[last].lower_ in BODY_HEADS and doc[last].lower_ not in WEAK_HEADS
+    shaped = i > 1 and doc[i - 2].lower_ == "the" and last - i == 2
+    return headed and (shaped or (doc[i].ent_type_ == "ORG" and doc[i].ent_iob_ == "I"))
 
 
 def _joins_possessive(doc: Doc, i: int) -> bool:
