@@ -331,7 +331,12 @@ def _joins_body(doc: Doc, i: int) -> bool:
 
     The model may say so, or the shape does: one word behind "the", no article after it, a head at the end.
     """
-    if doc[i - 1].lower_ in BODY_HEADS or doc[i - 1].ent_type_ in ("PERSON", "GPE", "NORP"):
+    before = doc[i - 1].lower_
+    if (before in BODY_HEADS and not before.endswith("s")) or doc[i - 1].ent_type_ in (
+        "PERSON",
+        "GPE",
+        "NORP",
+    ):
         return False
     last = i
     while last + 1 < len(doc) and doc[last + 1].text[0].isupper() and not doc[last + 1].is_sent_start:
