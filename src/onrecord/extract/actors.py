@@ -192,9 +192,9 @@ class _Bare:
             return self.register.named(name.text) if not name.titles else None
         bearers = self.register.bearers(name.text, name.titles)
         if len(bearers) == 1 and bearers[0].id in self.kin and self.introduced[bearers[0].id] > name.start:
-            ident = self.register.add(name.text, ActorKind.PERSON).id
-            self.introduced.setdefault(ident, name.start)
-            return ident
+            other = self.register.add(name.text, ActorKind.PERSON).id
+            self.introduced.setdefault(other, name.start)
+            return other
         if len(bearers) < 2:
             return self.register.named(name.text) if not bearers and not name.titles else None
         known = sorted((self.introduced.get(e.id, -1), e.id) for e in bearers)
