@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from onrecord.core.decisions import NOUN_KINDS, STATES, Decision, DecisionKind, Member, standing, undone
 from onrecord.core.nouns import Actor
@@ -57,6 +57,11 @@ class Log:
             if about is not None:
                 query = query.where(table.c.about == about)
             return [_decision(row, gone) for row in connection.execute(query)]
+
+    def newest(self) -> int:
+        """The number of the newest decision, 0 where there is none: it tells whether there are new ones."""
+        with self._database.reading() as connection:
+            return connection.execute(select(func.max(schema.decision.c.number))).scalar() or 0
 
     def standing(self) -> list[Decision]:
         """The decisions that hold, in their order."""

@@ -335,12 +335,44 @@ def export(
 def serve(
     record: RecordFile = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8000,
+    accounts: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Ask for name and password: for a team. See onrecord account."),
+    ] = None,
+    host: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="The address to listen on; other ones need --accounts.")
+    ] = "127.0.0.1",
+    allow: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="A host name that browsers use to get here, such as a proxy's."),
+    ] = None,
+    https: Annotated[bool, typer.Option(help="Browsers come by HTTPS, through a proxy.")] = False,
+    create: Annotated[bool, typer.Option("--create", help="Begin an empty record where there is none.")] = False,
+    reviewer: Annotated[str, typer.Option(metavar="NAME", help="Who decides, without accounts.")] = "",
 ) -> Outcome:
-    """Show a record in the browser, on this machine only. Prints the address to open.
+    """Show a record in the browser. Prints the address to open; it opens once, on this machine only.
 
     onrecord serve --record case.db --port 0
+    onrecord serve --record case.db --accounts team.json --host 0.0.0.0 --allow records.example.org --https
     """
-    return run.serve(port, Options(record))
+    return run.serve(
+        Options(record), port, accounts, host, tuple(allow or ()), https=https, create=create, reviewer=reviewer
+    )
+
+
+@app.command()
+def account(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The name to log in with.")],
+    accounts: Annotated[Path, typer.Option(metavar="FILE", help="The accounts file; made if it is not there.")],
+    role: Annotated[
+        str, typer.Option(help="reader, reviewer (decides on findings), editor (corrects and adds) or admin.")
+    ] = "reviewer",
+) -> Outcome:
+    """Add somebody to a team's accounts, or give a new role and password. The password is asked for.
+
+    onrecord account ada --role admin --accounts team.json
+    """
+    return run.account(name, role, accounts)
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -233,13 +234,28 @@ def export(form: str, output: Path | None, options: Options) -> Outcome:
     return outcome
 
 
-def serve(port: int, options: Options) -> Outcome:
+def serve(
+    options: Options, port: int, accounts: Path | None, host: str, names: tuple[str, ...], *, https: bool,
+    create: bool, reviewer: str,
+) -> Outcome:  # fmt: skip
     """``onrecord serve``."""
     if options.record is None:
         raise UsageError("name the record: onrecord serve --record FILE.")
-    lazy.record.open(options.record, create=False).close()
-    lazy.web.serve(options.record, port)
+    lazy.record.open(options.record, create=create).close()
+    lazy.web.serve(options.record, lazy.web.Serving(port, accounts, host, names, https, reviewer))
     return Outcome()
+
+
+def account(name: str, role: str, path: Path) -> Outcome:
+    """``onrecord account``: the password is asked for twice, or read from standard input."""
+    if sys.stdin.isatty():
+        password = getpass.getpass(f"Password for {name}: ")
+        if getpass.getpass("Once more: ") != password:
+            raise UsageError("the two passwords differ; nothing is changed.")
+    else:
+        password = sys.stdin.readline().rstrip("\n")
+    made = lazy.web.Accounts(path).add(name, role, password)
+    return Outcome(iter([f"{made.name} is {made.role} in {path}"]))
 
 
 def mcp(options: Options) -> Outcome:

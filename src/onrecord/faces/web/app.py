@@ -6,6 +6,7 @@ import secrets
 import socket
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
@@ -13,27 +14,37 @@ from fastapi import FastAPI, Request
 from fastapi.middleware.trustedhost import TrustedHostMiddleware
 from fastapi.responses import FileResponse, PlainTextResponse, Response
 
-from onrecord import flow
+from onrecord import __version__, flow
 from onrecord.config import Settings
 from onrecord.core.problems import OnrecordError, UsageError
 from onrecord.extract.settings import ExtractSettings
 
-from . import pages, work
-from .access import Door
+from . import adding, data, pages, printing, search, team, work
+from .access import Accounts, Door
 from .guard import guard
 from .page import FILES, STATIC, version
+from .pages import show
 from .room import Room
 
 HOST = "127.0.0.1"
+LOCAL = (HOST, "localhost")
 
 
-def create_app(room: Room, door: Door, *, hosts: Sequence[str] = (HOST, "localhost"), secure: bool = False) -> FastAPI:
+def create_app(room: Room, door: Door, *, hosts: Sequence[str] = LOCAL, secure: bool = False) -> FastAPI:
     """The application: ``hosts`` are the names it answers to, ``secure`` says that browsers come by HTTPS."""
-    app = FastAPI(title="onrecord", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="onrecord", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json",
+        description="A record of who said what and what happened, and the findings that it supports.",
+    )  # fmt: skip
     app.middleware("http")(guard(door, secure=secure))
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
-    for part in (pages, work):
+    for part in (pages, search, work, adding, printing, data):
         app.include_router(part.routes(room))
+    app.include_router(team.routes(room, door, secure=secure))
+
+    @app.get("/keys", include_in_schema=False)
+    def keys(request: Request) -> Response:
+        return show(request, room, "keys.html")
 
     @app.get("/static/{name:path}", include_in_schema=False)
     def static(name: str, v: str = "") -> Response:
@@ -44,33 +55,57 @@ def create_app(room: Room, door: Door, *, hosts: Sequence[str] = (HOST, "localho
 
     @app.exception_handler(OnrecordError)
     def told(request: Request, fault: OnrecordError) -> Response:
-        return PlainTextResponse(f"{fault}\n", 400 if isinstance(fault, UsageError) else 503)
+        status = 400 if isinstance(fault, UsageError) else 503
+        if request.url.path.startswith("/api/"):
+            return data.problem_answer(status, str(fault))
+        return show(request, room, "told.html", status=status, told=str(fault))
 
     return app
 
 
-def serve(path: Path, port: int) -> None:
+@dataclass(frozen=True)
+class Serving:
+    """How a record is served. Without accounts it is one person's, on this machine only."""
+
+    port: int = 8000
+    accounts: Path | None = None
+    host: str = HOST
+    names: tuple[str, ...] = ()
+    https: bool = False
+    reviewer: str = ""
+
+
+def serve(path: Path, how: Serving) -> None:
     """Show a record until stopped. Prints the address to open on one line of standard output.
 
-    ``port`` 0 takes a free one. Raises UsageError where the port is taken, RecordError for a bad record.
+    Port 0 takes a free one. Raises UsageError where the port is taken or the accounts are missing,
+    RecordError for a bad record.
     """
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if how.accounts is None and how.host != HOST:
+        raise UsageError("without accounts a record is shown on this machine only: add --accounts FILE.")
+    accounts = Accounts(how.accounts) if how.accounts is not None else None
+    if accounts is not None and not accounts.all():
+        raise UsageError(f"there is no account in {how.accounts}: onrecord account NAME --role admin --accounts FILE")
+    family = socket.AF_INET6 if ":" in how.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((HOST, port))
+        listening.bind((how.host, how.port))
     except OSError as cause:
         listening.close()
-        raise UsageError(f"port {port} is taken; name another, or 0 for a free one.") from cause
+        raise UsageError(f"port {how.port} is taken; name another, or 0 for a free one.") from cause
     with listening:
         chosen = Settings()
         reader = flow.Reader(ExtractSettings(pipeline=chosen.pipeline))
         room = Room(path, reader)
         room.view()  # so that faults show at once
         token = secrets.token_urlsafe(24)
-        app = create_app(room, Door(token, name=chosen.reviewer))
+        door = Door(token, accounts, how.reviewer or chosen.reviewer)
+        app = create_app(room, door, hosts=(*LOCAL, *how.names), secure=how.https)
         taken = listening.getsockname()[1]
         listening.listen()
-        sys.stdout.write(f"http://{HOST}:{taken}/?token={token}\n")
+        way = "/login" if accounts is not None else f"/?token={token}"
+        sys.stdout.write(f"http://{HOST if how.host in (HOST, '0.0.0.0') else how.host}:{taken}{way}\n")  # noqa: S104 - compared, not bound
         sys.stdout.flush()
         server = uvicorn.Server(
             uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)

@@ -10,7 +10,6 @@ from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 
 from .access import Door
 
-COOKIE = "onrecord"
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -28,6 +27,13 @@ _SAFE = frozenset({"GET", "HEAD"})
 _PUBLIC = ("/static/", "/login")
 _SHUT = "This record is open to the person who started it: use the whole address that was printed.\n"
 _ELSEWHERE = "This request did not come from a page of this record.\n"
+
+
+
+def cookie_name(request: Request) -> str:
+    """The session's cookie: of its own for each port, since browsers keep one jar for all ports of a host."""
+    return f"onrecord-{request.url.port or 0}"
+
 
 Following = Callable[[Request], Awaitable[Response]]
 
@@ -60,7 +66,7 @@ def guard(door: Door, *, secure: bool = False) -> Callable[[Request, Following],
 
 
 async def _answered(request: Request, following: Following, door: Door, secure: bool) -> Response:
-    session = request.cookies.get(COOKIE, "")
+    session = request.cookies.get(cookie_name(request), "")
     bearer = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
     visitor = door.who(session)
     given = request.query_params.get("token", "")
@@ -78,13 +84,13 @@ async def _answered(request: Request, following: Following, door: Door, secure: 
     request.state.session = session or fresh or ""
     answer = await following(request)
     if fresh:
-        set_session(answer, fresh, secure=secure)
+        set_session(request, answer, fresh, secure=secure)
     return answer
 
 
-def set_session(answer: Response, session: str, *, secure: bool) -> None:
+def set_session(request: Request, answer: Response, session: str, *, secure: bool) -> None:
     """Leave a session with the browser, for our own pages only."""
-    answer.set_cookie(COOKIE, session, httponly=True, samesite="strict", secure=secure)
+    answer.set_cookie(cookie_name(request), session, httponly=True, samesite="strict", secure=secure)
 
 
 def _refused(request: Request, door: Door) -> Response:

@@ -18,7 +18,7 @@ from onrecord.core.nouns import ActorKind
 from . import drawing, people, words
 from .access import Visitor
 from .decided import logged
-from .page import environment
+from .page import environment, slug
 from .room import Room
 from .view import View
 
@@ -138,13 +138,25 @@ def choose(view: View, states: dict[str, str], asked: dict[str, str]) -> tuple[l
     return kept, facets
 
 
+def finding_values(room: Room, ident: str) -> dict[str, Any]:
+    """Everything that the page of a finding shows. The finding must be there."""
+    view, log = room.view(), room.log()
+    about = [d for d in log.decisions if d.about == ident]
+    return {
+        "entry": view.by_id(ident, log.states.get(ident, "open")), "versions": view.versions(ident),
+        "decisions": logged(about, view, log.decisions), "back": f"/findings/{slug(ident)}", "seen": log.newest,
+        "reviews": log.reviews,
+    }  # fmt: skip
+
+
 def routes(room: Room) -> APIRouter:
     """The routes of the pages that are read."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/")
     def findings(request: Request) -> Response:
-        view, states = room.view(), room.states()
+        view, log = room.view(), room.log()
+        states = log.states
         asked = dict(request.query_params)
         kept, facets = choose(view, states, asked)
         part, number, pages = page_of(kept, request, _FINDINGS)
@@ -152,25 +164,20 @@ def routes(room: Room) -> APIRouter:
         coverage = view.facts.coverage
         return show(
             request, room, "findings.html", "/",
-            entries=[view.finding(f, states.get(f.id, "open")) for f in part],
+            entries=[view.finding(f, states.get(f.id, "open")) for f in part], reviews=log.reviews,
             facets=facets, chosen=chosen, query=f"{urlencode(chosen)}&" if chosen else "",
             total=len(view.findings), shown=len(kept), page=number, pages=pages,
             papers=len(view.facts.documents), denials=coverage.denials,
             typed=min(coverage.typed, coverage.denials),
             open=sum(states.get(f.id, "open") == "open" and f.verdict is not Verdict.LEAD for f in view.findings),
-            seen=room.last_decision(),
+            seen=log.newest,
         )  # fmt: skip
 
     @router.get("/findings/{ident:path}")
     def finding(request: Request, ident: str) -> Response:
-        view = room.view()
-        entry = view.by_id(ident, room.states().get(ident, "open"))
-        if entry is None:
+        if room.view().noun(ident) is None:
             return missing(request, room, "finding", ident)
-        return show(
-            request, room, "finding.html", "/", entry=entry, versions=view.versions(ident),
-            decisions=logged(room.decisions(ident), view), back=f"/findings/{ident}", seen=room.last_decision(),
-        )  # fmt: skip
+        return show(request, room, "finding.html", "/", **finding_values(room, ident))
 
     # --- papers -----------------------------------------------------------------------------------
 
@@ -181,7 +188,7 @@ def routes(room: Room) -> APIRouter:
         entries = [view.document_entry(d) for d in part]
         return show(
             request, room, "papers.html", "/papers", entries=entries, total=len(view.facts.documents),
-            problems=view.problems, page=number, pages=pages,
+            problems=room.problems(), page=number, pages=pages,
         )  # fmt: skip
 
     @router.get("/documents/{ident:path}")
@@ -212,20 +219,21 @@ def routes(room: Room) -> APIRouter:
         part, number, pages = page_of(wanted, request, _ROWS)
         return show(
             request, room, "people.html", "/people", entries=part, kind=kind, kinds=kinds, page=number, pages=pages,
-            suggestions=room.suggestions(view) if number == 1 and not kind else (),
+            suggestions=room.suggestions(view) if number == 1 and not kind else (), name=view.name,
         )  # fmt: skip
 
     @router.get("/people/{ident:path}")
     def person(request: Request, ident: str) -> Response:
         view = room.view()
-        found = people.profile(view, ident, room.states())
+        found = people.profile(view, ident, room.log().states)
         if found is None:
             return missing(request, room, "person or body", ident)
         part, number, pages = page_of(found.said, request, _SAID)
         others = [(a.id, a.name) for a in people.listed(view)[:400] if a.id != ident]
         return show(
             request, room, "person.html", "/people", p=people.with_said(found, part), said_total=len(found.said),
-            page=number, pages=pages, others=others, members=room.members(view, ident),
+            page=number, pages=pages, others=others,
+            members=room.members(ident) if len(view.facts.members.get(ident, ())) > 1 else (),
         )  # fmt: skip
 
     # --- the case as a whole ------------------------------------------------------------------------

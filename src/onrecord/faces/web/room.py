@@ -4,24 +4,57 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from onrecord import flow, record
-from onrecord.record import Review, Store
+from onrecord import deciding, flow, record
+from onrecord.core.decisions import Decision, DecisionKind, Member, standing
+from onrecord.core.findings import Finding
+from onrecord.core.problems import Problem, UsageError
+from onrecord.core.searching import Found, Search
+from onrecord.deciding import By
+from onrecord.extract.suggest import Suggestion, suggest
+from onrecord.record import Store
 
 from .reading import Laid, lay
 from .view import View
 
 _LAID = 32
 """Papers that are kept laid out."""
+_MOST_SUGGESTIONS = 20
 
 
-@dataclass(frozen=True)
-class _Loaded:
-    view: View
-    stamp: tuple[object, ...]
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a change did to the findings: those that are new, gone, or have another verdict."""
+
+    new: tuple[Finding, ...] = ()
+    gone: tuple[Finding, ...] = ()
+    changed: tuple[tuple[Finding, Finding], ...] = ()
+
+    @property
+    def nothing(self) -> bool:
+        """Whether all findings are as they were."""
+        return not (self.new or self.gone or self.changed)
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The decisions as they stand, all of them and those in force by finding."""
+
+    decisions: tuple[Decision, ...]
+    reviews: dict[str, Decision]
+
+    @property
+    def states(self) -> dict[str, str]:
+        """How each finding stands that somebody decided on."""
+        return {finding: d.words for finding, d in self.reviews.items()}
+
+    @property
+    def newest(self) -> int:
+        """The number of the newest decision, 0 where there is none."""
+        return self.decisions[-1].number if self.decisions else 0
 
 
 class Room:
@@ -32,39 +65,33 @@ class Room:
         self.reader = reader
         self.store: Store = record.open(path, create=False)
         self._lock = threading.Lock()
-        self._loaded: _Loaded | None = None
+        self._checking = threading.Lock()
+        self._loaded: tuple[tuple[int, bool], View] | None = None
+        self._log: Log | None = None
         self._laid: OrderedDict[tuple[int, str], Laid] = OrderedDict()
-        self._reviews: tuple[tuple[object, ...], tuple[Review, ...]] | None = None
+        self._suggested: tuple[int, int, tuple[Suggestion, ...]] | None = None
 
     def close(self) -> None:
         """Let go of the record."""
         self.store.close()
 
-    def _stamp(self) -> tuple[object, ...]:
-        """Changes whenever the record's file does."""
-        files = (self.path, Path(f"{self.path}-wal"))
-        found = [p.stat() for p in files if p.exists()]
-        return tuple((f.st_mtime_ns, f.st_size) for f in found)
-
     # --- looking ------------------------------------------------------------------------------------
 
     def view(self) -> View:
         """The record as it is now. Read again only where papers, findings or identity have changed."""
-        stamp = self._stamp()
+        stamp = (self.store.changes(), self.store.is_checked())
         loaded = self._loaded
-        if loaded is not None and loaded.stamp == stamp:
-            return loaded.view
+        if loaded is not None and loaded[0] == stamp:
+            return loaded[1]
         with self._lock:
-            loaded = self._loaded
-            if loaded is not None and loaded.stamp == stamp:
-                return loaded.view
-            reader = flow.Reader.of(self.store, self.reader.settings)
-            facts = flow.facts(self.store, reader)
+            if self._loaded is not None and self._loaded[0] == stamp:
+                return self._loaded[1]
+            facts = flow.facts(self.store, self.reader)
+            predicates = self.reader.knowledge.predicates
             view = View(
-                facts, tuple(self.store.findings()), problems=self.store.problems(),
-                predicates=reader.knowledge.predicates,
-            )  # fmt: skip
-            self._loaded = _Loaded(view, stamp)
+                facts, tuple(self.store.findings()), problems=self.store.problems(), predicates=predicates
+            )
+            self._loaded = (stamp, view)
             self._laid.clear()
             return view
 
@@ -85,35 +112,107 @@ class Room:
                 self._laid.popitem(last=False)
         return made
 
-    def reviews(self, finding: str | None = None) -> Sequence[Review]:
-        """Decisions in the order in which they were taken; of one finding, if it is named."""
-        return self.store.reviews(finding)
+    def problems(self) -> list[Problem]:
+        """What could not be read."""
+        return self.store.problems()
 
-    def states(self) -> dict[str, str]:
-        """How each finding stands that somebody decided on."""
-        return dict(self.store.states())
+    def search(self, wanted: Search) -> Found:
+        """Search the record; what a search by person or verdict needs is worked out first."""
+        return flow.search(self.store, self.reader, wanted)
 
-    def decisions(self, about: str | None = None) -> Sequence[Review]:
-        """The log."""
-        return self.store.reviews(about)
+    # --- the log ------------------------------------------------------------------------------------
 
-    def review(self, finding: str, state: str, reason: str, reviewer: str) -> None:
-        """Decide on a finding; the state ``note`` leaves it as it stands. Raises UsageError for any other."""
-        standing = self.states().get(finding, "open") if state == "note" else state
-        self.store.decide(finding, standing, reason=reason, reviewer=reviewer)
+    def log(self) -> Log:
+        """All decisions; read again only where there are new ones."""
+        newest = self.store.log.newest()
+        held = self._log
+        if held is not None and held.newest == newest:
+            return held
+        decisions = tuple(self.store.log.all())
+        reviews = {d.about: d for d in standing(decisions) if d.kind is DecisionKind.REVIEW}
+        self._log = Log(decisions, reviews)
+        return self._log
 
     def changed_since(self, number: int) -> list[str]:
-        """The findings that were decided on after a decision."""
-        return list(dict.fromkeys(r.finding for r in self.store.reviews()[number:]))
+        """The findings whose state may be another since a decision."""
+        log = self.log()
+        by_number = {d.number: d for d in log.decisions}
+        found: dict[str, None] = {}
+        for decision in (d for d in log.decisions if d.number > number):
+            touched: Decision | None = decision
+            while touched is not None and touched.kind is DecisionKind.UNDO:
+                touched = by_number.get(int(touched.about))
+            if touched is not None and touched.kind is DecisionKind.REVIEW:
+                found[touched.about] = None
+        return list(found)
 
-    def last_decision(self) -> int:
-        """The number of the newest decision."""
-        return len(self.store.reviews())
+    # --- deciding -----------------------------------------------------------------------------------
 
-    def suggestions(self, view: View) -> Sequence[object]:
-        """Actors that may be one."""
-        return ()
+    def review(self, finding: str, state: str, by: By) -> Decision:
+        """Decide on a finding; the state ``note`` leaves it as it stands. Raises UsageError for any other."""
+        kept = self.log().states.get(finding, "open")
+        if state == "note" and not by.reason.strip():
+            raise UsageError("a note has words: write them beside the button.")
+        return deciding.review(self.store, finding, kept if state == "note" else state, by)
 
-    def members(self, view: View, ident: str) -> Sequence[tuple[str, str]]:
+    def undo(self, number: str, by: By) -> Decision:
+        """Take a decision back; the findings are made anew where it was about more than one of them."""
+        with self._checking:
+            before = self.store.changes()
+            made = deciding.undo(self.store, number, by)
+            if self.store.changes() != before:
+                flow.run_check(self.store, self.reader)
+        return made
+
+    def change(self, decide: Callable[[Store, flow.Reader], object]) -> Effect:
+        """Decide on what papers say or who is who, check again at once, and say what is other now."""
+        with self._checking:
+            before = {f.id: f for f in self.store.findings()}
+            decide(self.store, self.reader)
+            after = {f.id: f for f in flow.run_check(self.store, self.reader)[1].findings}
+        return _effect(before, after)
+
+    def suggestions(self, view: View) -> Sequence[Suggestion]:
+        """Actors that may be one, most likely first, without those that somebody said are not."""
+        newest = self.log().newest
+        held = self._suggested
+        if held is None or held[:2] != (id(view), newest):
+            apart = [
+                (_ids(view, d.one), _ids(view, d.other))
+                for d in standing(self.log().decisions)
+                if d.kind is DecisionKind.APART
+            ]
+            fresh = [s for s in suggest(view.facts) if not any(_parts(s, a, b) for a, b in apart)]
+            held = (id(view), newest, tuple(fresh[:_MOST_SUGGESTIONS]))
+            self._suggested = held
+        return held[2]
+
+    def members(self, ident: str) -> tuple[Member, ...]:
         """The actors of single papers that were taken for one."""
-        return ()
+        return deciding.members(self.store, self.reader, ident)
+
+
+def _ids(view: View, members: Sequence[Member]) -> set[str]:
+    """The record's actors that some papers' actors belong to."""
+    own = {m.id for m in members}
+    return own | {whole for whole, parts in view.facts.members.items() if own & set(parts)}
+
+
+def _parts(s: Suggestion, one: set[str], other: set[str]) -> bool:
+    return (s.one in one and s.other in other) or (s.one in other and s.other in one)
+
+
+def _effect(before: dict[str, Finding], after: dict[str, Finding]) -> Effect:
+    """Findings of the same kind about the same words on the statement's side are one that has changed."""
+    new = [f for i, f in after.items() if i not in before]
+    gone = [f for i, f in before.items() if i not in after]
+    changed = [
+        (before[i], f) for i, f in after.items() if i in before and before[i].verdict is not f.verdict
+    ]
+    for old in list(gone):
+        same = next((f for f in new if f.kind is old.kind and f.subject == old.subject and f.say == old.say), None)
+        if same is not None and same.record == old.record:
+            new.remove(same)
+            gone.remove(old)
+            changed.append((old, same))
+    return Effect(tuple(new), tuple(gone), tuple(changed))
