@@ -1,0 +1,51 @@
+"""A paper made to do harm does none in a real browser: its words are words on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import onrecord
+from browser.serving import Served
+
+HARM = (
+    "<script>window.harmed=1</script><img src=x onerror=window.harmed=2><a href=javascript:window.harmed=3>go</a>"
+    "'\"><svg onload=window.harmed=4> {{7*7}} ${7*7} \u202eright to left\u202c \u2066isolated \x07 end"
+)
+
+
+def test_nothing_in_a_paper_runs_or_turns_the_page(
+    visit: Callable[..., Any], serve: Callable[..., Served], tmp_path: Path
+) -> None:
+    papers = tmp_path / f"papers {quote('<b>', safe='')}"
+    papers.mkdir()
+    text = f"---\ntitle: {HARM[:60]!r}\npublished: 2020-03-04\n---\n{HARM}\n\n“I never met Jane Roe,” said Arno {HARM}.\n"
+    (papers / "a <img onerror=window.harmed=5>.txt").write_text(text, encoding="utf-8")
+    (papers / "broken.txt").write_bytes(b"Jane Roe met \xff\xfe\x80 Arne Lind on 3 May 2019.\r\n" + HARM.encode())
+    (papers / "page.html").write_text(
+        f"<html><head><title>{HARM}</title></head><body><article><p>Jane Roe met Arne Lind on 3 May 2019. {HARM}</p>"
+        "<p onclick=window.harmed=6>Arne Lind said that he never met Jane Roe.</p></article></body></html>",
+        encoding="utf-8",
+    )
+    with onrecord.open(tmp_path / "hostile.db") as record:
+        record.read([papers])
+        record.check()
+    served = serve(tmp_path / "hostile.db")
+    page = visit(served.way_in)
+    view = served.room.view()
+    addresses = ["/", "/papers", "/people", "/timeline", "/network", "/positions", "/search?q=met", "/activity"]
+    addresses += [f"/documents/{quote(d.id, safe='')}" for d in view.facts.documents]
+    addresses += [f"/people/{quote(a.id, safe='')}" for a in view.facts.actors[:12]]
+    addresses += [f"/findings/{f.id}" for f in view.findings] + [f"/print/findings/{f.id}" for f in view.findings]
+    for address in addresses:
+        page.goto(served.address + address)
+        assert page.evaluate("window.harmed === undefined"), address
+        assert page.evaluate("document.querySelectorAll('main script, main img, main [onload], main [onclick]').length") == 0
+        assert page.evaluate("[...document.querySelectorAll('a')].every(a => !a.href.startsWith('javascript'))"), address
+    paper = next(d for d in view.facts.documents if d.name.endswith(".txt") and "onerror" in d.name)
+    page.goto(f"{served.address}/documents/{paper.id}")
+    shown = page.evaluate("[...document.querySelectorAll('.text [data-s]')].map(e => e.textContent).join('')")
+    assert shown == paper.text.replace("\x00", "\ufffd")
+    assert page.locator("bdi.ctl").count() > 0
