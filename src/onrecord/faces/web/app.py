@@ -26,6 +26,8 @@ from .page import FILES, STATIC, version
 from .pages import show
 from .room import Room
 
+__all__ = ["Accounts", "Serving", "create_app", "serve"]
+
 HOST = "127.0.0.1"
 LOCAL = (HOST, "localhost")
 

@@ -62,8 +62,8 @@ class Room:
 
     def __init__(self, path: Path, reader: flow.Reader) -> None:
         self.path = path
-        self.reader = reader
         self.store: Store = record.open(path, create=False)
+        self._reader = reader
         self._lock = threading.Lock()
         self._checking = threading.Lock()
         self._loaded: tuple[tuple[int, bool], View] | None = None
@@ -74,6 +74,14 @@ class Room:
     def close(self) -> None:
         """Let go of the record."""
         self.store.close()
+
+    @property
+    def reader(self) -> flow.Reader:
+        """The reader with what the record was told; the models stay loaded while that is the same."""
+        fresh = flow.Reader.of(self.store, self._reader.settings)
+        if fresh.settings != self._reader.settings:
+            self._reader = fresh
+        return self._reader
 
     # --- looking ------------------------------------------------------------------------------------
 
@@ -86,8 +94,8 @@ class Room:
         with self._lock:
             if self._loaded is not None and self._loaded[0] == stamp:
                 return self._loaded[1]
-            facts = flow.facts(self.store, self.reader)
-            predicates = self.reader.knowledge.predicates
+            reader = self.reader
+            facts, predicates = flow.facts(self.store, reader), reader.knowledge.predicates
             view = View(
                 facts, tuple(self.store.findings()), problems=self.store.problems(), predicates=predicates
             )
