@@ -80,17 +80,20 @@ def test_a_chain_leads_to_the_words(visit: Callable[..., Any], served: Served) -
     expect(page.locator("p.why").first).to_contain_text(CONTACT)
 
 
-SELECT = """([first, last]) => {
-  const find = (words, end) => {
-    const walk = document.createTreeWalker(document.querySelector('.text'), NodeFilter.SHOW_TEXT);
-    for (let node; (node = walk.nextNode());) {
-      const at = node.data.indexOf(words);
-      if (at >= 0) return [node, at + (end ? words.length : 0)];
+SELECT = """words => {
+  const walk = document.createTreeWalker(document.querySelector('.text'), NodeFilter.SHOW_TEXT);
+  const nodes = [];
+  for (let node; (node = walk.nextNode());) if (node.parentElement.closest('[data-s]')) nodes.push(node);
+  const start = nodes.map((n) => n.data).join('').indexOf(words);
+  const place = (at, end) => {
+    for (const node of nodes) {
+      if (at < node.length || (end && at === node.length)) return [node, at];
+      at -= node.length;
     }
   };
-  const [a, i] = find(first, false), [b, j] = find(last, true);
-  document.getSelection().setBaseAndExtent(a, i, b, j);
+  document.getSelection().setBaseAndExtent(...place(start, false), ...place(start + words.length, true));
 }"""
+"""Select words in the paper, as a mouse would, across whatever marks lie on them."""
 
 
 def test_selected_words_become_a_statement(visit: Callable[..., Any], served: Served) -> None:
@@ -98,12 +101,12 @@ def test_selected_words_become_a_statement(visit: Callable[..., Any], served: Se
     before = {f.id for f in served.room.view().findings}
     page = visit(served.way_in)
     page.goto(f"{served.address}/documents/{served.paper('06-adviser')}")
-    page.evaluate(SELECT, ["I took no part", "in the choice."])
+    page.evaluate(SELECT, "I took no part in the choice.")
     page.get_by_role("button", name="Add…").click()
     expect(page.locator("blockquote .words")).to_have_text("I took no part in the choice.")
     expect(page.get_by_label("Speaker")).to_have_value("Delia Harrowgate")
     expect(page.get_by_label("Said")).to_have_value("2021-05-27")
-    page.get_by_label("What", exact=True).select_option("meet")
+    page.locator("select[name=predicate]").select_option("meet")
     page.get_by_label("with or of").fill("Henrika Sund")
     page.get_by_label("Why you add it").fill("She answers for the whole office.")
     page.get_by_role("button", name="Add, and check again").click()
@@ -121,7 +124,7 @@ def test_offsets_of_a_selection_are_code_points(visit: Callable[..., Any], serve
     paper = served.paper("03-courier")
     text = served.room.view().documents[paper].text
     page.goto(f"{served.address}/documents/{paper}")
-    page.evaluate(SELECT, ["“I never ordered", "any report,”"])
+    page.evaluate(SELECT, "“I never ordered Ms. Tarrant to withdraw any report,”")
     start, end = (page.locator(f"form.pick [name={n}]").input_value() for n in ("start", "end"))
     assert text[int(start) : int(end)] == "“I never ordered Ms. Tarrant to withdraw any report,”"
 
@@ -140,7 +143,7 @@ def test_what_was_read_wrong_is_put_right(visit: Callable[..., Any], served: Ser
     assert finding not in {f.id for f in served.room.view().findings}
 
 
-def test_who_is_who(visit: Callable[..., Any], served: Served) -> None:
+def test_who_is_who(visit: Callable[..., Any], served: Served, watched: Any) -> None:
     """Journey 6: rename, add a name, merge two, and take it back; a page says what the check made of it."""
     page = visit(served.way_in)
     page.goto(f"{served.address}/people/{served.person('Brandreth')}")
@@ -156,6 +159,7 @@ def test_who_is_who(visit: Callable[..., Any], served: Served) -> None:
     page.get_by_label("Is the same as").select_option(label="Greywether Dredging")
     page.get_by_role("button", name="Merge").click()
     if page.locator("h1").inner_text() == "Not merged":  # one was read as a person: a person decides
+        watched.expected.append("409")
         page.get_by_label("Why they are one").fill("The same company.")
         page.get_by_role("button", name="Merge all the same").click()
     expect(page.locator("h1")).to_have_text("Merged.")
@@ -172,7 +176,7 @@ def test_the_case_in_time_and_as_a_network(visit: Callable[..., Any], served: Se
     page = visit(served.way_in)
     page.get_by_role("link", name="Timeline").click()
     expect(page.locator("svg.timeline .range.event").first).to_be_attached()
-    page.get_by_label("About").select_option(label="Henrika Sund")
+    page.get_by_role("combobox", name="About").select_option(label="Henrika Sund")
     page.get_by_role("button", name="Show").click()
     expect(page.locator("tbody tr")).to_have_count(len(page.locator("tbody tr", has_text="Sund").all()))
     page.get_by_role("link", name="Network").click()
@@ -201,7 +205,9 @@ def test_a_search_narrowed_down(visit: Callable[..., Any], served: Served) -> No
     expect(page.get_by_role("alert")).to_contain_text("is not a date")
 
 
-def test_two_people_at_once(visit: Callable[..., Any], serve: Callable[..., Served], read_once: Path, tmp_path: Path) -> None:
+def test_two_people_at_once(
+    visit: Callable[..., Any], serve: Callable[..., Served], read_once: Path, tmp_path: Path, watched: Any
+) -> None:
     """Journey 9: two with accounts; what one decides the other sees without doing anything."""
     held = Accounts(tmp_path / "team.json")
     for name, role in (("ada", "admin"), ("ben", "reviewer"), ("cleo", "reader")):
@@ -226,8 +232,8 @@ def test_two_people_at_once(visit: Callable[..., Any], serve: Callable[..., Serv
     assert [(d.reviewer, d.words) for d in served.room.log().decisions] == [("ben", "confirmed"), ("ada", "dismissed")]
     expect(cleo.get_by_role("button", name="Confirm")).to_have_count(0)
     cleo.goto(f"{served.address}/add")
-    watched = cleo.locator("h1")
-    expect(watched).to_have_text("Not allowed")
+    expect(cleo.locator("h1")).to_have_text("Not allowed")
+    watched.expected.append("403")
 
 
 def test_a_printed_dossier(visit: Callable[..., Any], served: Served, tmp_path: Path) -> None:
