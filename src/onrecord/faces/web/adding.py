@@ -13,7 +13,6 @@ from typing import IO
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
-from starlette.datastructures import UploadFile
 
 from onrecord import flow
 from onrecord.core.problems import OnrecordError, Problem, UsageError
@@ -139,7 +138,7 @@ def routes(room: Room) -> APIRouter:
         if not size.isdecimal() or int(size) > MOST_BYTES:
             raise UsageError(f"an upload has {MOST_BYTES >> 20} MB at most; read larger ones with: onrecord read")
         form = await request.form(max_files=MOST_FILES)
-        files = [f for f in form.getlist("papers") if isinstance(f, UploadFile) and f.filename]
+        files = [f for f in form.getlist("papers") if not isinstance(f, str) and f.filename]
         if not files:
             raise UsageError("no file was chosen.")
         paths = [await run_in_threadpool(desk.keep, f.filename or "", f.file) for f in files]
