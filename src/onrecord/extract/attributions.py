@@ -17,6 +17,7 @@ from onrecord.knowledge import Knowledge
 
 from . import circumstances, rulefinder
 from .actors import Cast, Mention
+from .agreed import Basis, Heard, agreed
 from .cues import lemma, negated
 from .passage import Passage
 from .spans import RawAttribution, SpanFinder, Spans
@@ -39,7 +40,8 @@ _NAMELESS = re.compile(
 )
 _ANSWERS = frozenset({"reply", "respond", "answer", "retort"})
 _OFFICIAL = frozenset({DocumentKind.FILING, DocumentKind.LOG})
-_SAME = 0.5
+_FORMAL = _OFFICIAL | {DocumentKind.STATEMENT, DocumentKind.TRANSCRIPT}
+"""Papers of other kinds than the news that the model was taught."""
 
 
 @dataclass(frozen=True)
@@ -64,22 +66,16 @@ def attributions(
     """The attributions of a passage, sorted by place: turns and signed papers first, then what is quoted in prose."""
     room = Room(passage, mentions, cast, times, knowledge)
     whole = turns(passage, cast)
-    ruled = [
-        _placed(raw, passage) for raw in rulefinder.find(passage.doc, passage.breaks, knowledge.speech_verbs)
-    ]
     firm: list[Attribution] = []
     asides: list[Attribution] = []
-    for raw in ruled:
-        made = _attribution(raw, room, firm, whole)
-        if made is not None:
-            (asides if made.own_voice else firm).append(made.attribution)
+    for heard in _heard(passage, knowledge, finder):
+        made = _attribution(heard.raw, room, firm, whole)
+        if made is None:
+            continue
+        aside = made.own_voice or heard.basis is Basis.MODEL
+        (asides if aside else firm).append(made.attribution)
     firm = [_in_own_person(a, firm, room) for a in firm]
     firm = [_answering(room, a, firm[:i]) for i, a in enumerate(firm)]
-    if finder is not None and not passage.document.turns:
-        more = (_placed(raw, passage) for raw in finder.find(_by_lines(passage)))
-        new = (raw for raw in more if not any(_alike(raw, other) for other in ruled))
-        found = (_attribution(raw, room, firm, whole) for raw in new)
-        asides += [made.attribution for made in found if made is not None]
     return Found(_sorted((*whole, *firm)), _sorted(asides))
 
 
@@ -124,14 +120,25 @@ def _sorted(found: Sequence[Attribution]) -> tuple[Attribution, ...]:
     return tuple(sorted(unique.values(), key=lambda a: (a.content[0].start, -a.content[-1].end)))
 
 
-def _by_lines(passage: Passage) -> str:
-    """The text of the parse with a line end before each paragraph, as the model was taught."""
-    letters = list(passage.doc.text)
-    for i in passage.breaks:
-        start = passage.doc[i].idx
-        if start and letters[start - 1] == " ":
-            letters[start - 1] = "\n"
-    return "".join(letters)
+def _heard(passage: Passage, knowledge: Knowledge, finder: SpanFinder | None) -> tuple[Heard, ...]:
+    """What the rules and the model find in a passage; turns of a transcript are read by the rules alone."""
+    ruled = [
+        _placed(raw, passage) for raw in rulefinder.find(passage.doc, passage.breaks, knowledge.speech_verbs)
+    ]
+    document = passage.document
+    if finder is None or document.turns:
+        return tuple(Heard(raw, Basis.RULES) for raw in ruled)
+    modelled = [
+        _moved(raw, passage.first) for raw in finder.find(document.reading[passage.first : passage.last])
+    ]
+    return agreed(ruled, modelled, finder.threshold, prose=document.kind not in _FORMAL)
+
+
+def _moved(raw: RawAttribution, by: int) -> RawAttribution:
+    def move(spans: Spans) -> Spans:
+        return tuple((a + by, b + by) for a, b in spans)
+
+    return replace(raw, source=move(raw.source), cue=move(raw.cue), content=move(raw.content))
 
 
 def _placed(raw: RawAttribution, passage: Passage) -> RawAttribution:
@@ -140,16 +147,7 @@ def _placed(raw: RawAttribution, passage: Passage) -> RawAttribution:
     def put(spans: Spans) -> Spans:
         return tuple((passage.places[a], passage.places[b - 1] + 1) for a, b in spans)
 
-    return RawAttribution(put(raw.source), put(raw.cue), put(raw.content), raw.score)
-
-
-def _alike(one: RawAttribution, other: RawAttribution) -> bool:
-    """Whether two findings are of one attribution: their cues overlap, or half of their contents."""
-    if any(a < d and c < b for a, b in one.cue for c, d in other.cue):
-        return True
-    shared = sum(max(0, min(b, d) - max(a, c)) for a, b in one.content for c, d in other.content)
-    size = sum(b - a for a, b in (*one.content, *other.content))
-    return 2 * shared >= _SAME * size
+    return replace(raw, source=put(raw.source), cue=put(raw.cue), content=put(raw.content))
 
 
 # --- one attribution ------------------------------------------------------------------------------

@@ -25,6 +25,8 @@ from onrecord.extract.pieces import Pieces, Window, pieces, windows
 from onrecord.extract.spans import RawAttribution, Spans
 
 CLS, SEP = 101, 102
+POSSIBLE = 0.2
+"""The certainty from which a start of a cue is told at all, for others to agree with."""
 SOURCE, CUE, CONTENT = 1, 2, 3
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 Floats = NDArray[np.float32]
@@ -32,7 +34,7 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class NeuralModel:
-    """The two networks, the tokenizer, and how far around a cue roles are given."""
+    """The two networks, the tokenizer, how far around a cue roles are given, and from where a cue holds."""
 
     encoder: onnxruntime.InferenceSession
     linker: onnxruntime.InferenceSession
@@ -42,7 +44,7 @@ class NeuralModel:
     threshold: float
 
     def find(self, text: str) -> tuple[RawAttribution, ...]:
-        """The attributions of a text, in the order of their cues."""
+        """The attributions of a text, in the order of their cues, the doubtful ones too (see ``score``)."""
         whole = pieces(text, self.tokenizer)
         words = [(m.start(), m.end()) for m in _TOKEN.finditer(text)]
         return tuple(
@@ -55,10 +57,11 @@ class NeuralModel:
         hidden, starts = self.encoder.run(None, _inputs(whole, w))
         certain = 1.0 / (1.0 + np.exp(-starts[0, 1:-1].astype(np.float64)))
         low, high = w.low - w.start, w.high - w.start
+        lowest = min(self.threshold, POSSIBLE)
         cues = [
-            i
-            for i in range(low, high)
-            if certain[i] >= self.threshold and _opens_word(text, whole, w.start + i)
+            low + int(i)
+            for i in np.flatnonzero(certain[low:high] >= lowest)
+            if _opens_word(text, whole, w.start + low + int(i))
         ]
         cues = [i for i in cues if not _beaten(i, cues, certain)]
         if not cues:

@@ -152,7 +152,7 @@ def _underneath(reading: Reading, quote: Quote) -> RawAttribution | None:
 def _signed(reading: Reading, quote: Quote) -> RawAttribution | None:
     """“No comment.” — Smith, to the end of the paragraph."""
     rest = reading.first_token(quote.end)
-    if rest >= len(reading.doc) or reading.doc[rest].text not in ("\u2014", "\u2013", "-", "--"):
+    if rest >= len(reading.doc) or reading.doc[rest].text not in ("\u2014", "\u2013", "\u2015", "-", "--"):
         return None
     last = rest
     while last + 1 < len(reading.doc) and reading.paragraph(last + 1) == reading.paragraph(rest):
@@ -183,7 +183,7 @@ def continued(reading: Reading, found: Sequence[RawAttribution]) -> list[RawAttr
             and word_count(reading.text, quote) >= 4
             and _alone(reading, quote, first)
         ):
-            result.append(RawAttribution((), (), ((quote.start, quote.end),), 0.5))
+            result.append(RawAttribution((), (), ((quote.start, quote.end),), 0.5, layout=True))
     return result
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -77,7 +77,7 @@ def find(
     sentences = (s for s in doc.sents if len(s) <= _LONGEST)
     found = [raw for sentence in sentences for token in sentence for raw in _at(reading, token)]
     found = _without_twins(found)
-    found += behind_colons(reading, found)
+    found += [replace(raw, layout=True) for raw in behind_colons(reading, found)]
     found = continued(reading, found)
     return tuple(sorted(found, key=lambda r: ((r.cue or r.source or r.content)[0][0], r.content[0][0])))
 

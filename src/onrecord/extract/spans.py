@@ -11,17 +11,42 @@ Spans = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class RawAttribution:
-    """Source, cue and content as offsets into the text that was read; ``score`` is the certainty of the cue."""
+    """Source, cue and content as offsets into the text that was read; ``score`` is the certainty of the cue.
+
+    ``layout`` is true for words that stand by layout and marks alone (behind a colon, above a signature,
+    a quotation that goes on), with no verb that says so.
+    """
 
     source: Spans
     cue: Spans
     content: Spans
     score: float = 1.0
+    layout: bool = False
 
 
 class SpanFinder(Protocol):
-    """Finds attributions in a text. Any model or set of rules can stand here."""
+    """Finds attributions in a text. Any model can stand here."""
+
+    @property
+    def threshold(self) -> float:
+        """The score from which an attribution holds by itself; below, only if something else agrees."""
+        ...
 
     def find(self, text: str) -> Sequence[RawAttribution]:
-        """The attributions of a text, in the order of their cues; a source may be empty."""
+        """The attributions of a text, in the order of their cues, the doubtful ones too; a source may be empty."""
         ...
+
+
+def overlap(one: Spans, other: Spans) -> int:
+    """How many characters two sets of spans share."""
+    return sum(max(0, min(b, d) - max(a, c)) for a, b in one for c, d in other)
+
+
+def size(spans: Spans) -> int:
+    """How many characters are in spans that do not overlap."""
+    return sum(b - a for a, b in spans)
+
+
+def likeness(one: Spans, other: Spans) -> float:
+    """The harmonic mean of the shares that two sets of spans have in common: 0 to 1."""
+    return 2 * overlap(one, other) / ((size(one) + size(other)) or 1)

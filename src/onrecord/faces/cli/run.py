@@ -15,7 +15,7 @@ from onrecord import examples
 from onrecord.core.document import PAPERS, Document, DocumentKind
 from onrecord.core.findings import Finding, Verdict
 from onrecord.core.ids import content_id
-from onrecord.core.nouns import Facts
+from onrecord.core.nouns import Attribution, Facts
 from onrecord.core.problems import Problem, UsageError
 from onrecord.faces.shapes import Shapes
 from onrecord.faces.shapes import turn as turn_shape
@@ -175,7 +175,7 @@ def listed(what: str, paths: Sequence[Path], options: Options) -> Outcome:
 
 
 def polnear(paths: Sequence[Path], options: Options) -> Outcome:
-    """``onrecord attributions --format polnear``: JSONL with ``doc_id`` and ``text`` in, the model's spans out."""
+    """``onrecord attributions --format polnear``: JSONL with ``doc_id`` and ``text`` in, the same attributions as spans out."""
     if not paths:
         raise UsageError("name the files: onrecord attributions FILE.jsonl --format polnear.")
     outcome = Outcome()
@@ -187,8 +187,8 @@ def polnear(paths: Sequence[Path], options: Options) -> Outcome:
                 if isinstance(found, Problem):
                     report([found], options, outcome)
                     continue
-                spans = reader.models.finder.find(found.text)
-                yield json_line({"doc_id": found.name, "attributions": [_triple(a) for a in spans]})
+                said = lazy.extract.run(found, reader.models).attributions
+                yield json_line({"doc_id": found.name, "attributions": [_triple(a) for a in said]})
 
     outcome.lines = lines()
     return outcome
@@ -213,8 +213,9 @@ def _texts(path: Path) -> Iterator[Document | Problem]:
         yield Problem(str(path), f"it cannot be read ({cause}).", mend="Name a JSONL file in UTF-8.")
 
 
-def _triple(a: Any) -> dict[str, Any]:
-    return {role: [list(span) for span in getattr(a, role)] for role in ("source", "cue", "content")}
+def _triple(a: Attribution) -> dict[str, Any]:
+    roles = (("source", a.source), ("cue", a.cue), ("content", a.content))
+    return {role: [[s.start, s.end] for s in spans] for role, spans in roles}
 
 
 def export(form: str, output: Path | None, options: Options) -> Outcome:
