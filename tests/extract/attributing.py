@@ -46,7 +46,7 @@ class Told:
 
 
 def tell(text: str, models: Models, **meta: object) -> Told:
-    """Read a text up to attributions and stances, by the rules alone."""
+    """Read a text up to attributions and stances."""
     meta.setdefault("kind", DocumentKind.ARTICLE)
     meta.setdefault("published", "2021-05-20")
     paper = document(text, **meta)
@@ -54,7 +54,7 @@ def tell(text: str, models: Models, **meta: object) -> Told:
     for passage in passages(paper, models):
         times = time_words.find(passage, paper.published)
         mentions, cast = cast_of(passage, told.cast, models.knowledge)
-        said = attributions(passage, mentions, cast, times, models.knowledge).firm
+        said = attributions(passage, mentions, cast, times, models.knowledge, models.finder).firm
         called = stances(passage, mentions, said, cast, models.knowledge)
         told = replace(
             told, cast=cast, attributions=(*told.attributions, *said), stances=(*told.stances, *called)

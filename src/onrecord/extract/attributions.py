@@ -42,6 +42,8 @@ _ANSWERS = frozenset({"reply", "respond", "answer", "retort"})
 _OFFICIAL = frozenset({DocumentKind.FILING, DocumentKind.LOG})
 _FORMAL = _OFFICIAL | {DocumentKind.STATEMENT, DocumentKind.TRANSCRIPT}
 """Papers of other kinds than the news that the model was taught."""
+_FEW = 600
+"""Characters of a text so short that the model, taught on whole articles, lacks what it goes by."""
 
 
 @dataclass(frozen=True)
@@ -128,10 +130,10 @@ def _heard(passage: Passage, knowledge: Knowledge, finder: SpanFinder | None) ->
     document = passage.document
     if finder is None or document.turns:
         return tuple(Heard(raw, Basis.RULES) for raw in ruled)
-    modelled = [
-        _moved(raw, passage.first) for raw in finder.find(document.reading[passage.first : passage.last])
-    ]
-    return agreed(ruled, modelled, finder.threshold, prose=document.kind not in _FORMAL)
+    text = document.reading[passage.first : passage.last]
+    modelled = [_moved(raw, passage.first) for raw in finder.find(text)]
+    prose = document.kind not in _FORMAL and len(text) >= _FEW
+    return agreed(ruled, modelled, finder.threshold, prose=prose)
 
 
 def _moved(raw: RawAttribution, by: int) -> RawAttribution:

@@ -11,7 +11,7 @@ from . import syntax
 from .cues import OWNED_WORDS, lemma
 from .parsed import Reading
 from .quotes import Quote, is_sentence, quote_at, word_count
-from .spans import RawAttribution, Spans
+from .spans import RawAttribution, Sign, Spans
 
 
 def _out_of_brackets(noun: Token) -> Token:
@@ -112,17 +112,18 @@ def _behind_colon(reading: Reading, colon: int, quote: Quote) -> RawAttribution 
         last = owner.right_edge.i
         while last > owner.i and reading.doc[last].text in ("'s", "\u2019s", "'", "\u2019"):
             last -= 1
-        return RawAttribution((reading.chars(owner.left_edge.i, last),), cue, content)
+        return RawAttribution((reading.chars(owner.left_edge.i, last),), cue, content, sign=Sign.LAYOUT)
     if (
         subject is not None
         and verb is not None
         and subject.pos_ in ("PROPN", "PRON", "NOUN")
         and lead.start <= subject.i < colon
     ):
-        return RawAttribution(source_words(reading, subject, verb), cue, content)
+        return RawAttribution(source_words(reading, subject, verb), cue, content, sign=Sign.LAYOUT)
     spoken = is_sentence(reading.text, quote) or reading.text[quote.start : quote.end].isupper()
     label = verb is None and spoken and 0 < len(lead) <= 14 and lead[0].text[:1].isupper()
-    return RawAttribution((reading.chars(start, colon - 1),), cue, content) if label else None
+    source = (reading.chars(start, colon - 1),)
+    return RawAttribution(source, cue, content, sign=Sign.LAYOUT) if label else None
 
 
 def _underneath(reading: Reading, quote: Quote) -> RawAttribution | None:
@@ -145,8 +146,8 @@ def _underneath(reading: Reading, quote: Quote) -> RawAttribution | None:
     if first >= last or not doc[first].text[:1].isupper():
         return None
     return RawAttribution(
-        (reading.chars(first, last - 1),), (reading.chars(rest, rest),), ((quote.start, quote.end),)
-    )
+        (reading.chars(first, last - 1),), (reading.chars(rest, rest),), ((quote.start, quote.end),), sign=Sign.SIGNED
+    )  # fmt: skip
 
 
 def _signed(reading: Reading, quote: Quote) -> RawAttribution | None:
@@ -161,8 +162,8 @@ def _signed(reading: Reading, quote: Quote) -> RawAttribution | None:
     if not 0 < len(name) <= 14 or not name[0].text[:1].isupper() or any(t.pos_ == "VERB" for t in name):
         return None
     return RawAttribution(
-        (reading.chars(rest + 1, last),), (reading.chars(rest, rest),), ((quote.start, quote.end),)
-    )
+        (reading.chars(rest + 1, last),), (reading.chars(rest, rest),), ((quote.start, quote.end),), sign=Sign.SIGNED
+    )  # fmt: skip
 
 
 def continued(reading: Reading, found: Sequence[RawAttribution]) -> list[RawAttribution]:
@@ -183,7 +184,7 @@ def continued(reading: Reading, found: Sequence[RawAttribution]) -> list[RawAttr
             and word_count(reading.text, quote) >= 4
             and _alone(reading, quote, first)
         ):
-            result.append(RawAttribution((), (), ((quote.start, quote.end),), 0.5, layout=True))
+            result.append(RawAttribution((), (), ((quote.start, quote.end),), 0.5, Sign.LAYOUT))
     return result
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -30,10 +30,11 @@ from .cues import (
 from .parsed import Reading
 from .quoted import behind_colons, continued, source_words
 from .quotes import Quote, is_sentence, word_count
-from .spans import RawAttribution, Spans
+from .spans import RawAttribution, Sign, Spans
 
 _STOPS = frozenset(".?!;")
 _FIRST = frozenset({"i", "we", "you", "me", "us"})
+_ANYBODY = _FIRST | frozenset({"it", "that", "which", "who", "one", "nobody", "anyone", "anybody", "someone"})
 _NEAR = 45
 _FAR = 4000
 _LONGEST = 400  # words; what is longer is no sentence, and walking its parse takes too long
@@ -77,7 +78,7 @@ def find(
     sentences = (s for s in doc.sents if len(s) <= _LONGEST)
     found = [raw for sentence in sentences for token in sentence for raw in _at(reading, token)]
     found = _without_twins(found)
-    found += [replace(raw, layout=True) for raw in behind_colons(reading, found)]
+    found += behind_colons(reading, found)
     found = continued(reading, found)
     return tuple(sorted(found, key=lambda r: ((r.cue or r.source or r.content)[0][0], r.content[0][0])))
 
@@ -133,7 +134,17 @@ def _of_verb(reading: Reading, verb: Token) -> RawAttribution | None:
     content = _cut(reading.text, _joined(pieces), (*source, *spans), inside)
     if not content or (subject is None and not direct and lemma(verb) not in reading.verbs["clause"]):
         return None
-    return RawAttribution(source, spans, content)
+    sign = Sign.SPEECH if _speaks(verb, subject, inside) else Sign.WORDS
+    return RawAttribution(source, spans, content, sign=sign)
+
+
+def _speaks(verb: Token, subject: Token | None, inside: Quote | None) -> bool:
+    """Whether somebody plainly said, told, denied …: in a quotation only what is told as past ("he said")."""
+    if subject is None or lemma(verb) not in STRONG or negated(verb) or subject.lower_ in _ANYBODY:
+        return False
+    past = verb.tag_ == "VBD" or (verb.tag_ == "VBN" and any(k.dep_ == "aux" for k in verb.children))
+    named = subject.pos_ == "PROPN" or subject.lower_ in ("he", "she", "they")
+    return past and named if inside is not None else past or verb.tag_ == "VBZ"
 
 
 def _relay(verb: Token, direct: Sequence[Quote]) -> Token | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -9,19 +10,24 @@ from typing import Protocol
 Spans = tuple[tuple[int, int], ...]
 
 
+class Sign(enum.Enum):
+    """What shows that words are somebody's."""
+
+    SIGNED = "signed"  # a quotation above or before a signature
+    LAYOUT = "layout"  # behind a colon, a quotation that goes on or stands alone
+    SPEECH = "speech"  # a plain verb of speech with somebody who speaks
+    WORDS = "words"  # any other word or phrase
+
+
 @dataclass(frozen=True, slots=True)
 class RawAttribution:
-    """Source, cue and content as offsets into the text that was read; ``score`` is the certainty of the cue.
-
-    ``layout`` is true for words that stand by layout and marks alone (behind a colon, above a signature,
-    a quotation that goes on), with no verb that says so.
-    """
+    """Source, cue and content as offsets into the text that was read; ``score`` is the certainty of the cue."""
 
     source: Spans
     cue: Spans
     content: Spans
     score: float = 1.0
-    layout: bool = False
+    sign: Sign = Sign.WORDS
 
 
 class SpanFinder(Protocol):
