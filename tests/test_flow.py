@@ -135,6 +135,7 @@ def test_the_api_in_five_lines(papers: Path, tmp_path: Path) -> None:
         assert kept.read([papers / "case.yaml", papers / "none.txt"])[0].file.endswith("none.txt")
         (finding,) = kept.check()
         assert "Because" in kept.explain(finding)
+        assert kept.versions(finding) == [] == kept.versions()
     with onrecord.open(tmp_path / "api.db") as kept:
         assert kept.findings() == [finding]
         assert finding.say[0].text == "I have never met Tomas Brandt."

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from onrecord import check, deciding, flow, knowledge, record
 from onrecord.core.decisions import Decision, Member
-from onrecord.core.findings import Finding
+from onrecord.core.findings import Finding, History
 from onrecord.core.nouns import Actor, Facts
 from onrecord.core.problems import Problem
 from onrecord.core.searching import Found, Search
@@ -66,9 +66,14 @@ class Record:
         """Everything in the record with identity resolved: actors, statements, claims, events, stances."""
         return flow.facts(self._store, self._reader)
 
+    def versions(self, finding: Finding | None = None) -> list[History]:
+        """The versions that each speaker gave of one matter, in time; with a finding, of its statement's matter."""
+        told = check.versions(self.facts(), self._reader.knowledge)
+        return list(told if finding is None else check.of_claims(told, finding.claims))
+
     def explain(self, finding: Finding) -> str:
-        """The derivation of a finding as text."""
-        return check.explain(finding, self.facts())
+        """The derivation of a finding as text, with the other versions that its speaker gave."""
+        return check.explain(finding, self.facts(), self.versions(finding))
 
     # --- what people decide: only ever added to, each can be undone ------------------------------
 

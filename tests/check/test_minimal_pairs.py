@@ -16,9 +16,12 @@ from typing import Any
 import pytest
 import yaml
 
+from onrecord import check
 from onrecord.core.findings import Finding, FindingKind, Verdict
+from onrecord.core.nouns import Facts
+from onrecord.knowledge import load
 
-from .build import checked
+from .build import facts
 
 FOLDER = Path(__file__).parent / "pairs"
 
@@ -37,13 +40,18 @@ PAIRS = [pair for path in sorted(FOLDER.glob("*.yaml")) for pair in read(path)]
 DIFFER = [pair["differ"] for pair in PAIRS]
 
 
-def half(case: dict[str, Any]) -> list[str]:
-    """What is found in one half."""
-    said, claim, also = (case.get(key, "") for key in ("said", "claim", "also"))
+def case(pair: dict[str, Any]) -> Facts:
+    """The case file of one half."""
+    said, claim, also = (pair.get(key, "") for key in ("said", "claim", "also"))
     says = [f"{said}{', ' if said else ''}claims: [{{{claim}}}]"] if claim else []
-    happened = [case[key] for key in ("event", "more") if key in case]
-    more = {key: case[key] for key in ("offices", "relations", "corrections") if key in case}
-    found = checked("\n".join([*says, also]), "\n".join(happened), **more)
+    happened = [pair[key] for key in ("event", "more") if key in pair]
+    more = {key: pair[key] for key in ("offices", "relations", "corrections") if key in pair}
+    return facts("\n".join([*says, also]), "\n".join(happened), **more)
+
+
+def half(pair: dict[str, Any]) -> list[str]:
+    """What is found in one half."""
+    found = check.derive(case(pair), load())
     return [told(finding) for finding in found.findings] or ["nothing"]
 
 

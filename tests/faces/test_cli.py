@@ -167,6 +167,69 @@ def test_exit_zero_leads_threshold_and_all(cli: Cli, case: Path) -> None:
     assert all(r["reason"] for r in looked)
 
 
+def test_all_says_why_each_thing_that_was_looked_at_is_not_covered(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "late.yaml"
+    path.write_text(LATE)
+    (looked,) = cli("check", path, "--json", "--all").rows
+    assert (looked["kind"], looked["dimension"], looked["reason"]) == (
+        "not_covered",
+        "time",
+        "after the statement",
+    )
+    assert looked["speaker"] == "Lena Ostrow"
+    assert [s["text"] for s in looked["say"]] == ["I have never met Pavel Varga."]
+    assert [s["text"] for s in looked["record"]] == ["Pavel Varga to see Lena Ostrow"]
+    text = cli("check", path, "--all").out
+    assert "Not covered: time" in text and "after the statement" in text and "Pavel Varga to see" in text
+
+
+LATE = """
+onrecord: 1
+documents:
+  - {id: hearing, published: 2019-05-14, kind: transcript}
+  - {id: log, published: 2019-09-01, kind: log}
+actors:
+  - {id: ostrow, name: Lena Ostrow}
+  - {id: varga, name: Pavel Varga}
+statements:
+  - {document: hearing, speaker: ostrow, words: I have never met Pavel Varga., claims: [{denies: meet, party: varga}]}
+events:
+  - {document: log, words: Pavel Varga to see Lena Ostrow, what: meet, who: [ostrow, varga], when: 2019-08-01, authority: official}
+"""
+
+
+def test_a_finding_explained_as_text_as_data_and_as_a_graph(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "told.yaml"
+    path.write_text(LATE.replace("2019-08-01", "2019-03-01").replace("events:", SECOND))
+    ident = cli("check", path, "--json").rows[0]["id"]
+    told = cli("explain", ident, path)
+    assert told.status == 0 and "Versions that Lena Ostrow gave, in time:" in told.out
+    assert "which qualifies the version of 2019-05-14" in " ".join(told.out.split())
+    data = json.loads(cli("explain", ident, path, "--json").out)
+    (history,) = data["versions"]
+    assert history["principal"] == "Lena Ostrow" and data["id"] == ident
+    assert [(v["said"], v["step"]) for v in history["versions"]] == [
+        ("2019-05-14", "first"),
+        ("2019-06-14", "qualifies"),
+    ]
+    first, second = history["versions"]
+    assert second["against"] == first["claim"]
+    assert second["changes"] == [{"dimension": "topic", "from": "any topic", "to": "about the levy"}]
+    assert [s["text"] for s in second["say"]] == ["Not about the levy."]
+    graph = cli("explain", ident, path, "--dot")
+    assert graph.status == 0 and graph.out.startswith(f'digraph "{ident}" {{\n') and graph.out.endswith("}\n")
+    both = cli("explain", ident, path, "--dot", "--json")
+    assert both.status == 2 and both.complaints == ["onrecord: --json and --dot do not go together."]
+
+
+SECOND = """  - document: hearing
+    said: 2019-06-14
+    speaker: ostrow
+    words: Not about the levy.
+    claims: [{denies: meet, party: varga, qualifiers: [{kind: topic, words: about the levy}]}]
+events:"""
+
+
 def test_ids_derive_from_content(cli: Cli, case: Path, tmp_path: Path) -> None:
     (ident,) = [f["id"] for f in cli("check", case, "--json").rows]
     elsewhere = tmp_path / "elsewhere"

@@ -1,11 +1,14 @@
 """Facts → findings with derivations. Pure: no input or output, no model.
 
 ``derive(facts, knowledge)`` is the check, ``replay(finding)`` recomputes a verdict from the chain alone,
-``explain(finding, facts)`` prints it.
+``explain(finding, facts)`` prints it, ``dot`` draws it. ``versions(facts, knowledge)`` puts in time what one
+speaker told of one matter.
 """
 
 from .chain import replay, replay_chain
 from .engine import Checked, derive
 from .explain import explain
+from .graph import dot
+from .versions import of_claims, versions
 
-__all__ = ["Checked", "derive", "explain", "replay", "replay_chain"]
+__all__ = ["Checked", "derive", "dot", "explain", "of_claims", "replay", "replay_chain", "versions"]

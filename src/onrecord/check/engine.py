@@ -6,15 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from onrecord.core.document import Span
-from onrecord.core.findings import Finding, FindingKind, NotCovered, Verdict
+from onrecord.core.findings import Dimension, Finding, FindingKind, NotCovered, Verdict
 from onrecord.core.nouns import AttributionKind, Facts, Grade
 from onrecord.knowledge.model import Knowledge
 
 from .build import overlap
+from .match import Match
 from .rules import conflict_of_interest, contradiction, dispute, inconsistency, nondisclosure
 from .strength import FLOOR
-from .survey import enriched, survey
+from .survey import Survey, enriched, survey
 from .world import World
+from .zone import Zone
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ def derive(facts: Facts, knowledge: Knowledge) -> Checked:
     """
     world = enriched(World(_sorted(facts), knowledge))
     found = survey(world)
-    omissions = nondisclosure.find(found)
+    omissions, missed = nondisclosure.find(found)
     proposed = [
         *contradiction.find(found),
         *contradiction.incomplete(found, omissions),
@@ -50,9 +52,35 @@ def derive(facts: Facts, knowledge: Knowledge) -> Checked:
     ranked = sorted(_without_echoes(_one_kind(_once(proposed)), world), key=_rank)
     strong = tuple(f for f in ranked if f.confidence >= FLOOR or f.verdict is Verdict.LEAD)
     weak = tuple(f for f in ranked if f not in strong)
-    return Checked(
-        strong, tuple(sorted(set(found.not_covered), key=lambda n: (n.claim, n.event, n.reason))), weak
-    )
+    return Checked(strong, _looked_at(found, missed, ranked), weak)
+
+
+def _looked_at(
+    found: Survey, missed: Iterable[NotCovered], ranked: Iterable[Finding]
+) -> tuple[NotCovered, ...]:
+    """What was looked at and does not touch, each once; every claim without a finding says why."""
+    looked = {*found.not_covered, *missed}
+    shown = {c for f in ranked for c in f.claims}
+    for zone in found.zones:
+        if zone.claim.id not in shown:
+            looked.update(_open(zone, m) for _, m in found.matches.get(zone.claim.id, ()))
+    told = {n.claim for n in looked} | shown
+    for zone in found.zones:
+        if zone.claim.id not in told:
+            reason = "the record holds nothing of the people and the acts that it is about"
+            looked.add(NotCovered(zone.claim.id, "", Dimension.STATEMENT, reason))
+    return tuple(sorted(looked, key=lambda n: (n.claim, n.event, n.dimension, n.reason)))
+
+
+def _open(zone: Zone, found: Match) -> NotCovered:
+    """Why an event that may touch a claim is shown against it in no finding."""
+    dimension, reason = Dimension.CERTAINTY, "another finding shows it"
+    if zone.head == "count":
+        dimension, reason = Dimension.QUANTITY, "no more than the statement allows"
+    elif found.lead or found.unless:
+        why = found.lead or "; ".join(found.unless)
+        reason = f"the record does not settle it ({why})"
+    return NotCovered(zone.claim.id, found.event.id, dimension, reason, found.event.spans)
 
 
 def _sorted(facts: Facts) -> Facts:

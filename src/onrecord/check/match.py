@@ -62,7 +62,7 @@ def match(zone: Zone, event: Event, world: World) -> Match | NotCovered:
             test(case)
         _certainty(case)
     except Miss as miss:
-        return NotCovered(zone.claim.id, event.id, miss.dimension, miss.reason)
+        return NotCovered(zone.claim.id, event.id, miss.dimension, miss.reason, event.spans)
     return Match(
         zone,
         event,

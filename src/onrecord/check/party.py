@@ -270,6 +270,42 @@ def _may_be_of(actor: str, within: str, world: World) -> bool:
     return not any(e.kind in ("part of", "overseen", "same state") for e in world.ties(actor))
 
 
+def contains(wide: Party | None, narrow: Party | None, world: World) -> bool:
+    """Whether whoever is meant by one party of a claim is meant by another, as far as the words say.
+
+    No party at all leaves nobody out.
+    """
+    if wide is None:
+        return True
+    if narrow is None:
+        return leaves_nobody_out(wide) and not wide.but
+    each = [replace(narrow, also=()), *narrow.also]
+    return all(any(_holds(w, n, world) for w in (replace(wide, also=()), *wide.also)) for n in each)
+
+
+def leaves_nobody_out(party: Party) -> bool:
+    """Whether the words mean anybody at all."""
+    return party.anyone and party.cls is None and party.of is None
+
+
+def _holds(wide: Party, narrow: Party, world: World) -> bool:
+    left_out = set(wide.but) - set(narrow.but)
+    if leaves_nobody_out(wide):
+        return not left_out or (narrow.actor is not None and not left_out & {narrow.actor})
+    if left_out or leaves_nobody_out(narrow):
+        return False
+    if narrow.actor is not None and narrow.cls is None and narrow.of is None:
+        found = _one(wide, narrow.actor, None, world, TO_PERSON if wide.actor and not wide.of else None)
+        return found is not None and found[1] is Answer.YES
+    inner, outer = narrow.of or state_in(narrow, world), wide.of or state_in(wide, world)
+    if wide.actor is not None and outer is None:
+        return False
+    placed = outer is None or (inner is not None and world.way(inner, outer, WITHIN, None) is not None)
+    if wide.cls is None:
+        return placed and (outer is not None or wide.words.casefold() == narrow.words.casefold())
+    return placed and narrow.cls is not None and world.knowledge.class_entails(narrow.cls, wide.cls)
+
+
 def _cover(start: str, links: list[_Link], goal: str, answer: Answer, dimension: Dimension) -> Cover:
     """The links as steps, each beginning where the one before ended, without loops; the last ends in ``goal``."""
     nodes = [clean(start)]

@@ -21,7 +21,7 @@ from onrecord.knowledge.model import Reading
 from . import alike, strength
 from .case import Case, Miss
 from .chain import NOT_RECORDED, clean
-from .party import Cover, covers, label
+from .party import Cover, covers, label, leaves_nobody_out
 from .times import recorded_as_not
 from .world import TO_PERSON, World
 from .zone import Zone
@@ -175,11 +175,6 @@ def _denied_of_all(
 
 _ANYBODY = Party("anybody", anyone=True)
 _PRONOUNS = frozenset({"they", "it", "someone", "somebody", "people"})
-
-
-def leaves_nobody_out(party: Party) -> bool:
-    """Whether the words mean anybody at all."""
-    return party.anyone and party.cls is None and party.of is None
 
 
 def is_pronoun(party: Party) -> bool:

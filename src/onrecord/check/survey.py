@@ -6,6 +6,7 @@ import enum
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import permutations
 
 from onrecord.core.dates import Answer
 from onrecord.core.document import DocumentKind, Span
@@ -18,6 +19,7 @@ from onrecord.core.nouns import (
     Claim,
     Event,
     Grade,
+    ParticipantRole,
     Party,
     Polarity,
     Provenance,
@@ -30,6 +32,7 @@ from .match import Match, match
 from .world import STATE, World
 from .zone import Zone, why_not_checked, zone_of
 
+_FEW = 6  # of how many participants of an event each two are looked up together
 _OTHERS = 20  # how many events of other people are looked at to say that they are not covered
 _OWN_RECORD_DAYS = 7
 _NOT_YET = frozenset(c.value for c in Certainty) - {Certainty.HAPPENED, Certainty.NOT_HAPPENED}
@@ -66,16 +69,18 @@ def survey(world: World) -> Survey:
     zones: list[Zone] = []
     not_covered: list[NotCovered] = []
     matches: dict[str, tuple[tuple[Route, Match], ...]] = {}
-    kept, echoes = _utterances(world)
+    kept, echoes = utterances(world)
+    spoken = {claim.id for claim in kept}
+    for claim in world.facts.claims:
+        if claim.id not in spoken:
+            reason = "a paraphrase that adds nothing to words that the record holds"
+            not_covered.append(NotCovered(claim.id, "", Dimension.VERSION, reason))
     for claim in kept:
-        reason = why_not_checked(claim, world)
-        zone = zone_of(claim, world) if reason is None else None
+        why = why_not_checked(claim, world)
+        zone = zone_of(claim, world) if why is None else None
         if zone is None:
-            not_covered.append(
-                NotCovered(
-                    claim.id, "", Dimension.STATEMENT, reason or "excludes nothing that could be recorded"
-                )
-            )
+            why = why or "excludes nothing that could be recorded"
+            not_covered.append(NotCovered(claim.id, "", Dimension.STATEMENT, why))
             continue
         zones.append(zone)
         if zone.head in ("complete", "omitted") or claim.predicate == "disclose":
@@ -93,9 +98,9 @@ def survey(world: World) -> Survey:
 
 def _look(zone: Zone, event: Event, world: World, withdrawn: Mapping[str, str]) -> Match | NotCovered:
     if event.id in withdrawn:
-        return NotCovered(zone.claim.id, event.id, Dimension.CERTAINTY, withdrawn[event.id])
+        return NotCovered(zone.claim.id, event.id, Dimension.CERTAINTY, withdrawn[event.id], event.spans)
     if _same_words(zone.claim, event):
-        return NotCovered(zone.claim.id, event.id, Dimension.VERSION, "the same utterance")
+        return NotCovered(zone.claim.id, event.id, Dimension.VERSION, "the same utterance", event.spans)
     return match(zone, event, world)
 
 
@@ -116,18 +121,23 @@ def _same_words(claim: Claim, event: Event) -> bool:
 
 @dataclass(frozen=True)
 class Index:
-    """Events by (participant, predicate) and by predicate."""
+    """Events by (participant, predicate), by predicate, and by two participants."""
 
     by_actor: Mapping[tuple[str, str], list[Event]]
     by_predicate: Mapping[str, list[Event]]
+    between: Mapping[tuple[str, str], list[Event]]
 
 
 def _index(world: World) -> Index:
     by_actor: dict[tuple[str, str], list[Event]] = defaultdict(list)
+    between: dict[tuple[str, str], list[Event]] = defaultdict(list)
     for event in world.facts.events:
-        for actor in dict.fromkeys(p.actor for p in event.participants):
+        people = tuple(dict.fromkeys(p.actor for p in event.participants))
+        for actor in people:
             by_actor[actor, event.predicate].append(event)
-    return Index(by_actor, world.events_by_predicate)
+        for pair in permutations(people[:_FEW], 2):
+            between[pair].append(event)
+    return Index(by_actor, world.events_by_predicate, between)
 
 
 def predicates_touching(zone: Zone, world: World) -> tuple[str, ...]:
@@ -160,16 +170,28 @@ def _candidates(zone: Zone, index: Index, world: World) -> Iterator[Event]:
     for actor in others:
         for predicate in predicates:
             for event in index.by_actor.get((actor, predicate), ()):
-                if event.id not in seen and (wide or limit > 0):
+                nobody = not any(p.role is ParticipantRole.AGENT for p in event.participants)
+                if event.id not in seen and (wide or nobody or limit > 0):
                     seen.add(event.id)
-                    limit -= 1
+                    limit -= not nobody
                     yield event
+    yield from _of_other_acts(zone, index, seen)
     if wide and not others:
         for predicate in predicates:
             for event in index.by_predicate.get(predicate, ()):
                 if event.id not in seen:
                     seen.add(event.id)
                     yield event
+
+
+def _of_other_acts(zone: Zone, index: Index, seen: set[str]) -> Iterator[Event]:
+    """What else the two did whom a claim is about, to say that it is not what the claim denies."""
+    one, other = zone.subject.actor, zone.party.actor if zone.party else None
+    if one is None or other is None:
+        return
+    for event in index.between.get((one, other), ())[: len(seen) + _OTHERS]:
+        if event.id not in seen:
+            yield event
 
 
 def _actors(party: Party, world: World) -> list[str]:
@@ -226,7 +248,7 @@ def _own_record(event: Event, world: World) -> bool:
 # --- one utterance told twice -----------------------------------------------------------------------
 
 
-def _utterances(world: World) -> tuple[list[Claim], dict[str, tuple[Span, ...]]]:
+def utterances(world: World) -> tuple[list[Claim], dict[str, tuple[Span, ...]]]:
     """The claims without the paraphrases that add nothing, and for each claim the words of those.
 
     A paraphrase that drops a qualifier of the quote says more than the quote: it stays.

@@ -141,6 +141,14 @@ class World:
             return self.knowledge.state_of(actor.name) or fold(actor.name)
         return self.knowledge.state_of(actor.name) if actor.kind is ActorKind.BODY else None
 
+    def himself(self, actor: str) -> str:
+        """The person whom an actor's other names lead to, the first of several; the actor where there is none."""
+        found = [actor]
+        for node in found:
+            found.extend(e.end for e in self.ties(node) if e.kind == "alias" and e.end not in found)
+        people = [a for a in found if (known := self.actors.get(a)) and known.kind is ActorKind.PERSON]
+        return min(people, default=actor)
+
     @cached_property
     def by_name(self) -> dict[str, str]:
         """Every folded name and alias that means one actor only → its id."""

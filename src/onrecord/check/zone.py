@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from onrecord.core.dates import When
@@ -32,6 +33,12 @@ _BY_ITSELF = (
     "accurate",
     "inaccurate",
 )  # acts that are specific by themselves
+_WORD = re.compile(r"[^\W_]+")
+_ANYBODY = frozenset({"person", "people", "somebody", "others", "one", "anybody"})
+_EMPTY = frozenset(
+    "it that this these those them anything nothing something everything any such thing things so a an the no of "
+    "to do every specific particular".split()
+)
 RESCUES = (QualifierKind.TOPIC, QualifierKind.PURPOSE)
 
 
@@ -106,6 +113,16 @@ def says_of_what(claim: Claim) -> bool:
         return True
     scope = (QualifierKind.TOPIC, QualifierKind.PURPOSE, QualifierKind.PLACE, QualifierKind.MANNER)
     return any(q.kind in scope for q in claim.qualifiers)
+
+
+def is_specific(claim: Claim) -> bool:
+    """Whether a claim says whom or what it is about: "I knew nothing of it" is no version of anything."""
+    for party in (claim.party, claim.subject):
+        if party is None:
+            continue
+        if party.of or (party.cls and party.cls not in _ANYBODY) or (party is claim.party and party.actor):
+            return True
+    return bool({w.casefold() for w in _WORD.findall(claim.theme or "")} - _EMPTY)
 
 
 def zone_of(claim: Claim, world: World) -> Zone | None:

@@ -111,9 +111,61 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class NotCovered:
-    """A claim and an event that were looked at together and found not to touch, with the reason."""
+    """A claim and an event that were looked at together and found not to touch, with the reason.
+
+    ``spans`` are the event's words; without an event (``""``) it is the claim alone that says why.
+    """
 
     claim: str
     event: str
     dimension: Dimension
     reason: str
+    spans: tuple[Span, ...] = ()
+
+
+class VersionStep(enum.StrEnum):
+    """What a later version does to an earlier one of the same matter."""
+
+    FIRST = "first"
+    REPEATS = "repeats"
+    NARROWS = "narrows"  # it says less: of fewer people, a narrower act, a shorter time
+    QUALIFIES = "qualifies"  # it says less by a topic, a capacity, a place or a hedge that was added
+    WIDENS = "widens"
+    CHANGES = "changes"  # it says less in one respect and more in another
+    NO_LONGER_RECALLS = "no longer recalls"
+    RECALLS = "recalls"
+    RETRACTS = "retracts"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One respect in which a later version says less or more than an earlier one."""
+
+    dimension: Dimension
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One claim in a history. ``against`` is the id of the earlier claim that it is compared with."""
+
+    claim: str
+    said: When
+    spans: tuple[Span, ...]
+    step: VersionStep
+    teller: str | None = None
+    against: str | None = None
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The versions that one principal, or others on his behalf, gave of one matter, in time.
+
+    ``principal`` is an actor id. There are two versions at the least; what is told of another matter,
+    or at a time that cannot be put in order, is in none.
+    """
+
+    principal: str
+    versions: tuple[Version, ...]

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from onrecord.core.document import Document, Span, Turn
-from onrecord.core.findings import Finding, NotCovered, Step
-from onrecord.core.nouns import Actor, Attribution, Event, Facts, Office, Stance
+from onrecord.core.findings import Finding, History, NotCovered, Step
+from onrecord.core.nouns import Actor, Attribution, Claim, Event, Facts, Office, Stance
 from onrecord.core.problems import Problem
 
 Shape = dict[str, Any]
@@ -34,6 +34,10 @@ class Shapes:
     def names(self) -> dict[str, str]:
         """The canonical names of actors by id."""
         return {a.id: a.name for a in self.facts.actors}
+
+    @cached_property
+    def _claims(self) -> dict[str, Claim]:
+        return {c.id: c for c in self.facts.claims}
 
     def name(self, ident: str | None) -> str | None:
         """The name of an actor; plain words stay as they are."""
@@ -95,18 +99,36 @@ class Shapes:
             "source": self.span(step.source) if step.source else None,
         }
 
+    def history(self, history: History) -> Shape:
+        """The versions that one principal gave of one matter, in time."""
+        return {
+            "principal": self.name(history.principal),
+            "versions": [
+                {
+                    "claim": v.claim,
+                    "said": v.said.edtf,
+                    "teller": self.name(v.teller),
+                    "step": v.step.value,
+                    "against": v.against,
+                    "changes": [
+                        {"dimension": c.dimension.value, "from": c.start, "to": c.end} for c in v.changes
+                    ],
+                    "say": self.spans(v.spans),
+                }
+                for v in history.versions
+            ],
+        }
+
     def not_covered(self, looked: NotCovered) -> Shape:
         """A claim and an event that do not touch, with the reason."""
-        claims = {c.id: c for c in self.facts.claims}
-        events = {e.id: e for e in self.facts.events}
-        claim, event = claims.get(looked.claim), events.get(looked.event)
+        claim = self._claims.get(looked.claim)
         return {
             "kind": "not_covered",
             "reason": looked.reason,
             "dimension": looked.dimension.value,
             "speaker": self.name(claim.speaker) if claim else None,
             "say": self.spans(claim.spans) if claim else [],
-            "record": self.spans(event.spans) if event else [],
+            "record": self.spans(looked.spans),
         }
 
     def attribution(self, a: Attribution) -> Shape:

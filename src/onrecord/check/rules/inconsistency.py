@@ -11,7 +11,8 @@ Why
 
 Known problems
     A refinement ("twice", later "two or three times") and a repetition are no findings. A later denial
-    that is weaker than the first (it adds a topic) is a narrowing; narrowings are not looked for yet.
+    that is weaker than the first (it adds a topic) is no finding by itself: it stands among the versions
+    that ``onrecord explain`` shows.
 
 Example
     "We have had no letter from the inspectorate" (the chief executive in May), "I read it on the train"
@@ -20,7 +21,6 @@ Example
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from onrecord.core.dates import Answer
@@ -33,49 +33,18 @@ from ..chain import exceeds, replay_chain
 from ..match import Match
 from ..survey import Route, Survey
 from ..world import World
-from ..zone import Zone
+from ..zone import Zone, is_specific
 from .contradiction import is_disclosure, mostly_inside
 
 RULE = FindingKind.INCONSISTENCY
 # a version that may be about another topic, place or manner is no other version
-_WORD = re.compile(r"[^\W_]+")
-_ANYBODY = frozenset({"person", "people", "somebody", "others", "one", "anybody"})
-_EMPTY = frozenset(
-    [
-        "it",
-        "that",
-        "this",
-        "these",
-        "those",
-        "them",
-        "anything",
-        "nothing",
-        "something",
-        "everything",
-        "any",
-        "such",
-        "thing",
-        "things",
-        "so",
-        "a",
-        "an",
-        "the",
-        "no",
-        "of",
-        "to",
-        "do",
-        "every",
-        "specific",
-        "particular",
-    ]
-)
 _NO_CLASH = {"topic", "purpose", "place", "manner", "meaning", "quantity", "party"}
 
 
 def find(survey: Survey) -> Iterator[Finding]:
     """The inconsistencies of a record, one a claim at most."""
     for zone in survey.zones:
-        if is_disclosure(zone) or not _is_specific(zone):
+        if is_disclosure(zone) or not is_specific(zone.claim):
             continue
         versions = [m for m in survey.of(zone, Route.VERSION) if _clashes(m, survey.world)]
         if not versions:
@@ -86,17 +55,6 @@ def find(survey: Survey) -> Iterator[Finding]:
             found = _finding(zone, versions, survey)
             if found is not None:
                 yield found
-
-
-def _is_specific(zone: Zone) -> bool:
-    """Whether a denial says whom or what it is about: "I knew nothing of it" is no version of anything."""
-    claim = zone.claim
-    for party in (claim.party, claim.subject):
-        if party is None:
-            continue
-        if party.of or (party.cls and party.cls not in _ANYBODY) or (party is claim.party and party.actor):
-            return True
-    return bool({w.casefold() for w in _WORD.findall(claim.theme or "")} - _EMPTY)
 
 
 def _clashes(found: Match, world: World) -> bool:

@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from onrecord.core.dates import Answer
-from onrecord.core.findings import Derivation, Dimension, FindingKind, Step
+from onrecord.core.findings import Derivation, Dimension, FindingKind, NotCovered, Step
 from onrecord.core.nouns import (
     Act,
     Certainty,
@@ -60,16 +60,17 @@ _OPEN = {"topic", "purpose", "party"}  # what leaves it open whether the fact wa
 _DECISIONS = ("decide", "vote", "approve", "authorise", "order", "oversee")
 
 
-def find(survey: Survey) -> list[Omission]:
-    """The omissions of a record."""
+def find(survey: Survey) -> tuple[list[Omission], list[NotCovered]]:
+    """The omissions of a record, and what was looked at and is none, with the reason."""
     found: list[Omission] = []
     told: list[Omission] = []
-    for zone in survey.zones:
-        if is_disclosure(zone):
-            (told if zone.head == "omitted" else found).extend(_of_zone(zone, survey))
-    for zone in _recorded_omissions(survey):
-        told.extend(_of_zone(zone, survey))
-    return [*found, *_not_told_twice(found, told)]
+    missed: list[NotCovered] = []
+    for zone in (*filter(is_disclosure, survey.zones), *_recorded_omissions(survey)):
+        looked = list(_of_zone(zone, survey))
+        made = [one for one in looked if isinstance(one, Omission)]
+        missed.extend(one for one in looked if isinstance(one, NotCovered))
+        (told if zone.head == "omitted" else found).extend(made)
+    return [*found, *_not_told_twice(found, told)], missed
 
 
 def _not_told_twice(found: list[Omission], told: list[Omission]) -> Iterator[Omission]:
@@ -82,28 +83,57 @@ def _not_told_twice(found: list[Omission], told: list[Omission]) -> Iterator[Omi
             yield omission
 
 
-def _of_zone(zone: Zone, survey: Survey) -> Iterator[Omission]:
+def _of_zone(zone: Zone, survey: Survey) -> Iterator[Omission | NotCovered]:
     world = survey.world
     if zone.head == "complete" or (zone.claim.polarity is Polarity.AFFIRMED and zone.head == "affirmed"):
         return
-    matches = [m for m in _matches(zone, survey) if not _disclosed(m, world) and not _in_the_form(m, world)]
+    matches: list[Match] = []
+    for looked in _matches(zone, survey):
+        reason = _said_elsewhere(looked, world) if isinstance(looked, Match) else None
+        if isinstance(looked, NotCovered):
+            yield looked
+        elif reason is not None:
+            event = looked.event
+            yield NotCovered(zone.claim.id, event.id, Dimension.DUTY, reason, event.spans)
+        else:
+            matches.append(looked)
     matches = _on_the_agenda(zone, matches, world)
     made = _finding(zone, sorted(matches, key=build.order)[:8], world)
     if made is not None:
         yield made
 
 
-def _matches(zone: Zone, survey: Survey) -> Iterator[Match]:
-    """The recorded facts of the kind that was asked for."""
+def _said_elsewhere(found: Match, world: World) -> str | None:
+    """Why a recorded fact was not left out, or None."""
+    if _disclosed(found, world):
+        return "it was disclosed by then"
+    return "it stands in the same table" if _in_the_form(found, world) else None
+
+
+def _matches(zone: Zone, survey: Survey) -> Iterator[Match | NotCovered]:
+    """The recorded facts of the kind that was asked for; what was looked at and is not, once each."""
     world = survey.world
     seen: set[str] = set()
+    missed: dict[str, NotCovered] = {}
     for asked in _asked(zone, world):
         for event in _events(asked, world):
-            looked = match(asked, event, world) if event.id not in seen else None
-            if isinstance(looked, Match) and not looked.lead and not looked.open_kinds & _OPEN:
-                if route_of(looked, world) in (Route.ESTABLISHED, Route.VERSION):
-                    seen.add(event.id)
-                    yield looked
+            if event.id in seen:
+                continue
+            looked = match(asked, event, world)
+            if isinstance(looked, NotCovered):
+                missed.setdefault(event.id, looked)
+                continue
+            settled = not looked.lead and not looked.open_kinds & _OPEN
+            if settled and route_of(looked, world) in (Route.ESTABLISHED, Route.VERSION):
+                seen.add(event.id)
+                yield looked
+            else:
+                why = looked.lead or "; ".join(looked.unless) or "told by others only"
+                reason = f"the record does not settle it ({why})"
+                missed[event.id] = NotCovered(
+                    zone.claim.id, event.id, Dimension.CERTAINTY, reason, event.spans
+                )
+    yield from (m for event, m in missed.items() if event not in seen)
 
 
 def _asked(zone: Zone, world: World) -> Iterator[Zone]:

@@ -212,14 +212,17 @@ def explain(
     paths: Paths = None,
     record: RecordFile = None,
     as_json: AsJson = False,
+    graph: Annotated[bool, typer.Option("--dot", help="A graph in Graphviz's language.")] = False,
     knowledge: Beforehand = None,
 ) -> Outcome:
-    """How a finding follows: every step, with its source.
+    """How a finding follows: every step, with its source; then the other versions that the speaker gave, in time.
 
     onrecord explain fi-1c0ffee2a9b3 --record case.db
     onrecord explain fi-1c0ffee2a9b3 PAPERS/
+    onrecord explain fi-1c0ffee2a9b3 --record case.db --dot | dot -Tsvg > chain.svg
     """
-    return run.explain(ident, _named(paths), Options(record, as_json, knowledge=tuple(knowledge or ())))
+    options = Options(record, as_json, knowledge=tuple(knowledge or ()))
+    return run.explain(ident, _named(paths), options, graph=graph)
 
 
 @app.command()

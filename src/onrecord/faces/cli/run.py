@@ -46,7 +46,9 @@ COUNTED = ("actors", "offices", "attributions", "claims", "events", "stances")
 # --- commands -------------------------------------------------------------------------------------
 
 
-def check(paths: Sequence[Path], options: Options, *, example: bool, explain: str | None) -> Outcome:
+def check(
+    paths: Sequence[Path], options: Options, *, example: bool, explain: str | None, graph: bool = False
+) -> Outcome:
     """``onrecord check``."""
     paths = [*paths, examples.path()] if example else paths
     if not paths and options.record is None:
@@ -60,7 +62,7 @@ def check(paths: Sequence[Path], options: Options, *, example: bool, explain: st
             _otherwise(store, reader, options)
             facts, checked = lazy.flow.run_check(store, reader, save=bool(paths or options.knowledge))
             if explain is not None:
-                yield from _explained(explain, checked, facts, options)
+                yield from _explained(explain, checked, facts, reader, options, graph=graph)
             else:
                 yield from _findings(facts, checked, store, options, outcome)
 
@@ -122,11 +124,13 @@ def findings(options: Options) -> Outcome:
     return check([], options, example=False, explain=None)
 
 
-def explain(ident: str, paths: Sequence[Path], options: Options) -> Outcome:
-    """``onrecord explain ID``."""
+def explain(ident: str, paths: Sequence[Path], options: Options, *, graph: bool = False) -> Outcome:
+    """``onrecord explain ID``: as text, as data, or as a graph."""
+    if graph and options.as_json:
+        raise UsageError("--json and --dot do not go together.")
     if not paths and options.record is None:
         raise UsageError("name the record, or the papers: onrecord explain ID --record FILE.")
-    return check(paths, options, example=False, explain=ident)
+    return check(paths, options, example=False, explain=ident, graph=graph)
 
 
 def decide(ident: str, state: str, reason: str, reviewer: str, options: Options) -> Outcome:
@@ -421,15 +425,22 @@ def _shown(checked: Checked, options: Options) -> list[Finding]:
     ]
 
 
-def _explained(ident: str, checked: Checked, facts: Facts, options: Options) -> Iterator[str]:
+def _explained(
+    ident: str, checked: Checked, facts: Facts, reader: Reader, options: Options, *, graph: bool
+) -> Iterator[str]:
     found = (*checked.findings, *checked.weak)
     finding = next((f for f in found if f.id == ident), None)
     if finding is None:
         raise UsageError(f"there is no finding {ident} here; ids change when the papers do.")
+    if graph:
+        yield lazy.check.dot(finding, facts)
+        return
+    told = lazy.check.of_claims(lazy.check.versions(facts, reader.knowledge), finding.claims)
     if options.as_json:
-        yield json_line(Shapes(facts).finding(finding))
+        shapes = Shapes(facts)
+        yield json_line({**shapes.finding(finding), "versions": [shapes.history(h) for h in told]})
     else:
-        yield lazy.text.prose(lazy.check.explain(finding, facts))
+        yield lazy.text.prose(lazy.check.explain(finding, facts, told))
 
 
 def _document_lines(done: DocumentRead, options: Options) -> Iterator[str]:
