@@ -7,8 +7,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import pytest
+
 import onrecord
 from browser.serving import Served
+
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install '.[browser]'")
 
 HARM = (
     "<script>window.harmed=1</script><img src=x onerror=window.harmed=2><a href=javascript:window.harmed=3>go</a>"
