@@ -54,9 +54,11 @@ def main() -> int:
         print("no Chromium on the path: apt-get install chromium, or set ONRECORD_CHROMIUM", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(examples.path(), Path(folder) / "papers")
+        os.chdir(folder)  # so that the pictures name no path of this machine
         path = Path(folder) / "harbour.db"
         with onrecord.open(path) as record:
-            record.read([examples.path()])
+            record.read(["papers"])
             record.check()
         room = Room(path, flow.Reader())
         hedged = next(f.id for f in room.view().findings if f.verdict == "hedged")
@@ -77,6 +79,7 @@ def main() -> int:
         server.should_exit = server.force_exit = True
         thread.join(10)
         room.close()
+        os.chdir(IMAGES)  # out of the folder that goes now
     return 0
 
 

@@ -1,0 +1,224 @@
+"""A team in the reading room: accounts, roles, sessions; and that the API can what the pages can."""
+
+from __future__ import annotations
+
+import json
+import re
+import stat
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+import onrecord
+from onrecord import examples, flow
+from onrecord.core.problems import UsageError
+from onrecord.faces.web import access
+from onrecord.faces.web.access import Accounts, Door
+from onrecord.faces.web.app import Serving, create_app, serve
+from onrecord.faces.web.room import Room
+
+ADDRESS = "http://127.0.0.1:8000"
+PASSWORD = "plain words make it long"
+
+
+@pytest.fixture
+def accounts(tmp_path: Path) -> Accounts:
+    made = Accounts(tmp_path / "team.json")
+    made.add("Ada", "admin", PASSWORD)
+    for name, role in (("Ed", "editor"), ("Rae", "reviewer"), ("Rob", "reader")):
+        made.add(name, role, PASSWORD)
+    return made
+
+
+@pytest.fixture
+def held(tmp_path: Path) -> Iterator[Room]:
+    with onrecord.open(tmp_path / "case.db") as record:
+        assert not record.read([examples.case_path()])
+        record.check()
+    room = Room(tmp_path / "case.db", flow.Reader())
+    yield room
+    room.close()
+
+
+def browser(held: Room, accounts: Accounts, name: str | None = None) -> TestClient:
+    """A browser, logged in as somebody."""
+    opened = TestClient(create_app(held, Door("t", accounts)), base_url=ADDRESS)
+    opened.headers["sec-fetch-site"] = "same-origin"
+    if name is not None:
+        assert opened.post("/login", data={"name": name, "password": PASSWORD}).status_code == 200
+    return opened
+
+
+def test_passwords_are_kept_as_hashes_that_only_the_owner_reads(accounts: Accounts) -> None:
+    written = accounts.path.read_text(encoding="utf-8")
+    assert PASSWORD not in written
+    assert all(a["hash"].startswith("$argon2id$") for a in json.loads(written)["accounts"])
+    assert stat.S_IMODE(accounts.path.stat().st_mode) == 0o600
+
+
+def test_who_may_come_in(accounts: Accounts) -> None:
+    assert accounts.verify("ada", PASSWORD)
+    assert accounts.verify("Ada", PASSWORD + " ") is None
+    assert accounts.verify("nobody", PASSWORD) is None
+    accounts.set_active("Rob", active=False)
+    assert accounts.verify("Rob", PASSWORD) is None
+    with pytest.raises(UsageError, match="at least 12 letters"):
+        accounts.add("Sue", "reader", "short")
+    with pytest.raises(UsageError, match="a role is reader, reviewer, editor or admin, not 'king'"):
+        accounts.add("Sue", "king", PASSWORD)
+    for ways in (lambda: accounts.set_role("Ada", "reader"), lambda: accounts.set_active("Ada", active=False)):
+        with pytest.raises(UsageError, match="somebody has to be an admin"):
+            ways()
+
+
+def test_guessing_is_slowed_down(accounts: Accounts) -> None:
+    door = Door("t", accounts)
+    for _ in range(8):
+        assert door.log_in("Ada", "not the password") is None
+    with pytest.raises(UsageError, match="too many tries"):
+        door.log_in("Ada", PASSWORD)
+    assert door.log_in("Ed", PASSWORD)
+
+
+def test_a_session_ends(accounts: Accounts, monkeypatch: pytest.MonkeyPatch) -> None:
+    door = Door("t", accounts)
+    session = door.log_in("Rae", PASSWORD)
+    assert session and door.who(session)
+    accounts.set_active("Rae", active=False)
+    assert door.who(session) is None
+    accounts.set_active("Rae", active=True)
+    monkeypatch.setattr(access.time, "monotonic", lambda: time.time() + access.SESSION_SECONDS * 10)
+    assert door.who(session) is None
+
+
+def test_nothing_without_logging_in(held: Room, accounts: Accounts) -> None:
+    room = browser(held, accounts)
+    assert room.get("/", follow_redirects=False).headers["location"] == "/login"
+    assert room.get("/?token=t", follow_redirects=False).status_code == 303
+    assert room.get("/api/findings").status_code == 401
+    answer = room.post("/login", data={"name": "Ada", "password": "wrong"})
+    assert answer.status_code == 403
+    assert "Name or password is not right." in answer.text
+
+
+RIGHTS = [
+    ("/decide", {"finding": "F", "state": "confirmed"}, "Rae"),
+    ("/people/rename", {"actor": "holm", "name": "P. Holm"}, "Ed"),
+    ("/same", {"one": "holm", "other": "sund", "same": "no"}, "Ed"),
+    ("/write/courier", {"start": "0", "end": "5", "what_kind": "office", "holder": "Pekka Holm", "role": "chief"}, "Ed"),
+    ("/accounts", {"name": "Sue", "role": "reader", "password": PASSWORD}, "Ada"),
+]
+
+
+@pytest.mark.parametrize(("address", "form", "least"), RIGHTS, ids=[r[0] for r in RIGHTS])
+def test_each_role_may_what_it_may(
+    held: Room, accounts: Accounts, address: str, form: dict[str, str], least: str
+) -> None:
+    form = {k: held.view().findings[0].id if v == "F" else v for k, v in form.items()}
+    names = ["Rob", "Rae", "Ed", "Ada"]
+    for name in names:
+        status = browser(held, accounts, name).post(address, data=form).status_code
+        expected = 403 if names.index(name) < names.index(least) else 200
+        assert status == expected, name
+        if status == 200:
+            break
+    else:
+        pytest.fail("nobody may")
+
+
+def test_every_change_says_whose_it_is(held: Room, accounts: Accounts) -> None:
+    browser(held, accounts, "Rae").post(
+        "/decide", data={"finding": held.view().findings[0].id, "state": "confirmed"}
+    )
+    browser(held, accounts, "Ed").post("/people/alias", data={"actor": "holm", "name": "PH"})
+    assert [d.reviewer for d in held.log().decisions] == ["Rae", "Ed"]
+
+
+def test_without_accounts_it_stays_on_this_machine(held: Room, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="on this machine only"):
+        serve(held.path, Serving(0, host="0.0.0.0"))
+    with pytest.raises(UsageError, match="there is no account in"):
+        serve(held.path, Serving(0, tmp_path / "none.json"))
+
+
+# --- the API ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def api(held: Room) -> TestClient:
+    opened = TestClient(create_app(held, Door("t", name="Ada")), base_url=ADDRESS)
+    opened.headers["sec-fetch-site"] = "same-origin"
+    opened.get("/?token=t")
+    return opened
+
+
+def test_what_the_pages_show_the_api_says(api: TestClient, held: Room) -> None:
+    view = held.view()
+    found = api.get("/api/findings?verdict=hedged").json()
+    assert found["total"] == sum(f.verdict == "hedged" for f in view.findings)
+    one = api.get(f"/api/findings/{view.findings[0].id}").json()
+    assert one["why"] == view.findings[0].why and one["derivations"] and one["decisions"] == []
+    paper = api.get("/api/documents/hearing?start=3&length=10").json()
+    assert paper["text"] == view.documents["hearing"].text[3:13]
+    assert api.get("/api/people/barlowe").json()["name"] == "Corin Barlowe"
+    for way in ("documents", "people", "timeline", "network", "positions", "log"):
+        assert "items" in api.get(f"/api/{way}").json(), way
+    assert api.get("/api/search?q=letter").json()["total"] > 0
+    assert api.get("/api/findings/none").status_code == 404
+
+
+def test_what_the_pages_do_the_api_can(api: TestClient, held: Room) -> None:
+    finding = held.view().findings[0].id
+    made = api.post(f"/api/findings/{finding}/decisions", json={"state": "confirmed", "reason": "seen"}).json()
+    assert (made["reviewer"], made["words"]) == ("Ada", "confirmed")
+    api.post("/api/undo", json={"number": made["number"]})
+    assert held.log().states == {}
+    words = "Henrika Sund of Norrhamn Terminals"
+    event = {"document": "hearing", "words": words, "what": "call", "who": ["harrowgate", "sund"], "when": "2020-05-01"}
+    assert api.post("/api/entries", json={"entry": {"events": [event]}}).status_code == 201
+    assert any(e.predicate == "call" and e.spans[0].text == words for e in held.view().facts.events)
+    effect = api.post("/api/rejections", json={"id": held.view().noun(finding).claims[0]}).json()
+    assert finding in [f["id"] for f in effect["gone"]]
+    api.post("/api/identity", json={"do": "rename", "one": "holm", "name": "P. Holm"})
+    assert held.view().actors["holm"].name == "P. Holm"
+    assert api.post("/api/identity", json={"do": "burn", "one": "holm"}).json()["detail"].startswith("what to do is")
+
+
+def test_the_description_has_an_example_for_every_body(api: TestClient) -> None:
+    described = api.get("/api/openapi.json").json()
+    for path, methods in described["paths"].items():
+        for method, operation in methods.items():
+            assert operation["description"], path
+            if method == "post":
+                name = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+                assert described["components"]["schemas"][name]["examples"], path
+    assert "/api/findings/{ident}" in json.dumps(described)
+    assert "GET" in api.get("/api").text
+
+
+# --- papers from the browser --------------------------------------------------------------------------
+
+
+def upload(api: TestClient, *files: tuple[str, bytes]) -> str:
+    """Upload, and wait until it is read."""
+    answer = api.post("/add", files=[("papers", f) for f in files], follow_redirects=False)
+    assert answer.status_code == 303
+    for _ in range(600):
+        page = api.get(answer.headers["location"]).text
+        if "Done." in page:
+            return page
+        time.sleep(0.05)
+    raise AssertionError("it is never done")
+
+
+def test_an_upload_is_kept_beside_the_record_and_named(api: TestClient, held: Room) -> None:
+    case = b"onrecord: 1\nactors:\n  - {id: moe, name: Moe Quist}\n"
+    page = upload(api, ("../../etc/case.yaml", case), ("bad.yaml", b"onrecord: 1\nactors: [{id: x}]\n"))
+    assert {p.name for p in Path(f"{held.path}.papers").iterdir()} == {"case.yaml", "bad.yaml"}
+    assert re.search(r"bad\.yaml</td><td>failed.*name", page, re.DOTALL)
+    assert "known already" in upload(api, ("case.yaml", case))
+    assert upload(api, ("case.yaml", case + b"  - {id: zoe, name: Zoe Quist}\n"))
+    assert len(list(Path(f"{held.path}.papers").iterdir())) == 3  # another of that name is no replacement
