@@ -23,6 +23,7 @@ SAID = [
     ('"It was lunch," Petra Vance told the Courier. "Nothing more."', "Nothing more", DIRECT),
     ("“We were never told,” Petra Vance said. “I asked.\n\n“Nobody answered me.”", "Nobody answered", DIRECT),
     ("“No comment.” — Petra Vance", "No comment", DIRECT),
+    ("“No comment on any of it.”― Petra Vance\n\nIt rained.", "No comment", DIRECT),
     ("It ended so: “I hold nothing further.” Signed Petra Vance.", "nothing further", DIRECT),
     ("Petra Vance leads the council. She shook her head: “I never met him.”", "I never met him", DIRECT),
     ("According to Petra Vance, the quarry was sold in 2019.", "the quarry was sold", INDIRECT),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -68,6 +69,9 @@ def _claimed(found: Sequence[RawAttribution], quote: Quote) -> bool:
     size = quote.end - quote.start
     held = (sum(max(0, min(b, quote.end) - max(a, quote.start)) for a, b in r.content) for r in found)
     return any(2 * h > size for h in held)
+
+
+_DASH = re.compile(r"\s*(--|[\u2014\u2013\u2015-])\s*")
 
 
 def behind_colons(reading: Reading, found: Sequence[RawAttribution]) -> Iterator[RawAttribution]:
@@ -152,18 +156,21 @@ def _underneath(reading: Reading, quote: Quote) -> RawAttribution | None:
 
 def _signed(reading: Reading, quote: Quote) -> RawAttribution | None:
     """“No comment.” — Smith, to the end of the paragraph."""
-    rest = reading.first_token(quote.end)
-    if rest >= len(reading.doc) or reading.doc[rest].text not in ("\u2014", "\u2013", "\u2015", "-", "--"):
+    dash = _DASH.match(reading.text, quote.end)  # the tokenizer may leave it at the mark
+    first = reading.first_token(dash.end()) if dash is not None else len(reading.doc)
+    if dash is None or first >= len(reading.doc):
         return None
-    last = rest
-    while last + 1 < len(reading.doc) and reading.paragraph(last + 1) == reading.paragraph(rest):
+    if reading.paragraph(first) != reading.paragraph(reading.first_token(quote.start)):
+        return None
+    last = first
+    while last + 1 < len(reading.doc) and reading.paragraph(last + 1) == reading.paragraph(first):
         last += 1
-    name = reading.doc[rest + 1 : last + 1]
-    if not 0 < len(name) <= 14 or not name[0].text[:1].isupper() or any(t.pos_ == "VERB" for t in name):
+    name = reading.doc[first : last + 1]
+    if len(name) > 13 or not name[0].text[:1].isupper() or any(t.pos_ == "VERB" for t in name):
         return None
     return RawAttribution(
-        (reading.chars(rest + 1, last),), (reading.chars(rest, rest),), ((quote.start, quote.end),), sign=Sign.SIGNED
-    )  # fmt: skip
+        (reading.chars(first, last),), (dash.span(1),), ((quote.start, quote.end),), sign=Sign.SIGNED
+    )
 
 
 def continued(reading: Reading, found: Sequence[RawAttribution]) -> list[RawAttribution]:
