@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 import yaml
 
 from onrecord import flow
-from onrecord.core.decisions import NOUN_KINDS, Decision, DecisionKind, Member, Noun
+from onrecord.core.decisions import NOUN_KINDS, Decision, DecisionKind, Member, Noun, key_of
 from onrecord.core.document import Document, Span
 from onrecord.core.nouns import Actor, Facts
 from onrecord.core.problems import Problem, UsageError
@@ -40,13 +40,15 @@ def review(store: Store, finding: str, state: str, by: By) -> Decision:
 
     Raises UsageError where there is no such finding and nobody ever decided on it, or no such state.
     """
-    why = next((f.why for f in store.findings() if f.id == finding), None)
-    if why is None:
+    found = next((f for f in store.findings() if f.id == finding), None)
+    if found is None:
         before = store.log.all(finding)
         if not before:
             raise UsageError(f"there is no finding {finding} in the record.")
-        why = before[-1].summary
-    return _add(store, Decision(DecisionKind.REVIEW, finding, state, summary=why), by)
+        why, key = before[-1].summary, before[-1].key
+    else:
+        why, key = found.why, key_of(found)
+    return _add(store, Decision(DecisionKind.REVIEW, finding, state, summary=why, key=key), by)
 
 
 def undo(store: Store, number: int | str, by: By) -> Decision:
@@ -122,6 +124,19 @@ def reject(store: Store, reader: Reader, ident: str, by: By) -> Decision:
     kind, noun = _noun(facts, ident)
     actors = _named_in(noun, {a.id: a for a in facts.actors})
     return _add(store, Decision(DecisionKind.REJECT, ident, noun_kind=kind, noun=noun, actors=actors), by)
+
+
+def withdraw(store: Store, reader: Reader, document: str, by: By) -> int:
+    """Take a paper out of the record with all that rests on it, leaving only a marker that says so.
+
+    ``document`` is an id or a name; all its versions go. This cannot be undone, and the same bytes are not
+    read again. Gives how many papers went. Raises UsageError where there is none.
+    """
+    gone = store.withdraw(document, by.reviewer, by.reason)
+    if not gone:
+        raise UsageError(f"there is no paper {document!r} in the record.")
+    flow.run_check(store, reader)
+    return gone
 
 
 def _noun(facts: Facts, ident: str) -> tuple[str, Noun]:

@@ -71,9 +71,16 @@ class Reader:
 
 
 def read(
-    paths: Sequence[Path], store: Store, reader: Reader, given: Metadata = TOLD_NOTHING
+    paths: Sequence[Path],
+    store: Store,
+    reader: Reader,
+    given: Metadata = TOLD_NOTHING,
+    *,
+    anew: bool = False,
 ) -> Iterator[DocumentRead]:
     """Read files into a record, one after the other: known bytes are skipped, a bad file costs a Problem.
+
+    ``anew`` reads what is known as well.
 
     Each file's papers are in the record before the next is opened, so this can be stopped anywhere and
     run again.
@@ -92,7 +99,12 @@ def read(
             yield result
             continue
         source = Source.of(found, digest)
-        if store.is_known(source, reader.extractor, options):
+        withdrawn = store.is_withdrawn(digest)
+        if withdrawn is not None:
+            what = f"a paper of these bytes was withdrawn on {withdrawn[:10]}; it is not read again."
+            yield DocumentRead(str(found), problems=(Problem(str(found), what, fatal=False),))
+            continue
+        if not anew and store.is_known(source, reader.extractor, options):
             yield DocumentRead(str(found), known=True)
             continue
         result = read_file(found, reader, given)

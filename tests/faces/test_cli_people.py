@@ -104,3 +104,17 @@ def test_actors_are_merged_split_named_and_suggested(kept: Run) -> None:
     assert "Mara J. Quill, person (also Mara Quill, M. Quill, the pilot)" in kept("actors")[1]
     assert kept("apart", "Mara J. Quill", "Ilan Sorel")[0] == 0
     assert kept("merge", "nobody", "Ilan Sorel")[2] == "onrecord: there is no actor 'nobody' in the record.\n"
+
+
+def test_a_record_is_looked_after(kept: Run, tmp_path: Path) -> None:
+    assert kept("doctor") == (0, "", "onrecord: the record is whole.\n")
+    assert kept("backup", tmp_path / "b.db") == (0, "", f"onrecord: backed up into {tmp_path / 'b.db'}.\n")
+    assert kept("withdraw", "hearing", "--reason", "A promise.")[0] == 0
+    assert kept("findings")[0] == 0
+    assert "a paper was withdrawn on 2" in kept("doctor")[2]
+    assert kept("withdraw", "hearing")[2] == "onrecord: there is no paper 'hearing' in the record.\n"
+    assert kept("restore", tmp_path / "b.db")[0] == 2
+    status, _, err = kept("restore", tmp_path / "b.db", "--over")
+    assert status == 0 and "restored; what was there before is in" in err
+    assert kept("findings")[0] == 1
+    assert kept("read", tmp_path / "case.yaml", "--anew")[2].startswith("onrecord: 1 finding in the record")

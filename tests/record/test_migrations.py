@@ -23,7 +23,9 @@ actors: [{id: quill, name: Mara Quill}, {id: sorel, name: Ilan Sorel}]
 events: [{id: e1, document: log, words: "Sorel to see Quill", what: meet, who: [quill, sorel], when: 2018-09-12}]
 """
 RELEASED = ["0001", "0002"]
-"""The schemas of releases, oldest first. The newest one needs no migration."""
+"""Schemas with reviews and judgements in tables of their own, oldest first."""
+LATER = ["0003"]
+"""Schemas with a log."""
 
 
 @pytest.fixture(params=["file", "postgres"])
@@ -106,9 +108,29 @@ def test_an_old_record_is_opened_with_all_that_is_in_it(
     again.close()
 
 
+@pytest.mark.parametrize("released", LATER)
+def test_a_record_with_a_log_is_opened(released: str, empty: Database, tmp_path: Path) -> None:
+    tables = _data(tmp_path)
+    del tables["review"], tables["judgement"]
+    tables["decision"] = [
+        {"kind": "review", "about": "fi-1", "document": "", "words": "confirmed", "reason": "", "reviewer": "jo",
+         "payload": json.dumps(["The two differ.", [], [], "", None, [], []]), "time": "2026-01-01T00:00:00Z"}
+    ]  # fmt: skip
+    tables["state"] = [{"name": "entries", "value": "missing"}]
+    with empty.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        upgrade(connection, released)
+        _fill(connection, tables)
+    empty.close()
+    kept = record.open(str(empty.address.path or empty.address.url), create=False)
+    assert [e.id for x in kept.extractions() for e in x.events] == ["e1"]
+    assert kept.log.states() == {"fi-1": "confirmed"}
+    assert [h.noun for h in kept.search.find(Search("sorel", kinds=("event",))).hits] == ["e1"]
+    kept.close()
+
+
 def test_every_schema_before_the_newest_is_tested() -> None:
     folder = Path(record.__file__).parent / "migrations" / "versions"
-    assert [*RELEASED, HEAD] == sorted(p.name[:4] for p in folder.glob("0*.py"))
+    assert [*RELEASED, *LATER, HEAD] == sorted(p.name[:4] for p in folder.glob("0*.py"))
 
 
 def test_a_newer_record_in_postgresql_is_told(postgres_server: object) -> None:

@@ -33,6 +33,7 @@ from onrecord.core.nouns import (
     ParticipantRole,
 )
 from onrecord.core.problems import Problem, RecordError, UsageError
+from onrecord.core.searching import Search
 from onrecord.record import Source, Store, schema
 from onrecord.record.migrate import upgrade
 
@@ -116,11 +117,59 @@ def test_what_the_user_told_holds_until_something_else_is_told(store: Store) -> 
     assert not store.is_known(source(found), "1", "dated otherwise")
 
 
-def test_new_bytes_at_the_same_place_replace_the_old(store: Store) -> None:
+def test_what_rests_on_words_that_a_page_has_no_more_stays_and_says_so(store: Store) -> None:
     old, new = extraction(), extraction("Mara Quill met nobody at all.")
     store.add(source(old), "1", [old])
     store.add(source(new), "1", [new])
-    assert [e.document.text for e in store.extractions()] == ["Mara Quill met nobody at all."]
+    now, before = sorted(store.extractions(), key=lambda e: e.document.name)
+    assert new in (now, before)
+    earlier = before if now == new else now
+    assert (earlier.events, earlier.attributions) == (old.events, old.attributions)
+    assert earlier.document.text == old.document.text
+    assert earlier.document.name.startswith("paper.txt (as it was before 2")
+
+
+def test_of_a_page_that_only_grew_nothing_is_there_twice(store: Store) -> None:
+    old = extraction()
+    new = extraction(old.document.text + " It was a Friday.")
+    store.add(source(old), "1", [old])
+    store.add(source(new), "1", [new])
+    assert list(store.extractions()) == [new]
+    store.add(source(old), "1", [old])  # and it shrinks again
+    assert old in list(store.extractions())
+
+
+def test_a_withdrawn_paper_leaves_only_a_marker(store: Store) -> None:
+    found, other = extraction(), extraction("Mara Quill met nobody at all.", name="other.txt")
+    store.add(source(found), "1", [found], [Problem("papers/a.txt", "a remark.", fatal=False)])
+    store.add(source(other, "papers/b.txt"), "1", [other])
+    store.save_findings([replace(finding("fi-1"), say=found.events[0].spans)])
+    review_of = replace(review("fi-1", "confirmed", "jo"), summary="Quill met Tasch.")
+    store.log.add(review_of, Decision(DecisionKind.ADD, "ev-met", noun_kind="events", noun=found.events[0]))
+    assert store.withdraw("paper.txt", "sam", "A court order.") == 1
+    assert list(store.extractions()) == [other]
+    assert (store.findings(), store.problems()) == ([], [])
+    assert [(d.kind, d.summary, d.noun) for d in store.log.all()] == [
+        (DecisionKind.REVIEW, "", None), (DecisionKind.ADD, "", None)
+    ]  # fmt: skip
+    ((time, who, why),) = store.withdrawals()
+    assert (time[:2], who, why) == ("20", "sam", "A court order.")
+    assert store.is_withdrawn(found.document.sha256) and not store.is_withdrawn(other.document.sha256)
+    store.add(source(found), "1", [found])  # nobody brings it back by reading
+    assert list(store.extractions()) == [other]
+    assert store.search.find(Search("Tasch")).total == 0
+    assert store.withdraw("paper.txt") == 0
+
+
+def test_of_a_withdrawn_paper_no_word_is_left_in_the_file(tmp_path: Path) -> None:
+    kept = record.open(tmp_path / "case.db")
+    found = extraction("The quartermaster met the xylographer in secret.")
+    kept.add(source(found), "1", [found])
+    kept.search.find(Search("xylographer"))
+    kept.withdraw(found.document.id)
+    kept.close()
+    left = b"".join(p.read_bytes() for p in tmp_path.iterdir())
+    assert b"xylographer" not in left and b"quartermaster" not in left
 
 
 def test_old_bytes_stay_where_they_stand_elsewhere_too(store: Store) -> None:

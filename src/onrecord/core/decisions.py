@@ -11,6 +11,8 @@ import enum
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from .findings import Finding
+from .ids import content_id
 from .nouns import Actor, ActorKind, Attribution, Claim, Correction, Event, Office, Relation, Stance
 
 Noun = Office | Relation | Attribution | Claim | Event | Stance | Correction
@@ -57,7 +59,8 @@ class Decision:
     ``about`` is the id of a finding, an actor or a noun, or the number of the decision that is undone.
     ``words`` is a state or a name; for a review ``summary`` is the finding's sentence as it then stood.
     ``one`` and ``other`` are the sides of a judgement on identity; ``one`` alone the actor that is named.
-    ``noun`` is the noun that was added, or as it stood when it was corrected or rejected, ``noun_kind``
+    ``key`` stands for the words of a reviewed finding (:func:`key_of`): one of the same words in a later
+    version of a page stands as that one stood. ``noun`` is the noun that was added, or as it stood when it was corrected or rejected, ``noun_kind``
     where it stands in an extraction, ``changes`` the fields that were corrected with their new values.
     ``actors`` are those that the noun or the changes refer to. ``time`` is UTC; ``number`` is the order
     in the record, 0 before it is in one. ``undone`` is true where the last word on it was an undo.
@@ -78,6 +81,7 @@ class Decision:
     time: str = ""
     number: int = 0
     undone: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,14 @@ class Identity:
 
 
 NOTHING_DECIDED = Identity()
+
+
+def key_of(finding: Finding) -> str:
+    """What a finding is in words, wherever they stand."""
+    said = "\n".join(s.text for s in finding.say)
+    shown = "\n".join(s.text for s in finding.record)
+    verdict = finding.verdict.value if finding.verdict else None
+    return content_id("fk", finding.kind.value, verdict, said, shown)
 
 
 def undone(decisions: Iterable[tuple[int, str | None]]) -> set[int]:

@@ -73,12 +73,22 @@ class Log:
 
     def states(self) -> Mapping[str, str]:
         """How each finding stands that somebody decided on: the last word that is not undone."""
-        table = schema.decision
-        query = select(table.c.number, table.c.about, table.c.words).order_by(table.c.number)
+        table, found = schema.decision, schema.finding
+        query = (
+            select(table.c.number, table.c.about, table.c.words, found.c.id)
+            .outerjoin(found, (found.c.key == table.c.key) & (table.c.key != ""))
+            .where(table.c.kind == DecisionKind.REVIEW.value)
+            .order_by(table.c.number)
+        )
+        states: dict[str, str] = {}
         with self._database.reading() as connection:
             gone = _undone(connection)
-            reviews = connection.execute(query.where(table.c.kind == DecisionKind.REVIEW.value))
-            return {r.about: r.words for r in reviews if r.number not in gone}
+            for number, about, words, same in connection.execute(query):
+                if number not in gone:
+                    states[about] = words
+                    if same is not None:
+                        states[same] = words
+        return states
 
     def _follow(self, connection: Connection, made: Decision) -> None:
         """What is computed from decisions is old now."""
@@ -133,7 +143,7 @@ def _row(decision: Decision) -> dict[str, Any]:
         "document": rows.ident(home(decision.noun)) if decision.noun is not None else "",
         "words": rows.printable(decision.words), "payload": json.dumps(payload),
         "reason": rows.printable(decision.reason), "reviewer": rows.printable(decision.reviewer),
-        "time": decision.time,
+        "time": decision.time, "key": decision.key,
     }  # fmt: skip
 
 
@@ -157,4 +167,5 @@ def _decision(row: Any, gone: set[int]) -> Decision:
         time=row.time,
         number=row.number,
         undone=row.number in gone,
+        key=row.key,
     )

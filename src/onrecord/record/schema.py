@@ -43,6 +43,29 @@ file = Table(
 )
 """Where bytes stand: the same bytes may have several places. ``name`` is the path as it was given."""
 
+version = Table(
+    "version",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("path", Text, nullable=False, index=True),
+    Column(
+        "sha256", String(64), ForeignKey("reading.sha256", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    Column("until", String(40), nullable=False),
+)
+"""Bytes that stood at a path before others did, and until when at most: when the others were read."""
+
+withdrawn = Table(
+    "withdrawn",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("document", String(120), primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("reviewer", Text, nullable=False),
+    Column("time", String(40), nullable=False),
+)
+"""Papers that were withdrawn: nothing of them is kept but that, and they are not read again."""
+
 document = Table(
     "document",
     metadata,
@@ -106,8 +129,10 @@ finding = Table(
     Column("kind", String(30), nullable=False),
     Column("confidence", Float, nullable=False),
     Column("payload", Text, nullable=False),
+    Column("key", String(40), nullable=False, server_default=""),
 )
-"""What the last check proposes. Computed: replaced as a whole."""
+"""What the last check proposes. Computed: replaced as a whole. ``key`` stands for the words of both sides."""
+Index("finding_key", finding.c.key)
 
 decision = Table(
     "decision",
@@ -121,8 +146,9 @@ decision = Table(
     Column("reason", Text, nullable=False),
     Column("reviewer", Text, nullable=False),
     Column("time", String(40), nullable=False),
+    Column("key", String(40), nullable=False, server_default=""),
 )
-"""What people decided. Only ever added to; see ``core.decisions``."""
+"""What people decided. Only ever added to; see ``core.decisions``. ``key`` is that of the finding reviewed."""
 
 knowledge = Table(
     "knowledge",

@@ -252,6 +252,13 @@ def renew(connection: Connection, document: str) -> None:
     _fill(connection, schema.document.c.id == rows.ident(document))
 
 
+def renewed_at_next_search(connection: Connection) -> None:
+    """Let the next search make all entries anew."""
+    connection.execute(delete(schema.entry))
+    connection.execute(delete(schema.state).where(schema.state.c.name == "entries"))
+    connection.execute(insert(schema.state).values(name="entries", value="missing"))
+
+
 def rebuild(connection: Connection) -> None:
     """Make all entries anew from what was read and decided."""
     connection.execute(delete(schema.entry))

@@ -25,7 +25,7 @@ from sqlalchemy import (
     update,
 )
 
-from onrecord.core.decisions import Decision, DecisionKind
+from onrecord.core.decisions import Decision, DecisionKind, key_of
 from onrecord.core.document import Document
 from onrecord.core.findings import Finding
 from onrecord.core.nouns import Extraction, Facts
@@ -33,7 +33,7 @@ from onrecord.core.problems import Problem
 from onrecord.core.wire import decode
 from onrecord.knowledge import Pack, UserFile
 
-from . import apart, papers, rows, schema, search
+from . import apart, papers, rows, schema, search, versions, withdrawing
 from .database import Database, now, open_database
 from .log import Log
 from .search import SearchIn
@@ -109,7 +109,7 @@ class Store:
             return False
         if noted is None:
             with self.database.writing(source.name) as connection:
-                _note(connection, source)
+                _note(connection, source, keep=True)
                 _add_problems(connection, source, ())
         return True
 
@@ -123,8 +123,9 @@ class Store:
     ) -> None:
         """Put in all that one file gave, in one transaction.
 
-        What these bytes gave before is replaced, and what other bytes at the same place gave goes with
-        them, unless they stand somewhere else too. A file with a fatal problem is read again next time.
+        What these bytes gave before is replaced. What other bytes at the same place gave stays, as an
+        earlier version; only of a case file it goes, unless it stands somewhere else too. A file with a
+        fatal problem is read again next time.
         """
         with self.database.writing(source.name) as connection:
             connection.execute(delete(schema.document).where(schema.document.c.source == source.sha256))
@@ -136,7 +137,8 @@ class Store:
             same = schema.reading.c.sha256 == source.sha256
             if not connection.execute(update(schema.reading).where(same).values(values)).rowcount:
                 connection.execute(insert(schema.reading).values(sha256=source.sha256, **values))
-            _note(connection, source)
+            _note(connection, source, keep=any(e.document.sha256 == source.sha256 for e in extractions))
+            extractions = [e for e in extractions if not _is_withdrawn(connection, e.document.sha256)]
             for extraction in _kept_apart(connection, extractions, source):
                 connection.execute(
                     insert(schema.document).values(rows.document_row(extraction, source.sha256))
@@ -155,13 +157,47 @@ class Store:
             _add_problems(connection, source, (problem,))
 
     def extractions(self) -> Iterator[Extraction]:
-        """All that was read, paper by paper, by name; what people wrote of papers, in case files, first."""
+        """All that was read, paper by paper, by name; what people wrote of papers, in case files, first.
+
+        Of an earlier version of a page there is what rests on words that the page has no more; its name
+        says that it is one. Where all its words still stand there is nothing of it.
+        """
         table = schema.document
         read = case((table.c.sha256 == table.c.source, 1), else_=0)
         query = select(table.c.source, table.c.id).order_by(read, table.c.name, table.c.id, table.c.source)
         with self.database.reading() as connection:
+            earlier = _earlier(connection)
             for source, ident in connection.execute(query).all():
-                yield papers.extraction(connection, source, ident)
+                found = papers.extraction(connection, source, ident)
+                if source in earlier:
+                    path, until = earlier[source]
+                    left = versions.of_earlier(found, _texts_at(connection, path), until)
+                    if left is None:
+                        continue
+                    found = left
+                yield found
+
+    def is_withdrawn(self, sha256: str) -> str | None:
+        """When a paper of these bytes was withdrawn, or None."""
+        with self.database.reading() as connection:
+            return _is_withdrawn(connection, sha256)
+
+    def withdrawals(self) -> list[tuple[str, str, str]]:
+        """The withdrawals: when, by whom, why."""
+        table = schema.withdrawn
+        query = select(table.c.time, table.c.reviewer, table.c.reason).order_by(table.c.time)
+        with self.database.reading() as connection:
+            return [(time, who, why) for time, who, why in connection.execute(query)]
+
+    def withdraw(self, document: str, reviewer: str = "", reason: str = "") -> int:
+        """Take a paper out (by id or name, in all its versions), leaving only a marker. See ``deciding``."""
+        with self.database.writing("the withdrawal") as connection:
+            gone = withdrawing.withdraw(connection, document, reviewer, reason)
+            if gone:
+                _changed(connection)
+        if gone:
+            withdrawing.scrub(self.database)
+        return gone
 
     def documents(self) -> list[Document]:
         """The papers, by name."""
@@ -263,7 +299,7 @@ class Store:
         found = [
             {
                 "id": f.id, "rank": rank, "kind": f.kind.value, "confidence": f.confidence,
-                "payload": rows.as_json(f),
+                "payload": rows.as_json(f), "key": key_of(f),
             }
             for rank, f in enumerate(findings)
         ]  # fmt: skip
@@ -302,6 +338,33 @@ def _review(d: Decision) -> Review:
     return Review(d.about, d.words, d.reason, d.reviewer, d.time)
 
 
+def _is_withdrawn(connection: Connection, sha256: str) -> str | None:
+    table = schema.withdrawn
+    found = connection.execute(select(table.c.time).where(table.c.sha256 == sha256)).scalar()
+    return str(found) if found is not None else None
+
+
+def _earlier(connection: Connection) -> dict[str, tuple[str, str]]:
+    """Bytes that stand nowhere any more, with the path at which they last stood, and until when."""
+    table = schema.version
+    query = select(table.c.sha256, table.c.path, table.c.until).order_by(table.c.number)
+    found = {sha256: (path, until) for sha256, path, until in connection.execute(query)}
+    if found:
+        current = set(connection.execute(select(schema.file.c.sha256)).scalars())
+        found = {s: place for s, place in found.items() if s not in current}
+    return found
+
+
+def _texts_at(connection: Connection, path: str) -> list[str]:
+    """The texts of the papers that stand at a path now."""
+    query = (
+        select(schema.document.c.payload)
+        .join(schema.file, schema.file.c.sha256 == schema.document.c.source)
+        .where(schema.file.c.path == path)
+    )
+    return [rows.document(payload).text for payload in connection.execute(query).scalars()]
+
+
 def _state(connection: Connection, name: str) -> int:
     table = schema.state
     return int(connection.execute(select(table.c.value).where(table.c.name == name)).scalar() or 0)
@@ -325,19 +388,35 @@ def _facts_changed(connection: Connection, document: str | None) -> None:
         search.renew(connection, document)
 
 
-def _note(connection: Connection, source: Source) -> None:
-    """Note where bytes stand. Bytes that stood there before and nowhere else go, with all they gave."""
+def _note(connection: Connection, source: Source, *, keep: bool) -> None:
+    """Note where bytes stand. Those that stood there before are an earlier version; where they are not to be
+    kept as one (a case file, or nothing read in them), and stand nowhere else, they go with all they gave.
+    """
     table = schema.file
     before = connection.execute(select(table.c.sha256).where(table.c.path == source.path)).scalar()
     connection.execute(delete(table).where(table.c.path == source.path))
     connection.execute(insert(table).values(path=source.path, name=source.name, sha256=source.sha256))
+    earlier = schema.version
+    at_this = earlier.c.path == source.path
+    connection.execute(delete(earlier).where(at_this, earlier.c.sha256 == source.sha256))
     if before is None or before == source.sha256:
         return
-    elsewhere = connection.execute(
-        select(func.count()).select_from(table).where(table.c.sha256 == before)
-    ).scalar()
+    if keep and _is_paper(connection, before):
+        connection.execute(insert(earlier).values(path=source.path, sha256=before, until=now()))
+        return
+    elsewhere = sum(
+        connection.execute(select(func.count()).select_from(t).where(t.c.sha256 == before)).scalar() or 0
+        for t in (table, earlier)
+    )
     if not elsewhere:
         connection.execute(delete(schema.reading).where(schema.reading.c.sha256 == before))
+
+
+def _is_paper(connection: Connection, sha256: str) -> bool:
+    """Whether papers were read in these bytes themselves. What a case file tells of papers is no version."""
+    table = schema.document
+    own = select(table.c.id).where(table.c.source == sha256, table.c.sha256 == sha256).limit(1)
+    return connection.execute(own).scalar() is not None
 
 
 def _add_problems(connection: Connection, source: Source, problems: Sequence[Problem]) -> None:

@@ -20,10 +20,11 @@ import typer
 from onrecord import __version__
 from onrecord.core.problems import OnrecordError, UsageError
 
+from .keeping_app import commands as keeping_commands
 from .knowledge import commands as knowledge_commands
 from .lazy import run
 from .options import Options, Outcome
-from .people_app import commands
+from .people_app import commands as people_commands
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -172,6 +173,7 @@ def read(
     publisher: Publisher = "",
     kind: Kind = None,
     quiet: Quiet = False,
+    anew: Annotated[bool, typer.Option("--anew", help="Read again what the record knows already.")] = False,
 ) -> Outcome:
     """Read papers into a record, and check it.
 
@@ -182,7 +184,9 @@ def read(
     With other --knowledge than before, papers are read anew where it adds words.
     """
     told = tuple(knowledge or ())
-    options = Options(record, as_json, quiet, published, title, publisher, kind, knowledge=told)
+    options = Options(
+        record, as_json, quiet, published, title, publisher, kind, knowledge=told, anew=anew
+    )
     return run.read(_named(paths), options)
 
 
@@ -390,7 +394,8 @@ def mcp(record: RecordFile = None) -> Outcome:
 
 
 app.add_typer(knowledge_commands, name="knowledge")
-commands(app)
+people_commands(app)
+keeping_commands(app)
 
 _WRONG_USAGE: Any = typer.BadParameter.__base__
 """What a parameter that cannot be understood raises."""

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Any
 __all__ = [
     "check",
     "config",
+    "copying",
     "dates",
     "deciding",
+    "doctor",
     "export",
     "extract",
     "flow",
+    "keeping",
     "knowing",
     "knowledge",
     "mcp",
@@ -43,16 +46,20 @@ if TYPE_CHECKING:
     from onrecord import check, config, deciding, extract, flow, knowledge, record, sources
     from onrecord.core import dates
     from onrecord.faces import export, mcp
-    from onrecord.faces.cli import knowing, people, run, text
+    from onrecord.faces.cli import keeping, knowing, people, run, text
     from onrecord.faces.web import app as web
+    from onrecord.record import copying, doctor
 else:
     check = _Late("onrecord.check")
     config = _Late("onrecord.config")
+    copying = _Late("onrecord.record.copying")
     dates = _Late("onrecord.core.dates")
     deciding = _Late("onrecord.deciding")
+    doctor = _Late("onrecord.record.doctor")
     export = _Late("onrecord.faces.export")
     extract = _Late("onrecord.extract")
     flow = _Late("onrecord.flow")
+    keeping = _Late("onrecord.faces.cli.keeping")
     knowing = _Late("onrecord.faces.cli.knowing")
     knowledge = _Late("onrecord.knowledge")
     mcp = _Late("onrecord.faces.mcp")

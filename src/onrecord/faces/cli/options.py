@@ -23,6 +23,7 @@ class Options:
     threshold: float | None = None
     exit_zero: bool = False
     knowledge: tuple[Path, ...] = ()
+    anew: bool = False
 
 
 @dataclass

@@ -355,7 +355,7 @@ def _read_some(
     given = _given(options)
     show = sys.stderr.isatty() and not options.quiet
     count = 0
-    for count, done in enumerate(lazy.flow.read(paths, store, reader, given), 1):
+    for count, done in enumerate(lazy.flow.read(paths, store, reader, given, anew=options.anew), 1):
         if show:
             print(f"\r\x1b[K{count} read: {_line(done.file)[-60:]}", end="", file=sys.stderr, flush=True)
         if done.problems and show:
