@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -130,12 +132,25 @@ def test_what_lies_ahead(models: Models) -> None:
         ),
         ("The plant was inspected on 3 March 2020 and closed.", "2020-03-03/2020-08-30"),
         ("Nothing here has a date.", None),
+        ("HEARING\n\nBEFORE THE BOARD\n\n        TUESDAY, MAY 12, 2015\n\nIn 2058 the lease ends, on 3 June 2016 it began.", "2015-05-12"),
+        ("Transcript of the Preliminary Hearing on 4 October 2022\n\nGood morning. He wrote on 3 May 2023.", "2022-10-04"),
+        ("A HEARING\n\nJuly 7, 2011\n\nJuly 9, 2011\n\nThe board sat.", "2011-07-07/2011-07-09"),
+        ("The board met on 3 May 2020.\n\nIt was closed.", "2020-05-03/2020-10-30"),
+        ("Date: 31 February 2015\n\nThe plant was inspected on 3 March 2020.", "2020-03-03/2020-08-30"),
     ],
 )
 def test_undated_papers(text: str, expected: str | None) -> None:
     found = infer_published(document(text))
     assert (str(found) if found else None) == expected
     assert found is None or found.inferred
+
+
+def test_the_date_in_a_files_name() -> None:
+    plain = document("She met him at the harbour. He said so in 2015.")
+    assert str(infer_published(replace(plain, name="in/2019-05-03_session.txt"))) == "2019-05-03"
+    assert str(infer_published(replace(plain, name="in/20190503.txt"))) == "2019-05-03"
+    assert infer_published(replace(plain, name="in/2019-05-03_to_2019-06-04.txt")) == infer_published(plain)
+    assert infer_published(replace(plain, name="2019-05-03/session.txt")) == infer_published(plain)
 
 
 @given(st.dates(min_value=dates.date(1900, 1, 1), max_value=dates.date(2090, 1, 1)))

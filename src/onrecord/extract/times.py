@@ -347,7 +347,9 @@ _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 def infer_published(document: Document) -> When | None:
     """The stretch in which an undated paper must have appeared, marked as inferred; None if unknown.
 
-    It is after every past date that the paper gives. Its year is found from "last year" beside a year in
+    A date that stands alone on a line of its head, or in the line that names the hearing, is the day of it; so is
+    the one full date in the file's name.
+    Otherwise it is after every past date that the paper gives. Its year is found from "last year" beside a year in
     one sentence, else from its latest full date. Days without a year are taken for that year, and the
     stretch ends a quarter of a year after the last of them, since papers add the year to older days.
     """
@@ -358,6 +360,9 @@ def infer_published(document: Document) -> When | None:
         whole = dates.hull(said)
         return whole.as_inferred() if whole else None
     text = document.reading[:200_000]
+    headed = _headed(document, text) or _filed(document)
+    if headed is not None:
+        return headed
     sentences = re.split(r"(?<=[.!?”])\s+", text)
     full = [w for s in sentences for w in _past_dates(s)]
     year = _year_by_relation(sentences)
@@ -377,6 +382,67 @@ def infer_published(document: Document) -> When | None:
         return _known(start, end_of_year)
     low = max(later)
     return _known(low, min(low + timedelta(_SPREAD), end_of_year))
+
+
+_HEAD = 1500
+_LONGEST_HEAD = 20_000
+_MOST_DAYS = 45
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})"
+_FULL_DATE = rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?:of )?{_MONTH},? (?P<year>(?:19|20)\d\d)|{_MONTH.replace('month', 'month2')} (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year2>(?:19|20)\d\d))"
+_DATE_LINE = re.compile(
+    r"^[^\w\n]*(?:(?:held|date[ds]?|taken|heard|published|posted|issued)\b[ :]*(?:on )?)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?:the )?)?"
+    + _FULL_DATE
+    + r"(?:,? ?(?:at )?\(?\d{1,2}[.:]\d{2}[^\n]{0,20}|,? \(?(?:morning|afternoon|evening) session\)?)?[^\w\n]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_NAMED_LINE = re.compile(
+    r"^[^\n]{0,100}\b(?:transcript|hearing|meeting|session|sitting|deposition|interview|minutes|testimony|examination|inquest|evidence)\b[^\n.?!]{0,80}?\b(?:on |of |held |, )+(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
+    + _FULL_DATE
+    + r"[^\w\n]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def _headed(document: Document, text: str) -> When | None:
+    """The day, or the few days, that the head of a paper gives on a line without a sentence.
+
+    The head of a transcript is what stands before its first turn; of another paper, its beginning.
+    """
+    first = min((t.label_start for t in document.turns), default=document.body + _HEAD)
+    head = text[document.body : min(first, document.body + _LONGEST_HEAD)]
+    days = [d for found in _DATE_LINE.finditer(head) if (d := _day_of(found)) is not None]
+    days = days or [d for found in _NAMED_LINE.finditer(head) if (d := _day_of(found)) is not None]
+    near = [d for d in days if abs(d - days[0]).days <= _MOST_DAYS]
+    return dates.hull([dates.day(d) for d in near]).as_inferred() if near else None
+
+
+_FILE_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+
+
+def _filed(document: Document) -> When | None:
+    """The day in a file's name ("2019-05-03_session.txt"), if there is exactly one."""
+    name = document.name.replace("\\", "/").rpartition("/")[2]
+    days = set()
+    for year, _, month, day in _FILE_DATE.findall(name):
+        try:
+            days.add(date(int(year), int(month), int(day)))
+        except ValueError:
+            continue
+    return dates.day(days.pop()).as_inferred() if len(days) == 1 else None
+
+
+def _day_of(found: re.Match[str]) -> date | None:
+    month = found["month"] or found["month2"]
+    try:
+        return date(
+            int(found["year"] or found["year2"]), _MONTHS.index(month.casefold()) + 1, int(found["day"] or found["day2"])
+        )
+    except ValueError:
+        return None
 
 
 def _known(low: date, high: date) -> When:
