@@ -26,6 +26,7 @@ __all__ = [
     "people",
     "record",
     "run",
+    "searching",
     "sources",
     "text",
     "web",
@@ -44,7 +45,7 @@ class _Late:
 
 if TYPE_CHECKING:
     from onrecord import check, config, deciding, extract, flow, knowledge, record, sources
-    from onrecord.core import dates
+    from onrecord.core import dates, searching
     from onrecord.faces import export, mcp
     from onrecord.faces.cli import keeping, knowing, people, run, text
     from onrecord.faces.web import app as web
@@ -66,6 +67,7 @@ else:
     people = _Late("onrecord.faces.cli.people")
     record = _Late("onrecord.record")
     run = _Late("onrecord.faces.cli.run")
+    searching = _Late("onrecord.core.searching")
     sources = _Late("onrecord.sources")
     text = _Late("onrecord.faces.cli.text")
     web = _Late("onrecord.faces.web.app")

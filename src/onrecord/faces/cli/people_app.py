@@ -8,9 +8,8 @@ from typing import Annotated
 import typer
 
 from onrecord.core.problems import UsageError
-from onrecord.core.searching import Search
 
-from .lazy import dates, deciding, people
+from .lazy import dates, deciding, people, searching
 from .options import Options, Outcome
 
 _PANEL = "What people decide"
@@ -76,7 +75,7 @@ def search(
     if unknown:
         raise UsageError(f"--only takes statement, event and passage, not {unknown[0]!r}.")
     first, last = (_date(n, v) for n, v in (("--since", since), ("--until", until)))
-    wanted = Search(
+    wanted = searching.Search(
         text, speaker, office, first, last, kind, predicate, sworn, verdict, document, kinds, limit, offset
     )
     return people.search(wanted, Options(record, as_json))
