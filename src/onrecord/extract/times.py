@@ -417,7 +417,8 @@ def _headed(document: Document, text: str) -> When | None:
     days = [d for found in _DATE_LINE.finditer(head) if (d := _day_of(found)) is not None]
     days = days or [d for found in _NAMED_LINE.finditer(head) if (d := _day_of(found)) is not None]
     near = [d for d in days if abs(d - days[0]).days <= _MOST_DAYS]
-    return dates.hull([dates.day(d) for d in near]).as_inferred() if near else None
+    whole = dates.hull([dates.day(d) for d in near])
+    return whole.as_inferred() if whole is not None else None
 
 
 _FILE_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
