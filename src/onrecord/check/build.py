@@ -271,13 +271,10 @@ def corrections_of(
     claim: str, attribution: str, document: str, spans: Sequence[Span], world: World
 ) -> tuple[Span, ...]:
     """The words of the corrections that take a statement back."""
-    found: list[Span] = []
-    for correction in world.facts.corrections:
-        if claim in correction.corrects or attribution in correction.corrects:
-            found.extend(correction.says)
-        elif document in correction.corrects and _speaks_of(correction, spans):
-            found.extend(correction.says)
-    return tuple(found)
+    of = world.corrections_of
+    touching = {c.id: c for c in (*of.get(claim, ()), *of.get(attribution, ()))}
+    touching |= {c.id: c for c in of.get(document, ()) if _speaks_of(c, spans)}
+    return tuple(span for key in sorted(touching) for span in touching[key].says)
 
 
 def _speaks_of(correction: Correction, spans: Sequence[Span]) -> bool:

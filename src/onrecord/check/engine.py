@@ -50,8 +50,8 @@ def derive(facts: Facts, knowledge: Knowledge) -> Checked:
         *dispute.find(found),
     ]
     ranked = sorted(_without_echoes(_one_kind(_once(proposed)), world), key=_rank)
-    strong = tuple(f for f in ranked if f.confidence >= FLOOR or f.verdict is Verdict.LEAD)
-    weak = tuple(f for f in ranked if f not in strong)
+    strong = tuple(f for f in ranked if _is_strong(f))
+    weak = tuple(f for f in ranked if not _is_strong(f))
     return Checked(strong, _looked_at(found, missed, ranked), weak)
 
 
@@ -101,6 +101,10 @@ def _sorted(facts: Facts) -> Facts:
     )
 
 
+def _is_strong(finding: Finding) -> bool:
+    return finding.confidence >= FLOOR or finding.verdict is Verdict.LEAD
+
+
 _VERDICTS = (Verdict.CONTRADICTED, None, Verdict.CONTRADICTED_UNLESS, Verdict.HEDGED, Verdict.LEAD)
 
 
@@ -111,9 +115,9 @@ def _rank(finding: Finding) -> tuple[bool, float, int, str]:
 def _once(findings: Iterable[Finding]) -> list[Finding]:
     """Each pair once: of two findings of a kind whose words overlap on both sides the stronger stays."""
     kept: list[Finding] = []
-    by_kind: dict[FindingKind, list[Finding]] = {}
+    alike: dict[tuple[FindingKind, str | None], list[Finding]] = {}
     for finding in sorted(findings, key=_rank):
-        others = by_kind.setdefault(finding.kind, [])
+        others = alike.setdefault((finding.kind, finding.subject), [])
         if not any(_same_pair(finding, other) for other in others):
             others.append(finding)
             kept.append(finding)
@@ -127,10 +131,10 @@ def _one_kind(findings: list[Finding]) -> list[Finding]:
     contradicted.
     """
     left_out = [f for f in findings if f.kind is FindingKind.NONDISCLOSURE]
-    against = [f for f in findings if f.kind is FindingKind.CONTRADICTION]
+    against = _by_subject(f for f in findings if f.kind is FindingKind.CONTRADICTION)
     dropped: set[str] = set()
     for omission in left_out:
-        for other in against:
+        for other in against.get(omission.subject, ()):
             if _same_pair(omission, other):
                 bare = min(len(s.text.split()) for s in omission.say) <= _BARE
                 dropped.add(other.id if bare else omission.id)
@@ -138,6 +142,13 @@ def _one_kind(findings: list[Finding]) -> list[Finding]:
 
 
 _BARE = 3
+
+
+def _by_subject(findings: Iterable[Finding]) -> dict[str | None, list[Finding]]:
+    found: dict[str | None, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.subject, []).append(finding)
+    return found
 
 
 def _without_echoes(findings: list[Finding], world: World) -> list[Finding]:
@@ -166,11 +177,11 @@ def _without_echoes(findings: list[Finding], world: World) -> list[Finding]:
 
     dropped: set[str] = set()
     for kind in (FindingKind.CONTRADICTION, FindingKind.INCONSISTENCY):
-        several = [f for f in findings if f.kind is kind]
-        retold = [f for f in several if told(f)]
-        for echo in retold:
-            for other in several:
-                if other in retold or other.subject != echo.subject or other.verdict is not echo.verdict:
+        several = _by_subject(f for f in findings if f.kind is kind)
+        retold = {f.id: f for group in several.values() for f in group if told(f)}
+        for echo in retold.values():
+            for other in several[echo.subject]:
+                if other.id in retold or other.verdict is not echo.verdict:
                     continue
                 elsewhere = {s.document for s in other.say} != {s.document for s in echo.say}
                 apart = elsewhere or kind is FindingKind.INCONSISTENCY

@@ -19,6 +19,7 @@ from onrecord.core.nouns import (
     Attribution,
     Authority,
     Certainty,
+    Correction,
     Event,
     Facts,
     Office,
@@ -27,7 +28,7 @@ from onrecord.core.nouns import (
     Relation,
     RelationKind,
 )
-from onrecord.knowledge.model import Knowledge, fold
+from onrecord.knowledge.model import Knowledge, fold, words
 
 from . import strength
 
@@ -116,6 +117,8 @@ class World:
         self.relations: dict[RelationKind, list[Relation]] = defaultdict(list)
         self._up: dict[str, list[Edge]] = defaultdict(list)
         self._named: dict[tuple[str, str], bool] = {}
+        self._in_words: dict[str, list[str]] = {}
+        self._below: dict[str, list[str]] = {}
         self._paths: dict[tuple[str, str, frozenset[str], str], tuple[Edge, ...] | None] = {}
         for office in facts.offices:
             self.offices_of[office.holder].append(office)
@@ -158,6 +161,47 @@ class World:
                 found[fold(form)].add(actor.id)
         return {form: next(iter(ids)) for form, ids in found.items() if len(ids) == 1}
 
+    def named(self, text: str | None) -> list[str]:
+        """The actors whose names, of more than three letters, stand in some words."""
+        if not text:
+            return []
+        if text not in self._in_words:
+            have = words(text)
+            self._in_words[text] = [
+                actor
+                for start, first in enumerate(have)
+                for form, actor in self._by_first_word.get(first, ())
+                if have[start : start + len(form)] == form
+            ]
+        return list(dict.fromkeys(self._in_words[text]))
+
+    @cached_property
+    def _by_first_word(self) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+        found: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        for name, actor in self.by_name.items():
+            form = words(name)
+            if len(name) > 3 and form:
+                found[form[0]].append((form, actor))
+        return found
+
+    @cached_property
+    def overseers(self) -> dict[str, list[Office]]:
+        """The offices that oversee an actor, by its id or by its name in their words."""
+        found: dict[str, list[Office]] = defaultdict(list)
+        for office in self.facts.offices:
+            for actor in dict.fromkeys(a for goal in office.oversees for a in (goal, *self.named(goal))):
+                found[actor].append(office)
+        return found
+
+    @cached_property
+    def subjects_of(self) -> dict[str, list[Relation]]:
+        """What a matter is about, by the matter's id and by its name."""
+        found: dict[str, list[Relation]] = defaultdict(list)
+        for relation in self.relations[RelationKind.SUBJECT_OF]:
+            for key in dict.fromkeys((relation.object, fold(self.name(relation.object)))):
+                found[key].append(relation)
+        return found
+
     # --- events -----------------------------------------------------------------------------------
 
     @cached_property
@@ -178,6 +222,24 @@ class World:
         return found
 
     @cached_property
+    def events_on(self) -> dict[str, list[Event]]:
+        """Events by the time at which they were, as it is written."""
+        found: dict[str, list[Event]] = defaultdict(list)
+        for event in self.facts.events:
+            if event.when is not None:
+                found[event.when.edtf].append(event)
+        return found
+
+    @cached_property
+    def corrections_of(self) -> dict[str, list[Correction]]:
+        """Corrections by what they touch: a document, an attribution, a claim or an event."""
+        found: dict[str, list[Correction]] = defaultdict(list)
+        for correction in self.facts.corrections:
+            for goal in dict.fromkeys(correction.corrects):
+                found[goal].append(correction)
+        return found
+
+    @cached_property
     def taken_back(self) -> frozenset[str]:
         """The ids of everything that some correction takes back."""
         return frozenset(goal for correction in self.facts.corrections for goal in correction.corrects)
@@ -195,8 +257,8 @@ class World:
         for event in self.facts.events:
             if event.attribution in self.taken_back and event.authority is not Authority.OFFICIAL:
                 found[event.id] = "what it rests on was withdrawn"
-            for words in by_document.get(event.document, ()):
-                if any(_within(words, " ".join(s.text.split()).casefold()) for s in event.spans):
+            for withdrawn in by_document.get(event.document, ()):
+                if any(_within(withdrawn, " ".join(s.text.split()).casefold()) for s in event.spans):
                     found[event.id] = "corrected since"
         return found
 
@@ -254,8 +316,8 @@ class World:
                     source = actor.evidence[0] if actor.evidence else None
                     yield Edge(actor.id, STATE + state, "national", f"called {actor.name}", source=source)
 
-    def _state_in(self, words: str) -> str | None:
-        for word in words.split():
+    def _state_in(self, text: str) -> str | None:
+        for word in text.split():
             if word[:1].isupper() and (state := self.knowledge.state_of(word)):
                 return state
         return None
@@ -499,14 +561,16 @@ class World:
 
     def below(self, actor: str) -> list[str]:
         """An actor and everybody from whom some chain of ties leads to him."""
-        found = [actor]
-        seen = {actor}
-        for node in found:
-            for narrower in self._down.get(node, []):
-                if narrower not in seen:
-                    seen.add(narrower)
-                    found.append(narrower)
-        return found
+        if actor not in self._below:
+            found = [actor]
+            seen = {actor}
+            for node in found:
+                for narrower in self._down.get(node, []):
+                    if narrower not in seen:
+                        seen.add(narrower)
+                        found.append(narrower)
+            self._below[actor] = found
+        return self._below[actor]
 
 
 def _within(a: str, b: str) -> bool:

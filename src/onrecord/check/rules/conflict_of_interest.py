@@ -34,7 +34,6 @@ from onrecord.core.nouns import (
     Event,
     Office,
     ParticipantRole,
-    RelationKind,
 )
 from onrecord.knowledge.model import fold
 
@@ -141,7 +140,7 @@ def _established(event: Event, world: World) -> bool:
 def _of_decision(event: Event, world: World) -> Iterator[Side]:
     matters = [p.actor for p in event.participants if p.role is ParticipantRole.PARTY]
     for words in (event.theme, event.topic):
-        matters.extend(_named(words, world))
+        matters.extend(world.named(words))
     verb = world.knowledge.predicate(event.predicate).past
     for participant in event.participants:
         if participant.role is not ParticipantRole.AGENT:
@@ -198,23 +197,14 @@ _HEADING = 900  # characters before a decision in which its heading is looked fo
 
 def _overseen(body: str, matter: str, verb: str, event: Event, world: World) -> Iterator[Side]:
     """Those whose office oversees the body that decides or investigates."""
-    for office in world.facts.offices:
-        for goal in office.oversees:
-            if goal == body or body in _named(goal, world):
-                links: _Links = (
-                    (world.name(body), f"oversees, as {office.role},", build_first(office)),
-                    (world.name(matter), verb, event.spans[0]),
-                )
-                spans = (*office.evidence[:1], *event.spans)
-                yield Side(
-                    office.holder,
-                    matter,
-                    links,
-                    spans,
-                    strength.OVERSIGHT,
-                    event.when,
-                    stake=event.predicate != "investigate",
-                )
+    for office in world.overseers.get(body, ()):
+        links: _Links = (
+            (world.name(body), f"oversees, as {office.role},", build_first(office)),
+            (world.name(matter), verb, event.spans[0]),
+        )
+        spans = (*office.evidence[:1], *event.spans)
+        stake = event.predicate != "investigate"
+        yield Side(office.holder, matter, links, spans, strength.OVERSIGHT, event.when, stake)
 
 
 def build_first(office: Office) -> Span | None:
@@ -226,16 +216,15 @@ def _of_oversight(office: Office, matter: str, world: World) -> Iterator[Side]:
     spans = office.evidence[:1]
     if not spans:
         return
-    for goal in [matter] if matter in world.actors else _named(matter, world):
+    for goal in [matter] if matter in world.actors else world.named(matter):
         if goal != office.organization:
             links = ((world.name(goal), f"oversees, as {office.role},", spans[0]),)
             when = interval(
                 office.start.earliest if office.start else None, office.end.latest if office.end else None
             )
             yield Side(office.holder, goal, links, spans, strength.OVERSIGHT, when if office.start else None)
-    for relation in world.relations[RelationKind.SUBJECT_OF]:
-        same = relation.object == matter or fold(world.name(relation.object)) == fold(matter)
-        if same and relation.evidence:
+    for relation in world.subjects_of.get(matter, world.subjects_of.get(fold(matter), [])):
+        if relation.evidence:
             about: _Links = (
                 (clean(world.name(matter)), f"oversees, as {office.role},", spans[0]),
                 (world.name(relation.subject), "what it is about", relation.evidence[0]),
@@ -243,14 +232,6 @@ def _of_oversight(office: Office, matter: str, world: World) -> Iterator[Side]:
             yield Side(
                 office.holder, relation.subject, about, (*spans, *relation.evidence[:1]), strength.OVERSIGHT
             )
-
-
-def _named(words: str | None, world: World) -> list[str]:
-    """The actors whose names stand in some words."""
-    if not words:
-        return []
-    padded = f" {fold(words)} "
-    return [actor for form, actor in world.by_name.items() if len(form) > 3 and f" {form}" in padded]
 
 
 # --- ties ------------------------------------------------------------------------------------------

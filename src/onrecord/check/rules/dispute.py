@@ -131,9 +131,14 @@ def _characterised(survey: Survey) -> Iterator[Finding]:
             right = (claim.predicate == "accurate") is (claim.polarity is Polarity.AFFIRMED)
             sides["right" if right else "wrong"].append(claim)
     done: set[str] = set()
+    matters: dict[str, list[int]] = defaultdict(list)
+    for number, theirs in enumerate(sides["wrong"]):
+        for key in _matters(theirs, world):
+            matters[key].append(number)
     for mine in sides["right"]:
-        for theirs in sides["wrong"]:
-            if theirs.id not in done and _same_thing(mine, theirs, world) and _apart(mine, theirs, world):
+        shared = sorted({number for key in _matters(mine, world) for number in matters.get(key, ())})
+        for theirs in (sides["wrong"][number] for number in shared):
+            if theirs.id not in done and _apart(mine, theirs, world):
                 found = _opposed(mine, theirs, world)
                 if found is not None:
                     done.add(theirs.id)
@@ -141,14 +146,10 @@ def _characterised(survey: Survey) -> Iterator[Finding]:
                     break
 
 
-def _same_thing(a: Claim, b: Claim, world: World) -> bool:
-    def about(claim: Claim) -> frozenset[str]:
-        return stems(" ".join(filter(None, [claim.theme, claim.subject.words])), world.knowledge)
-
-    actors = {x for x in (a.subject.actor, a.subject.of) if x} & {
-        x for x in (b.subject.actor, b.subject.of) if x
-    }
-    return bool(actors) or bool(about(a) & about(b))
+def _matters(claim: Claim, world: World) -> frozenset[str]:
+    """What a characterisation is of: the actors whose it is, and the words for it."""
+    about = stems(" ".join(filter(None, [claim.theme, claim.subject.words])), world.knowledge)
+    return about | {f"actor {a}" for a in (claim.subject.actor, claim.subject.of) if a}
 
 
 def _apart(a: Claim, b: Claim, world: World) -> bool:

@@ -169,7 +169,9 @@ def _events(zone: Zone, world: World) -> Iterator[Event]:
     wanted = world.knowledge.entailing.get(zone.predicate, frozenset({zone.predicate}))
     subject = zone.subject.actor or (zone.party.actor if zone.party else None)
     pools = (
-        [world.events_of.get(a, []) for a in world.below(subject)] if subject else [list(world.facts.events)]
+        [world.events_of.get(a, []) for a in world.below(subject)]
+        if subject
+        else [world.events_by_predicate.get(p, []) for p in sorted(wanted)]
     )
     for pool in pools:
         for event in pool:
@@ -220,9 +222,8 @@ def _dealt_with(actor: str, zone: Zone, world: World) -> bool:
     document = world.documents.get(zone.claim.document)
     if document is not None and world.named_in(actor, document):
         return True
-    for event in world.facts.events:
-        same_day = event.when is not None and zone.said is not None and event.when.edtf == zone.said.edtf
-        if same_day and any(world.knowledge.entails(event.predicate, p) for p in _DECISIONS):
+    for event in world.events_on.get(zone.said.edtf, ()) if zone.said is not None else ():
+        if any(world.knowledge.entails(event.predicate, p) for p in _DECISIONS):
             parties = [p.actor for p in event.participants if p.role is ParticipantRole.PARTY]
             if any(world.way(actor, d, BELONGS, None) is not None for d in parties):
                 return True
