@@ -134,7 +134,8 @@ def _of_verb(reading: Reading, verb: Token) -> RawAttribution | None:
     content = _cut(reading.text, _joined(pieces), (*source, *spans), inside)
     if not content or (subject is None and not direct and lemma(verb) not in reading.verbs["clause"]):
         return None
-    sign = Sign.SPEECH if _speaks(verb, subject, inside) else Sign.WORDS
+    plain = bool(direct) or (preposition is None and _is_told(verb))
+    sign = Sign.SPEECH if plain and _speaks(verb, subject, inside) else Sign.WORDS
     return RawAttribution(source, spans, content, sign=sign)
 
 
@@ -145,6 +146,12 @@ def _speaks(verb: Token, subject: Token | None, inside: Quote | None) -> bool:
     past = verb.tag_ == "VBD" or (verb.tag_ == "VBN" and any(k.dep_ == "aux" for k in verb.children))
     named = subject.pos_ == "PROPN" or subject.lower_ in ("he", "she", "they")
     return past and named if inside is not None else past or verb.tag_ == "VBZ"
+
+
+def _is_told(verb: Token) -> bool:
+    """Whether a clause with its "that" follows the verb, so that the parse is beyond doubt."""
+    clause = _clause(verb)
+    return clause is not None and any(k.lower_ == "that" and k.dep_ == "mark" for k in clause.children)
 
 
 def _relay(verb: Token, direct: Sequence[Quote]) -> Token | None:
