@@ -78,6 +78,14 @@ def test_she_who_is_asked_whether_she_did_is_the_one_asked(models: Models) -> No
     assert told.speaker("never met") == "Brisk"
 
 
+def test_a_pronoun_tells_two_of_one_surname_apart(models: Models) -> None:
+    told = tell(
+        "Tom Quill met Mrs. Helen Quill in Dover. On Friday Quill opened the yard. She said the yard was sold.",
+        models,
+    )
+    assert told.speaker("yard was sold") == "Helen Quill"
+
+
 # --- nouns for persons ----------------------------------------------------------------------------
 
 
@@ -179,6 +187,30 @@ def test_where_names_begin_and_end(models: Models, text: str, words: str, speake
 def test_the_network_is_the_one_just_spoken_of(models: Models) -> None:
     told = tell("Quill Media fired its editor on Monday. The network said the yard was closed.", models)
     assert told.speaker("yard was closed") == "Quill Media"
+
+
+def test_the_campaign_of_somebody_else_is_not_the_one_named_before(models: Models) -> None:
+    told = tell(
+        "The Orde campaign paid for the hall. It rained. The hall was cold. Nobody spoke. The lights failed. "
+        "Cora Whitlow left for Dover. The campaign said the yard was closed.",
+        models,
+    )
+    assert told.speaker("yard was closed") is None
+
+
+def test_somebodys_campaign_is_the_body_called_so(models: Models) -> None:
+    told = tell(
+        "Cora Whitlow met the Whitlow campaign on Monday. Whitlow's campaign said the yard was closed.",
+        models,
+    )
+    assert told.speaker("yard was closed") == "Whitlow campaign"
+
+
+def test_the_newspaper_is_the_one_just_named(models: Models) -> None:
+    told = tell(
+        "The letter was printed by the Dover Ledger Post. The newspaper said the yard was closed.", models
+    )
+    assert told.speaker("yard was closed") == "Dover Ledger Post"
 
 
 def test_the_agency_is_no_firm(models: Models) -> None:

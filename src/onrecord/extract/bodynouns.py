@@ -7,11 +7,14 @@ from spacy.tokens import Token
 from onrecord.core.nouns import ActorKind
 from onrecord.knowledge.model import fold
 
-from .discourse import AGENCY_NOUNS, COMPANY_NOUNS, MEDIA_NOUNS, PUBLIC_HEADS, body_is, reports
+from .discourse import AGENCY_NOUNS, COMPANY_NOUNS, MEDIA_NOUNS, PUBLIC_HEADS, body_is, is_subject, reports
 from .namewords import party_of
 from .scene import Scene
 from .stretches import ACRONYM
 
+OWN_NOUNS = frozenset({"campaign", "team"})
+"""Nouns for bodies of which each of several persons has one."""
+_OWN = 4
 _FAR = 8
 """Sentences after which a noun without a name need not mean the only body of its kind any more."""
 
@@ -27,7 +30,11 @@ class BodyNouns:
         if token.dep_ in ("attr", "appos", "oprd") or token.i + 1 in self.scene.covered:
             return
         actor = self.body_for(token)
-        if reports(token, self.scene.knowledge) and (actor is None or self._far(token, actor)):
+        if actor is not None and token.lemma_.lower() in OWN_NOUNS and self._far(token, actor, _OWN):
+            return  # another's may be meant by now
+        said = reports(token, self.scene.knowledge)
+        said = said or (is_subject(token) and token.lemma_.lower() in MEDIA_NOUNS)
+        if said and (actor is None or self._far(token, actor, _FAR)):
             actor = self._near(token) or actor
         if actor is None:
             return
@@ -37,9 +44,25 @@ class BodyNouns:
         if token.i - start == 1:
             self.scene.register.alias(actor, words[0].lower() + words[1:])
 
-    def _far(self, token: Token, actor: str) -> bool:
+    def owned(self, token: Token) -> None:
+        """ "Roe's campaign": the body that the paper calls the Roe campaign, if it does."""
+        owner = next((c for c in token.children if c.dep_ == "poss"), None)
+        entry = (
+            self.scene.register.entries.get(self.scene.actor_of(owner) or "") if owner is not None else None
+        )
+        if owner is None or entry is None or entry.kind is not ActorKind.PERSON:
+            return
+        words = {fold(entry.name).split()[-1], token.lemma_.lower()}
+        fits = [
+            e.id for e in self.scene.register.entries.values()
+            if e.kind is ActorKind.BODY and words <= set(fold(e.name).split())
+        ]  # fmt: skip
+        if len(fits) == 1:
+            self.scene.add(token, token.i, token.i + 1, fits[0], "nominal")
+
+    def _far(self, token: Token, actor: str, reach: int) -> bool:
         """Whether a body was spoken of long ago."""
-        return all(self.scene.distance(token, s) > _FAR for s in self.scene.walk.seen if s.actor == actor)
+        return all(self.scene.distance(token, s) > reach for s in self.scene.walk.seen if s.actor == actor)
 
     def _near(self, token: Token) -> str | None:
         """The one body spoken of just before that such a noun can mean; one that only qualifies a noun counts last."""

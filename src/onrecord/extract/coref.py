@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from onrecord.knowledge import Knowledge
 
-from .bodynouns import BodyNouns
+from .bodynouns import OWN_NOUNS, BodyNouns
 from .discourse import is_body_noun
 from .mentions import Mention
 from .offices import Posts
@@ -42,6 +42,10 @@ def resolve(
     return tuple(scene.walk.found.values())
 
 
+def _owned(token: Token) -> bool:
+    return any(c.dep_ == "poss" for c in token.children)
+
+
 class _Walk:
     """Hands each word to what resolves its kind."""
 
@@ -62,5 +66,12 @@ class _Walk:
             self.pronouns.it(token)
         elif token.i in roles:
             self.roles.resolve(token, roles[token.i])
+        elif (
+            token.pos_ == "NOUN"
+            and token.lemma_.lower() in OWN_NOUNS
+            and token.dep_ != "compound"
+            and _owned(token)
+        ):
+            self.bodies.owned(token)
         elif token.pos_ == "NOUN" and is_body_noun(token, self.scene.knowledge):
             self.bodies.resolve(token)

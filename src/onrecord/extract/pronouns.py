@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -75,6 +76,7 @@ class Pronouns:
             distance = self.scene.distance(token, seen)
             if distance > reach or paragraph - seen.paragraph > (8 if turn is not None else 2):
                 break
+            seen = self._told_apart(seen, gender)
             entry = self.scene.register.entries.get(seen.actor)
             unknown = seen.actor.startswith("?")
             if seen.actor in barred or not (
@@ -106,6 +108,16 @@ class Pronouns:
             if actor == self.scene.walk.reporter and speaks and governor in (None, actor):
                 scores[actor] += 0.6 if self.scene.walk.newcomer else 1.6
         return scores
+
+    def _told_apart(self, seen: Seen, gender: str) -> Seen:
+        """ "Roe said … She": a surname that two bear is the one who goes by the pronoun, if one alone can."""
+        if not seen.actor.startswith("?-") or seen.token not in self.scene.names or not gender:
+            return seen
+        bearers = self.scene.register.bearers(self.scene.doc[seen.token].text)
+        can = [e for e in bearers if e.pronoun in (None, gender)]
+        if len(can) == 1 and can[0].pronoun == gender and len(bearers) > 1:
+            return replace(seen, actor=can[0].id)
+        return seen
 
     def _weight(
         self, seen: Seen, token: Token, distance: int, paragraph: int, quoted: bool, spoken: bool
