@@ -1,6 +1,6 @@
 """How often the actor behind an attribution is the right one: against people's reading of a sample.
 
-    python scripts/score_speakers.py --data POLNEAR/dev.jsonl [SAMPLE.tsv …] [--found] [--wrong]
+    python scripts/score_speakers.py [SAMPLE.tsv …] --data POLNEAR/dev.jsonl POLNEAR/train.jsonl [--found] [--wrong]
 
 The samples (tests/data/speakers) hold places and names, no text: document, source (offsets, end exclusive),
 kind of source, name. A name is the fullest that the article gives; ``|`` parts forms or persons of which each is
@@ -185,16 +185,19 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("samples", nargs="*", type=Path, default=sorted(SAMPLES.glob("*.tsv")))
-    parser.add_argument("--data", type=Path, required=True, help="JSONL with doc_id, text and attributions")
+    parser.add_argument(
+        "--data", type=Path, required=True, nargs="+", help="JSONL with doc_id, text and attributions"
+    )
     parser.add_argument(
         "--found", action="store_true", help="with the attributions that the program finds itself"
     )
     parser.add_argument("--wrong", action="store_true", help="list what is wrong or not answered")
     options = parser.parse_args()
     articles = {}
-    for line in options.data.read_text("utf-8").splitlines():
-        article = json.loads(line)
-        articles[article["doc_id"]] = article
+    for path in options.data:
+        for line in path.read_text("utf-8").splitlines():
+            article = json.loads(line)
+            articles[article["doc_id"]] = article
     kit = models.load()
     for path in options.samples:
         sample = rows(path)

@@ -122,6 +122,14 @@ def test_an_office_goes_to_the_one_who_holds_it_when_the_paper_appears(models: M
     assert tell(text, models, published="2022-03-04").speaker("yard was closed") == "Cora Whitlow"
 
 
+def test_a_long_quotation_does_not_hide_who_speaks(models: Models) -> None:
+    talk = " ".join(f"Paul Orde saw the yard on day {n}." for n in range(7))
+    told = tell(
+        f"Evan Strick said, “{talk}”\n\n“I do not expect that Orde will see it again,” he continued.", models
+    )
+    assert told.speaker("do not expect") == "Evan Strick"
+
+
 def test_senator_after_senator_is_nobody(models: Models) -> None:
     told = tell("Senator Cora Whitlow spoke. Senator after senator said the yard was closed.", models)
     assert told.speaker("yard was closed") is None

@@ -56,8 +56,6 @@ EPITHETS = frozenset(
     "republican veteran star novelist banker economist".split()
 )
 """Nouns for persons that papers use of whoever they are speaking of, for a change of words."""
-TRAITS = EPITHETS - frozenset("nominee candidate lawmaker politician".split())
-"""Those that go with any office."""
 UNRESOLVED = frozenset(
     "man woman boy girl person people child baby one figure voice friend guest crowd".split()
 )

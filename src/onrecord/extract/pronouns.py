@@ -74,8 +74,10 @@ class Pronouns:
         counted: dict[str, int] = {}
         for seen in reversed(self.scene.walk.seen):
             distance = self.scene.distance(token, seen)
-            if distance > reach or paragraph - seen.paragraph > (8 if turn is not None else 2):
+            if paragraph - seen.paragraph > (8 if turn is not None else 2):
                 break
+            if distance > reach:
+                continue  # what is quoted lies further off than what is told around it
             seen = self._told_apart(seen, gender)
             entry = self.scene.register.entries.get(seen.actor)
             unknown = seen.actor.startswith("?")

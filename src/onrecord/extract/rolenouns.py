@@ -15,7 +15,6 @@ from .discourse import (
     EPITHETS,
     QUANTIFIED,
     SPOKES,
-    TRAITS,
     UNRESOLVED,
     is_body_noun,
     is_subject,
@@ -199,12 +198,9 @@ class RoleNouns:
             return None
         if self._party(role) and not self._parties(best) and leader(scores, 2.5) is None:
             return None
-        free = (
-            role.past
-            or token.lemma_.lower() in TRAITS
-            or bool(self._party(role) & self._parties(best))
-            or not self.scene.posts.of(best)
-        )
+        party = self._party(role)
+        free = not party if epithet else not self.scene.posts.of(best)
+        free = free or bool(party & self._parties(best)) or not self.scene.posts.of(best)
         return best if free else None
 
     def _plain(self, role: Role) -> str:
