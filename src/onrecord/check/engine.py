@@ -50,9 +50,53 @@ def derive(facts: Facts, knowledge: Knowledge) -> Checked:
         *dispute.find(found),
     ]
     ranked = sorted(_without_echoes(_one_kind(_once(proposed)), world), key=_rank)
+    ranked = _with_replies(ranked, found)
     strong = tuple(f for f in ranked if _is_strong(f))
     weak = tuple(f for f in ranked if not _is_strong(f))
     return Checked(strong, _looked_at(found, missed, ranked), weak)
+
+
+_REPLIES = 4
+
+
+def _with_replies(findings: list[Finding], found: Survey) -> list[Finding]:
+    """Each finding with the other words in which the same person, or somebody for him, denies what it shows."""
+    denied: dict[str, list[Zone]] = {}
+    about: dict[str, list[Zone]] = {}
+    for zone in found.zones:
+        principal = zone.subject.actor or zone.claim.behalf or zone.claim.speaker
+        if zone.head != "denied" or principal is None:
+            continue
+        about.setdefault(principal, []).append(zone)
+        for _, one in found.matches.get(zone.claim.id, ()):
+            denied.setdefault(one.event.id, []).append(zone)
+    told = []
+    for finding in findings:
+        zones = [z for event in finding.events for z in denied.get(event, ())]
+        if finding.kind is FindingKind.CONFLICT_OF_INTEREST:
+            zones = [z for z in about.get(finding.subject or "", ()) if _speaks_of(z, finding)]
+        told.append(replace(finding, replies=_replies(finding, zones)))
+    return told
+
+
+def _speaks_of(zone: Zone, finding: Finding) -> bool:
+    """Whether a denial names an actor in whom a conflict lies."""
+    meant = {a for a in (zone.party.actor, zone.party.of) if a} if zone.party else set()
+    return bool(meant & set(finding.matters))
+
+
+def _replies(finding: Finding, zones: Iterable[Zone]) -> tuple[Span, ...]:
+    kept = list(finding.replies)
+    people = {finding.subject, finding.speaker}
+    for zone in zones:
+        claim = zone.claim
+        whose = {zone.subject.actor, claim.speaker, claim.behalf} - {None}
+        if claim.id in finding.claims or not whose & people or not claim.spans:
+            continue
+        span = claim.spans[-1]
+        if not _touch([span], (*finding.say, *finding.record, *kept)) and len(kept) < _REPLIES:
+            kept.append(span)
+    return tuple(kept)
 
 
 def _looked_at(

@@ -18,6 +18,8 @@ from onrecord.core.findings import (
 )
 from onrecord.core.nouns import Facts
 
+from .neutral import quoted_where_loaded
+
 _VERDICTS = {
     Verdict.CONTRADICTED: "the two cannot both be true",
     Verdict.CONTRADICTED_UNLESS: "the two cannot both be true, unless",
@@ -103,7 +105,7 @@ def _conclusion(finding: Finding) -> str:
     if finding.verdict is None:
         return _KINDS[finding.kind]
     if finding.verdict is Verdict.CONTRADICTED_UNLESS:
-        return f"{_VERDICTS[finding.verdict]} {finding.unless}"
+        return f"{_VERDICTS[finding.verdict]} {quoted_where_loaded(finding.unless or '')}"
     return _VERDICTS[finding.verdict]
 
 

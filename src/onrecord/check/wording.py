@@ -21,6 +21,7 @@ from onrecord.knowledge.model import Predicate
 from .alike import is_vague
 from .build import occasions
 from .match import Match
+from .neutral import quoted_where_loaded
 from .party import label
 from .world import World
 from .zone import Zone
@@ -203,11 +204,8 @@ def described(actor: str, world: World) -> str:
             and edge.role.casefold() not in name.casefold()
         ):
             of = world.name(edge.end)
-            return (
-                f"{name} ({edge.role})"
-                if of in edge.role or " of " in edge.role
-                else f"{name} ({edge.role} of {of})"
-            )
+            whole = of in edge.role or " of " in edge.role
+            return f"{name} ({quoted_where_loaded(edge.role if whole else f'{edge.role} of {of}')})"
         if edge.kind == "alias" and not person and world.name(edge.end) != name:
             return f"{name} ({world.name(edge.end)})"
     return name
@@ -229,8 +227,11 @@ def claimed(zone: Zone, world: World) -> str:
     predicate = world.knowledge.predicate(zone.claim.predicate)
     subject, party = zone.subject, zone.party
     own = subject.actor is not None and subject.actor in (zone.claim.speaker, zone.claim.behalf)
-    who = "" if own or (subject.anyone and not subject.cls) else f" by {plain(label(subject, world))}"
-    other = f" {predicate.link} {plain(label(party, world))}" if party is not None else ""
+    said = quoted_where_loaded(plain(label(subject, world)))
+    who = "" if own or (subject.anyone and not subject.cls) else f" by {said}"
+    other = (
+        f" {predicate.link} {quoted_where_loaded(plain(label(party, world)))}" if party is not None else ""
+    )
     noun = _noun(predicate, zone.claim.theme)
     scope = "".join(
         f" {_scope(q.kind, q.words)}"

@@ -88,7 +88,8 @@ class Finding:
     """A pair, or a chain, for a person to look at.
 
     ``speaker`` and ``subject`` are actor ids. ``unless`` names a qualifier, its type and its words.
-    ``confidence`` is 0 to 1. ``replies`` are the denial or comment that the record holds.
+    ``confidence`` is 0 to 1. ``replies`` are the denial or comment that the record holds. ``matters`` are
+    the actors in whom an office and an interest meet.
     ``corrected`` are the words of a correction of the statement.
     """
 
@@ -107,6 +108,7 @@ class Finding:
     events: tuple[str, ...] = ()
     replies: tuple[Span, ...] = ()
     corrected: tuple[Span, ...] = ()
+    matters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def find(survey: Survey) -> Iterator[Finding]:
             onward = _onward(tie, power.matter, world) if _at_the_time(power, tie) else None
             key = (power.holder, power.matter)
             if onward is not None and key not in seen:
-                found = _finding(power, onward, world)
+                found = _finding(power, onward, tie.matter, world)
                 if found is not None:
                     seen.add(key)
                     yield found
@@ -361,7 +361,8 @@ def _steps(side: Side, dimension: Dimension, world: World) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _finding(power: Side, tie: Side, world: World) -> Finding | None:
+def _finding(power: Side, tie: Side, stake: str, world: World) -> Finding | None:
+    """The finding; ``stake`` is the body in which the interest lies, from which it leads on to the matter."""
     if set(power.spans) == set(tie.spans) or power.holder == power.matter:
         return None
     if power.stake and _own_body(power.holder, power.matter, world) and not _is_paid(tie):
@@ -387,6 +388,7 @@ def _finding(power: Side, tie: Side, world: World) -> Finding | None:
         why=f"{_told(power, name, True)}; {_told(tie, name, False)}.",
         confidence=round(power.strength * tie.strength, 4),
         derivations=(chain,),
+        matters=tuple(dict.fromkeys((power.matter, stake))),
     )
 
 

@@ -40,6 +40,7 @@ from onrecord.core.nouns import Act, Party
 from .. import build, wording
 from ..chain import exceeds, replay_chain
 from ..match import Match, match
+from ..neutral import quoted_where_loaded
 from ..survey import Route, Survey
 from ..times import share
 from ..world import World
@@ -135,7 +136,8 @@ def _why(zone: Zone, matches: Sequence[Match], verdict: Verdict, world: World) -
         f"{wording.speaker_of(zone, world)} {wording.claimed(zone, world)}; {wording.shown(matches, world)}"
     )
     if verdict is Verdict.CONTRADICTED_UNLESS:
-        sentence += f"; both can be true only if the words leave it out ({'; '.join(matches[0].unless)})"
+        left_out = "; ".join(quoted_where_loaded(note) for note in matches[0].unless)
+        sentence += f"; both can be true only if the words leave it out ({left_out})"
     if verdict is Verdict.LEAD:
         sentence += f" ({matches[0].lead})"
     return sentence + "."
