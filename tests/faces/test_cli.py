@@ -14,8 +14,10 @@ import pytest
 
 from onrecord import flow
 from onrecord.core.document import Document
+from onrecord.core.problems import Problem
 from onrecord.extract import Models
-from onrecord.faces.cli import main, run
+from onrecord.faces.cli import lazy, main, run
+from onrecord.sources import fetch
 
 CASE = """\
 onrecord: 1
@@ -332,6 +334,31 @@ def test_each_missing_file_is_named_and_the_rest_is_done(cli: Cli, case: Path, c
     assert done.status == 3 and done.rows
     assert len(done.complaints) == 2
     assert "none.txt: there is no such file" in done.complaints[0] and "nor.pdf" in done.complaints[1]
+
+
+def test_a_page_is_fetched_kept_beside_the_record_and_read_once(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = "https://norvik.invalid/minister"
+    page = fetch.Fetched(ARTICLE.encode(), address, ".txt")
+    told = {address: page, "http://10.0.0.1/": Problem("http://10.0.0.1/", "it was not fetched: it is inside.")}
+    monkeypatch.setattr(fetch, "fetch", lambda a: told[a])
+    record = tmp_path / "case.db"
+    done = cli("read", "--record", str(record), "--json", address, "http://10.0.0.1/")
+    assert done.status == 3
+    assert "onrecord: http://10.0.0.1/: it was not fetched: it is inside." in done.complaints
+    (row,) = done.rows
+    kept = Path(row["document"])
+    assert kept.parent == tmp_path / "case.db.pages"
+    assert kept.read_bytes() == ARTICLE.encode()
+    store = lazy.record.open(record, create=False)
+    try:
+        assert [d.url for d in flow.facts(store, flow.Reader()).documents] == [address]
+    finally:
+        store.close()
+    again = cli("read", "--record", str(record), address)
+    assert again.status == 0
+    assert "1 file was known already." in again.err
 
 
 def test_bytes_under_two_names_are_one_paper(cli: Cli, tmp_path: Path) -> None:

@@ -189,7 +189,7 @@ def _document(name: str, digest: str, draft: Draft, given: Metadata) -> tuple[Do
         title=draft.title or given.title,
         publisher=draft.publisher or given.publisher,
         author=draft.author,
-        url=draft.url,
+        url=draft.url or given.url,
         published=published,
         body=draft.body,
         rows=rows,

@@ -18,6 +18,7 @@ class Metadata:
     title: str = ""
     publisher: str = ""
     kind: DocumentKind | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True)

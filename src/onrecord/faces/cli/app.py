@@ -76,6 +76,9 @@ Beforehand = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no remarks; problems stay.")]
 
 
+_WEB = ("http://", "https://")
+
+
 def _named(paths: Sequence[str] | None) -> list[Path]:
     """The paths as they were given. An empty one (a shell's unset variable) would be the current folder."""
     if paths and "" in paths:
@@ -179,7 +182,9 @@ def read(
 
       onrecord read PAPERS/ --record case.db
       onrecord read letter.txt --record case.db --published 2016-07/2016-09
+      onrecord read https://example.org/article --record case.db
 
+    A page is fetched only where its address is given, and kept as a file beside the record.
     What the record knows already is skipped. It may be stopped at any time and run again.
     With other --knowledge than before, papers are read anew where it adds words.
     """
@@ -187,7 +192,8 @@ def read(
     options = Options(
         record, as_json, quiet, published, title, publisher, kind, knowledge=told, anew=anew
     )
-    return run.read(_named(paths), options)
+    addresses = [p for p in paths or () if p.startswith(_WEB)]
+    return run.read(_named([p for p in paths or () if p not in addresses]), options, addresses)
 
 
 @app.command()

@@ -18,6 +18,7 @@ __all__ = [
     "doctor",
     "export",
     "extract",
+    "fetch",
     "flow",
     "keeping",
     "knowing",
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from onrecord.faces.cli import keeping, knowing, people, run, text
     from onrecord.faces.web import app as web
     from onrecord.record import copying, doctor
+    from onrecord.sources import fetch
 else:
     check = _Late("onrecord.check")
     config = _Late("onrecord.config")
@@ -59,6 +61,7 @@ else:
     doctor = _Late("onrecord.record.doctor")
     export = _Late("onrecord.faces.export")
     extract = _Late("onrecord.extract")
+    fetch = _Late("onrecord.sources.fetch")
     flow = _Late("onrecord.flow")
     keeping = _Late("onrecord.faces.cli.keeping")
     knowing = _Late("onrecord.faces.cli.knowing")

@@ -7,7 +7,9 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,9 +92,9 @@ def check_sentence(say: str | None, speaker: str | None, paths: Sequence[Path], 
     return outcome
 
 
-def read(paths: Sequence[Path], options: Options) -> Outcome:
-    """``onrecord read``: a line for each document, then the check."""
-    if options.record is None or not paths:
+def read(paths: Sequence[Path], options: Options, addresses: Sequence[str] = ()) -> Outcome:
+    """``onrecord read``: a line for each document, then the check. ``addresses`` are pages to fetch first."""
+    if options.record is None or not (paths or addresses):
         raise UsageError("name the papers and the record: onrecord read PATH --record FILE.")
     outcome = Outcome()
 
@@ -100,7 +102,8 @@ def read(paths: Sequence[Path], options: Options) -> Outcome:
         with opened(options, create=True) as store:
             reader = _reader(store, options, outcome, reading=True)
             known = 0
-            for done in _read_some(paths, store, reader, options, outcome):
+            fetched = _fetched(addresses, store, reader, options, outcome)
+            for done in chain(fetched, _read_some(paths, store, reader, options, outcome) if paths else ()):
                 known += done.known
                 yield from _document_lines(done, options)
             checked = lazy.flow.run_check(store, reader)[1]
@@ -349,10 +352,36 @@ def _otherwise(store: Store, reader: Reader, options: Options) -> None:
         remark(f"{names[0]}{more} {what}; to read it anew: onrecord read PATH --record FILE.", options)
 
 
-def _read_some(
-    paths: Sequence[Path], store: Store, reader: Reader, options: Options, outcome: Outcome
+def _fetched(
+    addresses: Sequence[str], store: Store, reader: Reader, options: Options, outcome: Outcome
 ) -> Iterator[DocumentRead]:
-    given = _given(options)
+    """Fetch pages into the folder beside the record, and read them."""
+    for address in addresses:
+        page = lazy.fetch.fetch(address)
+        if isinstance(page, Problem):
+            store.add_problem(page)
+            report([page], options, outcome)
+            continue
+        try:
+            kept = lazy.fetch.keep(page, _beside(options.record))
+        except OSError as cause:
+            what = f"it cannot be kept ({(cause.strerror or str(cause)).lower()})."
+            report([Problem(address, what, mend="Make room, or choose another place for the record.")], options, outcome)
+            continue
+        remark(f"{page.url} is kept as {kept}.", options)
+        yield from _read_some([kept], store, reader, options, outcome, page.url)
+
+
+def _beside(record: Path | None) -> Path:
+    """The folder for fetched pages: beside a record that is a file, else in the current folder."""
+    named = record is not None and "://" not in str(record) and ":/" not in str(record)
+    return record.with_name(f"{record.name}.pages") if record is not None and named else Path("onrecord.pages")
+
+
+def _read_some(
+    paths: Sequence[Path], store: Store, reader: Reader, options: Options, outcome: Outcome, url: str = ""
+) -> Iterator[DocumentRead]:
+    given = replace(_given(options), url=url)
     show = sys.stderr.isatty() and not options.quiet
     count = 0
     for count, done in enumerate(lazy.flow.read(paths, store, reader, given, anew=options.anew), 1):
