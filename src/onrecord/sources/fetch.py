@@ -23,10 +23,9 @@ from urllib.robotparser import RobotFileParser
 
 import httpcore
 
-from onrecord import __version__
 from onrecord.core.problems import Problem
 
-AGENT = f"onrecord/{__version__}"
+AGENT = "onrecord"
 LARGEST = 64 << 20
 """The largest page that is fetched, in bytes."""
 MOST_REDIRECTS = 5
