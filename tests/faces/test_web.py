@@ -178,6 +178,56 @@ def test_what_is_not_there_says_so(room: TestClient) -> None:
         assert "<script>" not in answer.text
 
 
+def test_a_pdf_is_shown_by_page_with_its_marks(tmp_path: Path) -> None:
+    paper = tmp_path / "report.pdf"
+    paper.write_bytes((Path(__file__).parent.parent / "fixtures" / "files" / "report.pdf").read_bytes())
+    with onrecord.open(tmp_path / "pdf.db") as record:
+        record.read([paper])
+    held = Room(tmp_path / "pdf.db", flow.Reader())
+    room, document = entered(held), held.view().facts.documents[0]
+    page = room.get(f"/pages/1/{document.id}").text
+    boxes = re.findall(r'<rect class="leafline l-(\w+)" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)"', page)
+    assert {kind for kind, *_ in boxes} >= {"attribution", "claim"}
+    assert all(0 <= float(x) <= 612 and 0 <= float(y) <= 850 and float(w) > 0 for _, x, y, w in boxes)
+    picture = room.get(f"/pictures/1/{document.id}")
+    assert (picture.headers["content-type"], picture.content[:4]) == ("image/png", b"\x89PNG")
+    assert room.get(f"/pages/99/{document.id}").status_code == 404
+    paper.write_bytes(b"another file by now")
+    again = Room(tmp_path / "pdf.db", flow.Reader())
+    assert "no longer where it was read" in entered(again).get(f"/pages/1/{document.id}").text
+    held.close()
+    again.close()
+
+
+def test_no_page_is_heavy(tmp_path: Path) -> None:
+    """A paper of a million letters, each sentence marked four times over, comes in windows under 300 kB."""
+    lines = [f"On day {i} Ada Roe met Ben Lind, and Cleo Moe said that Ada Roe had met Ben Lind." for i in range(4000)]
+    text = "\n\n".join(lines)
+    people_ = [{"id": n, "name": n.title()} for n in ("roe", "lind", "moe")]
+    events, statements = [], []
+    for i, line in enumerate(lines[:1500]):
+        words = f"On day {i} Ada Roe met Ben Lind,"
+        events.append({"document": "p", "words": words, "what": "meet", "who": ["roe", "lind"], "when": "2020-01-02"})
+        said = {"id": f"s{i}", "document": "p", "speaker": "moe", "said": "2020-01-03", "kind": "indirect"}
+        said |= {"words": {"words": line, "at": text.index(line)}, "claims": [{"denies": "meet", "party": {"words": "Lind", "actor": "lind"}}]}
+        statements.append(said)
+    case = {
+        "onrecord": 1, "documents": [{"id": "p", "title": "Long", "published": "2020-01-04", "text": text}],
+        "actors": people_, "events": events, "statements": statements,
+    }  # fmt: skip
+    (tmp_path / "long.yaml").write_text(yaml.safe_dump(case), encoding="utf-8")
+    held = made(tmp_path / "long.db", tmp_path / "long.yaml")
+    room = entered(held)
+    view = held.view()
+    starts = held.laid(view, "p").window(0).starts
+    assert len(starts) > 5
+    addresses = ["/", "/papers", "/people", "/timeline", "/network", "/positions", "/people/roe", "/people/moe"]
+    addresses += [f"/documents/p?at={at}" for at in starts] + [f"/findings/{f.id}" for f in view.findings[:3]]
+    sizes = {address: len(room.get(address).content) for address in addresses}
+    assert max(sizes.values()) < 300_000, max(sizes.items(), key=lambda s: s[1])
+    held.close()
+
+
 # --- what is kept out -----------------------------------------------------------------------------
 
 

@@ -211,6 +211,12 @@ class Store:
             found = connection.execute(select(schema.problem).order_by(schema.problem.c.number))
             return [Problem(r.file, r.what, r.place, r.mend, r.fatal) for r in found]
 
+    def places(self, sha256: str) -> list[str]:
+        """The paths at which these bytes stood when they were read."""
+        query = select(schema.file.c.path).where(schema.file.c.sha256 == sha256).order_by(schema.file.c.path)
+        with self.database.reading() as connection:
+            return list(connection.execute(query).scalars())
+
     def read_otherwise(self, extractor: str) -> list[str]:
         """The files that were read by another version, or with other knowledge, by name."""
         query = (

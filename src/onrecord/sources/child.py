@@ -30,6 +30,7 @@ READERS = {
     "html": "html:read",
     "table": "table:read",
     "pdf": "pdf:read",
+    "page": "pageimage:draw",
     "docx": "office:read",
     "case": "case:read",
     "zip": "archive:read_zip",

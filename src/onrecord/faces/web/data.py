@@ -167,7 +167,7 @@ def _reading(router: APIRouter, room: Room) -> None:
             raise HTTPException(404, f"there is no paper {ident} in the record.")
         laid = room.laid(view, ident)
         end = start + length
-        marks = {m for block in (laid.marks if laid else ()) for m in block if m.start < end and start < m.end}
+        marks = {m for block in (laid.marks if laid else ()) for m in block if m.start < end and start < m.end and m.ident}
         return {
             **asdict(view.document_entry(found)), "sha256": found.sha256, "start": start, "text": found.text[start:end],
             "marks": [asdict(m) for m in sorted(marks, key=lambda m: (m.start, m.end, m.kind, m.ident))],

@@ -14,11 +14,13 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from onrecord.core.findings import Finding, Verdict
 from onrecord.core.nouns import ActorKind
+from onrecord.sources.pageimage import PageImage
 
 from . import drawing, people, words
 from .access import Visitor
 from .decided import logged
 from .page import environment, slug
+from .reading import boxes, page_notes, page_numbers
 from .room import Room
 from .view import View
 
@@ -201,8 +203,32 @@ def routes(room: Room) -> APIRouter:
         window = laid.window(int(asked) if asked.isdecimal() and len(asked) < 12 else 0)
         return show(
             request, room, "document.html", "/papers", paper=view.document_entry(laid.document), window=window,
-            body=laid.document.body, tabular=bool(laid.document.rows),
+            body=laid.document.body, tabular=bool(laid.document.rows), numbers=page_numbers(laid.document),
         )  # fmt: skip
+
+    @router.get("/pages/{number}/{ident:path}")
+    def page_of_pdf(request: Request, number: int, ident: str) -> Response:
+        view = room.view()
+        laid = room.laid(view, ident)
+        numbers = page_numbers(laid.document) if laid else []
+        if laid is None or number not in numbers:
+            return missing(request, room, "page", f"{number} of {ident}")
+        image = room.page(laid.document, number)
+        drawn = isinstance(image, PageImage)
+        return show(
+            request, room, "page.html", "/papers", paper=view.document_entry(laid.document), number=number,
+            numbers=numbers, problem="" if drawn else str(image), image=image,
+            boxes=boxes(view, laid, number, image.height) if isinstance(image, PageImage) else (),
+            notes=page_notes(laid, number),
+        )  # fmt: skip
+
+    @router.get("/pictures/{number}/{ident:path}")
+    def picture(request: Request, number: int, ident: str) -> Response:
+        document = room.view().documents.get(ident)
+        image = room.page(document, number) if document is not None else None
+        if not isinstance(image, PageImage):
+            return missing(request, room, "page", f"{number} of {ident}")
+        return Response(image.data, media_type="image/png", headers={"Cache-Control": "private, max-age=86400"})
 
     # --- people -----------------------------------------------------------------------------------
 

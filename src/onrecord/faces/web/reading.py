@@ -26,7 +26,10 @@ _PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Words that something rests on: ``kind`` is finding, attribution, claim, event, stance or office."""
+    """Words that something rests on: ``kind`` is finding, attribution, claim, event, stance or office.
+
+    Furniture of the paper (page numbers, running heads) is of the kind ``noise``: it is shown paler.
+    """
 
     start: int
     end: int
@@ -103,6 +106,7 @@ def marks(view: View, document: Document) -> list[Mark]:
         add("stance", s.id, s.evidence)
     for o in nouns.offices:
         add("office", o.id, o.evidence)
+    found += [Mark(start, end, "noise", "") for start, end in document.noise if start < end]
     return sorted(found, key=lambda m: (m.start, m.end, m.kind, m.ident))
 
 
@@ -231,3 +235,62 @@ def lay(view: View, document: Document, budget: int = BUDGET) -> Laid:
     return Laid(
         document, tuple(spans), tuple(tuple(m) for m in by_mark), tuple(tuple(n) for n in by_note), tuple(windows)
     )
+
+
+# --- pages of a PDF -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A mark on a page's picture, in points from its upper left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    kind: str
+    side: str
+    ident: str
+    start: int
+    label: str
+
+
+_ABOVE = ("attribution", "office", "event", "stance", "claim", "finding")
+"""What is drawn first to last."""
+
+
+def page_numbers(document: Document) -> list[int]:
+    """The pages of a PDF that hold text; empty for any other paper."""
+    return sorted({o.page for o in document.origins if o.page is not None and o.box is not None})
+
+
+def boxes(view: View, laid: Laid, number: int, height: float) -> list[Box]:
+    """The marks on one page: a box for each line that a mark lies on, in the share of the line that it covers."""
+    labels = {n.ident: f"{n.label}: {n.who} {n.text}".replace(":  ", ": ") for notes in laid.notes for n in notes}
+    found: dict[tuple[str, int, int], Box] = {}
+    everything = {m for each in laid.marks for m in each if m.kind in _ABOVE}
+    for origin in laid.document.origins:
+        if origin.page != number or origin.box is None:
+            continue
+        left, bottom, right, top = origin.box
+        letters = max(1, origin.end - origin.start)
+        for m in everything:
+            if m.start >= origin.end or m.end <= origin.start:
+                continue
+            first = left + (right - left) * max(0, m.start - origin.start) / letters
+            last = left + (right - left) * min(letters, m.end - origin.start) / letters
+            label = labels.get(m.ident, "") or f"{m.side or m.kind} of a finding"
+            found[m.ident, origin.start, m.start] = Box(
+                round(first, 1), round(height - top, 1), round(last - first, 1), round(top - bottom, 1), m.kind,
+                m.side, m.ident, m.start, label,
+            )  # fmt: skip
+    return sorted(found.values(), key=lambda b: (_ABOVE.index(b.kind), b.y, b.x, b.ident))
+
+
+def page_notes(laid: Laid, number: int) -> list[Note]:
+    """What stands in the margin of one page."""
+    lines = [(o.start, o.end) for o in laid.document.origins if o.page == number]
+    if not lines:
+        return []
+    first, last = lines[0][0], lines[-1][1]
+    return [n for notes in laid.notes for n in notes if first <= n.start < last]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -10,12 +11,14 @@ from pathlib import Path
 
 from onrecord import deciding, flow, record
 from onrecord.core.decisions import Decision, DecisionKind, Member, standing
+from onrecord.core.document import Document
 from onrecord.core.findings import Finding
 from onrecord.core.problems import Problem, UsageError
 from onrecord.core.searching import Found, Search
 from onrecord.deciding import By
 from onrecord.extract.suggest import Suggestion, suggest
 from onrecord.record import Store
+from onrecord.sources.pageimage import PageImage, page_image
 
 from .reading import Laid, lay
 from .view import View
@@ -23,6 +26,8 @@ from .view import View
 _LAID = 32
 """Papers that are kept laid out."""
 _MOST_SUGGESTIONS = 20
+_PAGES = 24
+"""Pictures of pages that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ class Room:
         self._loaded: tuple[tuple[int, bool], View] | None = None
         self._log: Log | None = None
         self._laid: OrderedDict[tuple[int, str], Laid] = OrderedDict()
+        self._pages: OrderedDict[tuple[str, int], PageImage] = OrderedDict()
         self._suggested: tuple[int, int, tuple[Suggestion, ...]] | None = None
 
     def close(self) -> None:
@@ -95,9 +101,9 @@ class Room:
             if self._loaded is not None and self._loaded[0] == stamp:
                 return self._loaded[1]
             reader = self.reader
-            facts, predicates = flow.facts(self.store, reader), reader.knowledge.predicates
+            facts, known = flow.facts(self.store, reader), reader.knowledge
             view = View(
-                facts, tuple(self.store.findings()), problems=self.store.problems(), predicates=predicates
+                facts, tuple(self.store.findings()), problems=self.store.problems(), known=known
             )
             self._loaded = (stamp, view)
             self._laid.clear()
@@ -118,6 +124,35 @@ class Room:
             self._laid[key] = made
             while len(self._laid) > _LAID:
                 self._laid.popitem(last=False)
+        return made
+
+    def original(self, document: Document) -> bytes | None:
+        """The bytes that a paper was read from, if they still stand where they stood, unchanged."""
+        for place in self.store.places(document.sha256):
+            try:
+                data = Path(place).read_bytes()
+            except OSError:
+                continue
+            if hashlib.sha256(data).hexdigest() == document.sha256:
+                return data
+        return None
+
+    def page(self, document: Document, number: int) -> PageImage | Problem:
+        """A page of a PDF as a picture; the last ones stay at hand."""
+        key = (document.sha256, number)
+        with self._lock:
+            if key in self._pages:
+                self._pages.move_to_end(key)
+                return self._pages[key]
+        data = self.original(document)
+        if data is None:
+            return Problem(document.name, "the file is no longer where it was read.", mend="Read it as text.")
+        made = page_image(data, number)
+        if isinstance(made, PageImage):
+            with self._lock:
+                self._pages[key] = made
+                while len(self._pages) > _PAGES:
+                    self._pages.popitem(last=False)
         return made
 
     def problems(self) -> list[Problem]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePath
 
-from onrecord import knowledge
+from onrecord import check, knowledge
 from onrecord.check.chain import read_signature
 from onrecord.core.dates import Answer
 from onrecord.core.document import Document, Span
-from onrecord.core.findings import Derivation, Dimension, Finding, FindingKind, Step, Verdict
+from onrecord.core.findings import Derivation, Dimension, Finding, FindingKind, History, Step, Verdict
 from onrecord.core.nouns import (
     Actor,
     Attribution,
@@ -24,7 +24,7 @@ from onrecord.core.nouns import (
     Stance,
 )
 from onrecord.core.problems import Problem
-from onrecord.knowledge.model import Predicate
+from onrecord.knowledge.model import Knowledge, Predicate
 
 from . import words
 
@@ -74,7 +74,10 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What the speaker said of the same matter at some time; ``here`` is the finding's own."""
+    """What was said of one matter at some time: ``what`` it does to an earlier version, and in which respects.
+
+    ``here`` is true of the finding's own statement.
+    """
 
     date: str
     who: str
@@ -82,6 +85,7 @@ class Version:
     quote: Quote
     grade: str
     here: bool
+    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,19 +158,28 @@ class View:
         findings: tuple[Finding, ...],
         *,
         problems: Sequence[Problem] = (),
-        predicates: Mapping[str, Predicate] | None = None,
+        known: Knowledge | None = None,
     ) -> None:
         self.facts = facts
         self.findings = tuple(sorted(findings, key=lambda f: f.verdict is Verdict.LEAD))
         self.problems = tuple(problems)
-        self._predicates = predicates
+        self._known = known
 
     # --- indexes ------------------------------------------------------------------------------------
 
     @cached_property
     def predicates(self) -> Mapping[str, Predicate]:
         """The order of predicates, for the words of claims and events."""
-        return self._predicates if self._predicates is not None else knowledge.load().predicates
+        return self._knowledge.predicates
+
+    @cached_property
+    def _knowledge(self) -> Knowledge:
+        return self._known if self._known is not None else knowledge.load()
+
+    @cached_property
+    def histories(self) -> tuple[History, ...]:
+        """The versions that each principal gave of one matter, in time."""
+        return check.versions(self.facts, self._knowledge)
 
     @cached_property
     def documents(self) -> dict[str, Document]:
@@ -445,26 +458,21 @@ class View:
         )  # fmt: skip
 
     def versions(self, ident: str) -> list[Version]:
-        """What the same person said, or had said, of the same kind of thing, in time."""
+        """What the finding's speaker, or others for him, said of the same matter, in time; each typed."""
         f = self._by_id.get(ident)
-        own = [c for c in (self.claims.get(i) for i in f.claims) if c is not None] if f else []
-        if f is None or not own:
-            return []
-        people = {p for c in own for p in (c.speaker, c.behalf, c.subject.actor) if p is not None}
-        wanted = {w for c in own for w in (self.wider(c.predicate) | set(c.about))}
-        found: list[Version] = []
-        seen: set[str] = set()
-        said = {a.id: a for p in people for a in self.said_by.get(p, ())}
-        for a in sorted(said.values(), key=lambda a: (_first_day(a.said), a.document)):
-            for claim in self.claims_of.get(a.id, ()):
-                related = self.wider(claim.predicate) & wanted and _same_party(claim, own)
-                if claim.id in seen or not claim.spans or not (claim in own or related):
-                    continue
-                seen.add(claim.id)
+        found = []
+        for history in check.of_claims(self.histories, f.claims) if f else ():
+            for v in history.versions:
+                claim = self.claims.get(v.claim)
+                said = self.attributions.get(claim.attribution) if claim else None
+                against = self.claims.get(v.against or "")
+                other = words.date_text(against.said) if against else ""
                 found.append(
                     Version(
-                        words.date_text(a.said), self.name(a.speaker), self.claim_words(claim),
-                        self.quote(claim.spans[-1]), words.GRADES[a.grade], claim in own,
+                        words.date_text(v.said), self.name(v.teller or history.principal),
+                        words.STEPS[v.step] + (f" the version of {other}" if other else ""), self.quote(v.spans[-1]),
+                        words.GRADES[said.grade] if said else "", v.claim in (f.claims if f else ()),
+                        tuple(f"{c.dimension.value}: {c.start} → {c.end}" for c in v.changes),
                     )
                 )  # fmt: skip
         return found
@@ -495,19 +503,6 @@ class View:
             d.id, title_of(d), d.name, d.publisher, d.kind.value, words.date_text(d.published), inferred, cited,
             said, happened, len(d.text), tuple(self._problems_of.get(d.name, ())),
         )  # fmt: skip
-
-
-def _same_party(claim: Claim, own: Sequence[Claim]) -> bool:
-    """Whether the claim is of the same other side as one of these, as far as ids or words tell."""
-    mine = _party_keys(claim)
-    return any(mine & _party_keys(c) for c in own) or not mine
-
-
-def _party_keys(claim: Claim) -> set[str]:
-    party = claim.party
-    if party is None:
-        return {claim.theme.casefold()} if claim.theme else set()
-    return {k for k in (party.actor, party.of, party.words.casefold()) if k}
 
 
 def _first_day(when: object) -> str:

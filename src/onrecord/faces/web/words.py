@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from onrecord.core.dates import Grain, When
-from onrecord.core.findings import FindingKind, Verdict
+from onrecord.core.findings import FindingKind, Verdict, VersionStep
 from onrecord.core.nouns import (
     Authority,
     Certainty,
@@ -36,6 +36,17 @@ VERDICTS = {
     Verdict.CONTRADICTED_UNLESS: "Cannot both be true, unless",
     Verdict.HEDGED: "Hedged",
     Verdict.LEAD: "A lead, not established",
+}
+STEPS = {
+    VersionStep.FIRST: "the first",
+    VersionStep.REPEATS: "repeats",
+    VersionStep.NARROWS: "narrows",
+    VersionStep.QUALIFIES: "qualifies",
+    VersionStep.WIDENS: "widens",
+    VersionStep.CHANGES: "changes",
+    VersionStep.NO_LONGER_RECALLS: "no longer recalls",
+    VersionStep.RECALLS: "now recalls",
+    VersionStep.RETRACTS: "takes back",
 }
 STANCES = {
     StanceKind.CALLS_FOR: "calls for",
