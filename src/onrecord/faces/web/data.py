@@ -227,7 +227,7 @@ def _case(router: APIRouter, room: Room) -> None:
         def shape(i: drawing.Item) -> Data:
             return {
                 "kind": i.kind, "when": i.when.edtf, "inferred": i.when.inferred, "who": [view.name(w) for w in i.who],
-                "text": i.text, "quote": asdict(i.quote),
+                "text": i.text(view), "quote": asdict(i.quote(view)),
             }  # fmt: skip
 
         return _paged(drawing.items(view, about, since, until), limit, offset, shape)

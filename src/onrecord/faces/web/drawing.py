@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from onrecord.core.dates import Grain, When
+from onrecord.core.nouns import Attribution, Event, Stance
 
 from . import words
 from .people import sort_key
@@ -16,8 +17,8 @@ from .view import Quote, View
 LANES = 14
 _WIDTH, _LEFT, _ROW, _HEAD = 1120, 190, 20, 34
 _SMALL = 9
-_PER_LANE = 160
-"""A lane that has more marks than this shows the first ones, and the table the rest."""
+_MARKS = 420
+"""Marks in the whole drawing: where there are more, so many are drawn, evenly taken; the table has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,25 @@ class Item:
     kind: str
     when: When
     who: tuple[str, ...]
-    text: str
-    quote: Quote
+    noun: Attribution | Event | Stance
+
+    def text(self, view: View) -> str:
+        """What it says, in a few words. Made when it is shown: a large record has millions."""
+        noun = self.noun
+        if isinstance(noun, Attribution):
+            claims = view.claims_of.get(noun.id, ())
+            return f"{view.name(noun.speaker) or 'Somebody'} {view.claim_words(claims[0]) if claims else 'says something'}"
+        if isinstance(noun, Event):
+            words_ = view.event_words(noun)
+            return words_[:1].upper() + words_[1:]
+        return f"{view.name(noun.actor)} {words.stance_text(noun, view.name)}"
+
+    def quote(self, view: View) -> Quote:
+        """Its words."""
+        noun = self.noun
+        if isinstance(noun, Attribution):
+            return view.quote(noun.content[0])
+        return view.quote(noun.spans[0] if isinstance(noun, Event) else noun.evidence[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,39 +93,45 @@ class Timeline:
     ticks: tuple[Tick, ...]
     lanes: tuple[Lane, ...]
     hidden: int
+    thinned: bool
 
 
 def items(view: View, about: str = "", since: date | None = None, until: date | None = None) -> list[Item]:
     """Dated statements that claim something, events and positions, oldest first."""
+    everything = view.once("items", lambda: _items(view))
+    if not about and since is None and until is None:
+        return everything
+    some = view.once("items of", lambda: _by_actor(everything)).get(about, []) if about else everything
+    return [i for i in some if _inside(i, since, until)]
+
+
+def _by_actor(everything: Sequence[Item]) -> dict[str, list[Item]]:
+    found: dict[str, list[Item]] = defaultdict(list)
+    for item in everything:
+        for who in dict.fromkeys(item.who):
+            found[who].append(item)
+    return found
+
+
+def _items(view: View) -> list[Item]:
     found = []
     for a in view.facts.attributions:
-        claims = view.claims_of.get(a.id, ())
-        if not claims or a.said is None or not a.content:
-            continue
-        who = tuple(str(x) for x in (a.speaker, a.behalf) if x)
-        text = f"{view.name(a.speaker) or 'Somebody'} {view.claim_words(claims[0])}"
-        found.append(Item("statement", a.said, who, text, view.quote(a.content[0])))
+        if a.said is not None and a.content and a.id in view.claims_of:
+            found.append(Item("statement", a.said, tuple(str(x) for x in (a.speaker, a.behalf) if x), a))
     for e in view.facts.events:
         if e.when is not None and e.spans:
-            who = tuple(dict.fromkeys(p.actor for p in e.participants))
-            text = view.event_words(e)
-            found.append(Item("event", e.when, who, text[:1].upper() + text[1:], view.quote(e.spans[0])))
+            found.append(Item("event", e.when, tuple(dict.fromkeys(p.actor for p in e.participants)), e))
     for s in view.facts.stances:
         attribution = view.attributions.get(s.attribution or "")
         document = view.documents.get(s.document)
         when = (attribution.said if attribution else None) or (document.published if document else None)
         if when is not None and s.evidence:
-            text = f"{view.name(s.actor)} {words.stance_text(s, view.name)}"
-            found.append(Item("stance", when, (s.actor, s.target), text, view.quote(s.evidence[0])))
-    kept = [i for i in found if _wanted(i, about, since, until)]
-    return sorted(kept, key=lambda i: (sort_key(i.when), i.kind, i.text))
+            found.append(Item("stance", when, (s.actor, s.target), s))
+    kept = [i for i in found if i.when.earliest is not None or i.when.latest is not None]
+    return sorted(kept, key=lambda i: (sort_key(i.when), i.kind, i.noun.document, i.noun.id))
 
 
-def _wanted(item: Item, about: str, since: date | None, until: date | None) -> bool:
-    if item.when.earliest is None and item.when.latest is None:
-        return False
-    if about and about not in item.who:
-        return False
+def _inside(item: Item, since: date | None, until: date | None) -> bool:
     late = since is not None and item.when.latest is not None and item.when.latest < since
     early = until is not None and item.when.earliest is not None and item.when.earliest > until
     return not (late or early)
@@ -115,6 +139,12 @@ def _wanted(item: Item, about: str, since: date | None, until: date | None) -> b
 
 def timeline(view: View, found: Sequence[Item], about: str = "") -> Timeline:
     """Lay the items out in lanes of actors, those with most first; ``about`` has the first lane."""
+    if found is view.once("items", lambda: _items(view)):
+        return view.once("timeline", lambda: _timeline(view, found, ""))
+    return _timeline(view, found, about)
+
+
+def _timeline(view: View, found: Sequence[Item], about: str) -> Timeline:
     lanes: dict[str, list[Item]] = defaultdict(list)
     for item in found:
         for who in item.who:
@@ -124,13 +154,15 @@ def timeline(view: View, found: Sequence[Item], about: str = "") -> Timeline:
     first, last = _extent(found)
     scale = _Scale(first, last)
     made, y = [], float(_HEAD)
+    room = _MARKS // max(1, len(chosen))
     for who in chosen:
-        shapes, rows = _shapes(lanes[who][:_PER_LANE], scale, y)
+        shapes, rows = _shapes(view, _spread(lanes[who], room), scale, y)
         height = rows * _ROW + 8
         made.append(Lane(who, view.name(who), y, height, shapes))
         y += height
     hidden = len(lanes) - len(chosen)
-    return Timeline(_WIDTH, y + 6, _LEFT, tuple(_ticks(scale)), tuple(made), hidden)
+    thinned = any(len(lanes[who]) > room for who in chosen)
+    return Timeline(_WIDTH, y + 6, _LEFT, tuple(_ticks(scale)), tuple(made), hidden, thinned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +187,14 @@ def _extent(found: Sequence[Item]) -> tuple[date, date]:
         return min(days), max(days)
 
 
-def _shapes(found: Sequence[Item], scale: _Scale, y: float) -> tuple[tuple[Shape, ...], int]:
+def _spread(found: Sequence[Item], most: int) -> Sequence[Item]:
+    """All of them, or so many evenly taken from first to last."""
+    if len(found) <= most:
+        return found
+    return [found[i * len(found) // most] for i in range(most)]
+
+
+def _shapes(view: View, found: Sequence[Item], scale: _Scale, y: float) -> tuple[tuple[Shape, ...], int]:
     """The marks of a lane, each in the first row that has room for it."""
     ends: list[float] = []
     shapes = []
@@ -166,9 +205,9 @@ def _shapes(found: Sequence[Item], scale: _Scale, y: float) -> tuple[tuple[Shape
         row = next((i for i, end in enumerate(ends) if end <= low - 2), len(ends))
         ends[row : row + 1] = [low + width]
         sure = item.when.grain is Grain.DAY and not item.when.inferred
-        label = f"{words.date_text(item.when)}: {item.text}"
+        label = f"{words.date_text(item.when)}: {item.text(view)}"
         is_open = item.when.latest is None or item.when.earliest is None
-        shapes.append(Shape(item.kind, low, y + 6 + row * _ROW, width, sure, is_open, label, item.quote))
+        shapes.append(Shape(item.kind, low, y + 6 + row * _ROW, width, sure, is_open, label, item.quote(view)))
     return tuple(shapes), max(1, len(ends))
 
 
@@ -234,6 +273,10 @@ class Position:
 
 def positions(view: View) -> list[Position]:
     """All positions with their words."""
+    return view.once("positions", lambda: _positions(view))
+
+
+def _positions(view: View) -> list[Position]:
     found = []
     for s in view.facts.stances:
         if not s.evidence:

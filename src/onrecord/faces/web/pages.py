@@ -245,7 +245,17 @@ def routes(room: Room) -> APIRouter:
         part, number, pages = page_of(wanted, request, _ROWS)
         return show(
             request, room, "people.html", "/people", entries=part, kind=kind, kinds=kinds, page=number, pages=pages,
-            suggestions=room.suggestions(view) if number == 1 and not kind else (), name=view.name,
+            first=number == 1 and not kind,
+        )  # fmt: skip
+
+    @router.get("/suggestions")
+    def suggestions(request: Request) -> Response:
+        """Who may be one: worked out when it is asked for, beside the list of people."""
+        view = room.view()
+        part = bool(request.headers.get("hx-request"))
+        return show(
+            request, room, "suggested.html" if part else "suggestions.html", "/people",
+            suggestions=room.suggestions(view), name=view.name,
         )  # fmt: skip
 
     @router.get("/people/{ident:path}")
@@ -270,7 +280,8 @@ def routes(room: Room) -> APIRouter:
         found = drawing.items(view, choice.about, choice.since, choice.until)
         part, number, pages = page_of(found, request, _ROWS)
         rows = [
-            {"kind": i.kind, "date": words.date_text(i.when), "text": i.text, "quote": i.quote} for i in part
+            {"kind": i.kind, "date": words.date_text(i.when), "text": i.text(view), "quote": i.quote(view)}
+            for i in part
         ]
         return show(
             request, room, "timeline.html", "/timeline", found=found, rows=rows, page=number, pages=pages,

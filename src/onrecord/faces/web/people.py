@@ -90,6 +90,10 @@ class Profile:
 
 def listed(view: View) -> list[Listed]:
     """All actors that something is recorded of, the most recorded first; unnamed ones last."""
+    return view.once("people", lambda: _listed(view))
+
+
+def _listed(view: View) -> list[Listed]:
     found = []
     for a in view.facts.actors:
         offices = view.offices_of.get(a.id, [])
@@ -191,7 +195,7 @@ def _ties(view: View, ident: str) -> Iterator[Line]:
 
 
 def _stance(view: View, ident: str, *, outward: bool) -> Line:
-    s = next(s for s in view.facts.stances if s.id == ident)
+    s = view.stances[ident]
     other = s.target if outward else s.actor
     what = f"{words.STANCES[s.stance]} {words.action_text(s.action)}"
     attribution = view.attributions.get(s.attribution or "")
@@ -211,6 +215,10 @@ def _is_contact(view: View, event: Event) -> bool:
 
 def contact_predicates(view: View) -> frozenset[str]:
     """The predicates that entail contact, by the house's own order."""
+    return view.once("contact", lambda: _entailing(view))
+
+
+def _entailing(view: View) -> frozenset[str]:
     return frozenset(name for name in view.predicates if CONTACT in view.wider(name))
 
 
@@ -249,9 +257,15 @@ def network(
     view: View, since: date | None = None, until: date | None = None, about: str = "", *, ties: bool = True
 ) -> list[Link]:
     """Who had contact with whom, and (``ties``) who belongs to whom; within days, and of one actor."""
+    if since is None and until is None and not about and ties:
+        return view.once("network", lambda: _network(view, None, None, "", ties=True))
+    return _network(view, since, until, about, ties=ties)
+
+
+def _network(view: View, since: date | None, until: date | None, about: str, *, ties: bool) -> list[Link]:
     found: dict[tuple[str, str], list[Event]] = defaultdict(list)
     wanted = contact_predicates(view)
-    for e in view.facts.events:
+    for e in view.events_of.get(about, ()) if about else view.facts.events:
         if e.predicate not in wanted or e.certainty in _NEVER_MET or not _inside(e, since, until):
             continue
         people = sorted({p.actor for p in e.participants if p.actor in view.actors})
@@ -291,7 +305,7 @@ def _contact(view: View, one: str, other: str, events: Sequence[Event]) -> Link:
 
 def _ties_of(view: View, about: str) -> Iterator[Link]:
     seen = set()
-    for r in view.facts.relations:
+    for r in view.ties_of.get(about, ()) if about else view.facts.relations:
         known = r.subject in view.actors and r.object in view.actors and r.subject != r.object
         key = (r.kind, r.subject, r.object)
         if r.kind in _TIES and known and key not in seen and (not about or about in (r.subject, r.object)):

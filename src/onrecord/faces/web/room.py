@@ -7,6 +7,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from onrecord import deciding, flow, record
@@ -75,7 +76,6 @@ class Room:
         self._log: Log | None = None
         self._laid: OrderedDict[tuple[int, str], Laid] = OrderedDict()
         self._pages: OrderedDict[tuple[str, int], PageImage] = OrderedDict()
-        self._suggested: tuple[int, int, tuple[Suggestion, ...]] | None = None
 
     def close(self) -> None:
         """Let go of the record."""
@@ -217,18 +217,14 @@ class Room:
 
     def suggestions(self, view: View) -> Sequence[Suggestion]:
         """Actors that may be one, most likely first, without those that somebody said are not."""
-        newest = self.log().newest
-        held = self._suggested
-        if held is None or held[:2] != (id(view), newest):
-            apart = [
-                (_ids(view, d.one), _ids(view, d.other))
-                for d in standing(self.log().decisions)
-                if d.kind is DecisionKind.APART
-            ]
-            fresh = [s for s in suggest(view.facts) if not any(_parts(s, a, b) for a, b in apart)]
-            held = (id(view), newest, tuple(fresh[:_MOST_SUGGESTIONS]))
-            self._suggested = held
-        return held[2]
+        parted = [d for d in standing(self.log().decisions) if d.kind is DecisionKind.APART]
+
+        def fresh() -> tuple[Suggestion, ...]:
+            apart = [(_ids(view, d.one), _ids(view, d.other)) for d in parted]
+            found = (s for s in suggest(view.facts) if not any(_parts(s, a, b) for a, b in apart))
+            return tuple(islice(found, _MOST_SUGGESTIONS))
+
+        return view.once(f"suggestions after {parted[-1].number if parted else 0}", fresh)
 
     def members(self, ident: str) -> tuple[Member, ...]:
         """The actors of single papers that were taken for one."""

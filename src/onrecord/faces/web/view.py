@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePath
+from typing import Any, TypeVar
 
 from onrecord import check, knowledge
 from onrecord.check.chain import read_signature
-from onrecord.core.dates import Answer
+from onrecord.core.dates import Answer, When
 from onrecord.core.document import Document, Span
 from onrecord.core.findings import Derivation, Dimension, Finding, FindingKind, History, Step, Verdict
 from onrecord.core.nouns import (
@@ -28,7 +29,10 @@ from onrecord.knowledge.model import Knowledge, Predicate
 
 from . import words
 
+Made = TypeVar("Made")
 SIDES = {"say": "statement", "record": "record", "reply": "reply", "corrected": "correction"}
+_COMPARED = 80
+"""Claims among which the versions of a finding's statement are looked for."""
 _CELLS = 14
 """A row of more cells is shown as it stands only."""
 
@@ -164,6 +168,14 @@ class View:
         self.findings = tuple(sorted(findings, key=lambda f: f.verdict is Verdict.LEAD))
         self.problems = tuple(problems)
         self._known = known
+        self._once: dict[str, Any] = {}
+
+    def once(self, key: str, make: Callable[[], Made]) -> Made:
+        """What is made of the whole record, made when it is first asked for and then kept."""
+        if key not in self._once:
+            self._once[key] = make()
+        found: Made = self._once[key]
+        return found
 
     # --- indexes ------------------------------------------------------------------------------------
 
@@ -175,11 +187,6 @@ class View:
     @cached_property
     def _knowledge(self) -> Knowledge:
         return self._known if self._known is not None else knowledge.load()
-
-    @cached_property
-    def histories(self) -> tuple[History, ...]:
-        """The versions that each principal gave of one matter, in time."""
-        return check.versions(self.facts, self._knowledge)
 
     @cached_property
     def documents(self) -> dict[str, Document]:
@@ -266,6 +273,11 @@ class View:
             for actor in {stance.actor, stance.target}:
                 found[actor].append(stance)
         return found
+
+    @cached_property
+    def stances(self) -> dict[str, Stance]:
+        """Positions by id."""
+        return {s.id: s for s in self.facts.stances}
 
     @cached_property
     def findings_of(self) -> dict[str, list[Finding]]:
@@ -461,7 +473,7 @@ class View:
         """What the finding's speaker, or others for him, said of the same matter, in time; each typed."""
         f = self._by_id.get(ident)
         found = []
-        for history in check.of_claims(self.histories, f.claims) if f else ():
+        for history in self.once(f"histories {ident}", lambda: self._histories(f)) if f else ():
             for v in history.versions:
                 claim = self.claims.get(v.claim)
                 said = self.attributions.get(claim.attribution) if claim else None
@@ -476,6 +488,33 @@ class View:
                     )
                 )  # fmt: skip
         return found
+
+    def _histories(self, f: Finding) -> tuple[History, ...]:
+        """The histories in which the finding's claims stand, of what the same people said of the same kind of thing.
+
+        Versions are compared pair by pair: of very many, those nearest in time are looked at.
+        """
+        own = [c for c in (self.claims.get(i) for i in f.claims) if c is not None]
+        people = {p for c in own for p in (c.speaker, c.behalf, c.subject.actor) if p is not None}
+        wanted = {w for c in own for w in self.wider(c.predicate)}
+        said = {a.id: a for p in people for a in self.said_by.get(p, ())}
+        near = [c for a in said for c in self.claims_of.get(a, ()) if self.wider(c.predicate) & wanted]
+        middle = _ordinal(own[0].said) if own else 0
+        near = sorted(near, key=lambda c: (c not in own, abs(_ordinal(c.said) - middle), c.id))[:_COMPARED]
+        tied = {o.id: o for p in people for o in self.offices_of.get(p, ())}
+        relations = {r.id: r for p in people for r in self.ties_of.get(p, ())}
+        named = {
+            *people, *(x for c in near for x in _actors_of(c)), *(o.organization for o in tied.values()),
+            *(x for r in relations.values() for x in (r.subject, r.object)),
+        }  # fmt: skip
+        papers = {c.document for c in near}
+        some = Facts(
+            documents=tuple(self.documents[d] for d in sorted(papers) if d in self.documents),
+            actors=tuple(self.actors[n] for n in sorted(filter(None, named)) if n in self.actors),
+            offices=tuple(tied.values()), relations=tuple(relations.values()),
+            attributions=tuple(said[c.attribution] for c in near), claims=tuple(near),
+        )  # fmt: skip
+        return check.of_claims(check.versions(some, self._knowledge), f.claims)
 
     def wider(self, predicate: str) -> set[str]:
         """The predicate and all that it entails."""
@@ -503,6 +542,16 @@ class View:
             d.id, title_of(d), d.name, d.publisher, d.kind.value, words.date_text(d.published), inferred, cited,
             said, happened, len(d.text), tuple(self._problems_of.get(d.name, ())),
         )  # fmt: skip
+
+
+def _actors_of(claim: Claim) -> tuple[str | None, ...]:
+    sides = (claim.subject, claim.party)
+    return (claim.speaker, claim.behalf, *(x for p in sides if p is not None for x in (p.actor, p.of)))
+
+
+def _ordinal(when: When | None) -> int:
+    day = (when.earliest or when.latest) if when is not None else None
+    return day.toordinal() if day is not None else 0
 
 
 def _first_day(when: object) -> str:
