@@ -24,6 +24,7 @@ BESIDE = {"config", "examples", "__init__"}
 """Settings, data, and the door."""
 
 LATE = {
+    "cluster.py": "Ray, an extra",
     "__init__.py": "the Python API, so that `import onrecord` stays light",
     "faces/cli/lazy.py": "all rooms, so that --help starts at once",
     "extract/__init__.py": "the parser, which a case file does not need",

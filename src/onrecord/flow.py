@@ -85,7 +85,33 @@ def read(
     Each file's papers are in the record before the next is opened, so this can be stopped anywhere and
     run again.
     """
-    options = hashlib.sha256(repr(given).encode()).hexdigest()[:16] if given != TOLD_NOTHING else ""
+    options = told_of(given)
+    for found in todo(paths, store, reader, given, anew=anew):
+        if isinstance(found, DocumentRead):
+            yield found
+        else:
+            result = read_file(found.path, reader, given)
+            keep(store, reader, [(found.source, result)], options)
+            yield result
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file that is to be read, and what the record will know it by."""
+
+    path: Path
+    source: Source
+
+
+def told_of(given: Metadata) -> str:
+    """What stands in the record for what the user told of papers; empty where nothing was told."""
+    return hashlib.sha256(repr(given).encode()).hexdigest()[:16] if given != TOLD_NOTHING else ""
+
+
+def todo(
+    paths: Sequence[Path], store: Store, reader: Reader, given: Metadata, *, anew: bool = False
+) -> Iterator[DocumentRead | Waiting]:
+    """The files that are to be read, and of all others what became of them."""
     for found in sources.walk(paths):
         if isinstance(found, Problem):
             store.add_problem(found)
@@ -103,14 +129,19 @@ def read(
         if withdrawn is not None:
             what = f"a paper of these bytes was withdrawn on {withdrawn[:10]}; it is not read again."
             yield DocumentRead(str(found), problems=(Problem(str(found), what, fatal=False),))
-            continue
-        if not anew and store.is_known(source, reader.extractor, options):
+        elif not anew and store.is_known(source, reader.extractor, told_of(given)):
             yield DocumentRead(str(found), known=True)
-            continue
-        result = read_file(found, reader, given)
-        store.add(source, reader.extractor, result.extractions, result.problems, options)
-        store.add_excerpts(_excerpts(result.extractions, reader.knowledge))
-        yield result
+        else:
+            yield Waiting(found, source)
+
+
+def keep(
+    store: Store, reader: Reader, read: Sequence[tuple[Source, DocumentRead]], options: str = ""
+) -> None:
+    """Put what files gave into the record, all of them at once."""
+    found = [e for _, result in read for e in result.extractions]
+    store.add_excerpts(_excerpts(found, reader.knowledge))  # first: what is known is not read again for them
+    store.add_all([(s, r.extractions, r.problems) for s, r in read], reader.extractor, options)
 
 
 def read_file(path: Path, reader: Reader, given: Metadata = TOLD_NOTHING) -> DocumentRead:

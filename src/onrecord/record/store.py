@@ -127,26 +127,20 @@ class Store:
         earlier version; only of a case file it goes, unless it stands somewhere else too. A file with a
         fatal problem is read again next time.
         """
-        with self.database.writing(source.name) as connection:
-            connection.execute(delete(schema.document).where(schema.document.c.source == source.sha256))
-            _add_problems(connection, source, problems)
-            values = {
-                "extractor": extractor, "options": options, "time": now(),
-                "complete": not any(p.fatal for p in problems),
-            }  # fmt: skip
-            same = schema.reading.c.sha256 == source.sha256
-            if not connection.execute(update(schema.reading).where(same).values(values)).rowcount:
-                connection.execute(insert(schema.reading).values(sha256=source.sha256, **values))
-            _note(connection, source, keep=any(e.document.sha256 == source.sha256 for e in extractions))
-            extractions = [e for e in extractions if not _is_withdrawn(connection, e.document.sha256)]
-            for extraction in _kept_apart(connection, extractions, source):
-                connection.execute(
-                    insert(schema.document).values(rows.document_row(extraction, source.sha256))
-                )
-                found = rows.noun_rows(extraction, source.sha256)
-                for start in range(0, len(found), _AT_ONCE):
-                    connection.execute(insert(schema.noun), found[start : start + _AT_ONCE])
-                search.add(connection, extraction, source.sha256)
+        self.add_all([(source, extractions, problems)], extractor, options)
+
+    def add_all(
+        self,
+        files: Sequence[tuple[Source, Sequence[Extraction], Sequence[Problem]]],
+        extractor: str,
+        options: str = "",
+    ) -> None:
+        """Put in all that several files gave, in one transaction. See :meth:`add`."""
+        if not files:
+            return
+        with self.database.writing(files[0][0].name) as connection:
+            for source, extractions, problems in files:
+                _add(connection, source, extractor, extractions, problems, options)
             _changed(connection)
 
     def add_problem(self, problem: Problem) -> None:
@@ -392,6 +386,33 @@ def _facts_changed(connection: Connection, document: str | None) -> None:
     _changed(connection)
     if document is not None:
         search.renew(connection, document)
+
+
+def _add(
+    connection: Connection,
+    source: Source,
+    extractor: str,
+    extractions: Sequence[Extraction],
+    problems: Sequence[Problem],
+    options: str,
+) -> None:
+    connection.execute(delete(schema.document).where(schema.document.c.source == source.sha256))
+    _add_problems(connection, source, problems)
+    values = {
+        "extractor": extractor, "options": options, "time": now(),
+        "complete": not any(p.fatal for p in problems),
+    }  # fmt: skip
+    same = schema.reading.c.sha256 == source.sha256
+    if not connection.execute(update(schema.reading).where(same).values(values)).rowcount:
+        connection.execute(insert(schema.reading).values(sha256=source.sha256, **values))
+    _note(connection, source, keep=any(e.document.sha256 == source.sha256 for e in extractions))
+    extractions = [e for e in extractions if not _is_withdrawn(connection, e.document.sha256)]
+    for extraction in _kept_apart(connection, extractions, source):
+        connection.execute(insert(schema.document).values(rows.document_row(extraction, source.sha256)))
+        found = rows.noun_rows(extraction, source.sha256)
+        for start in range(0, len(found), _AT_ONCE):
+            connection.execute(insert(schema.noun), found[start : start + _AT_ONCE])
+        search.add(connection, extraction, source.sha256)
 
 
 def _note(connection: Connection, source: Source, *, keep: bool) -> None:

@@ -42,6 +42,7 @@ RecordFile = Annotated[
     typer.Option("--record", metavar="FILE", help="The record to use; made by reading if it is not there."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+_MANY = "Many papers"
 _TELL = "What papers do not say of themselves"
 Published = Annotated[
     str | None,
@@ -177,11 +178,28 @@ def read(
     kind: Kind = None,
     quiet: Quiet = False,
     anew: Annotated[bool, typer.Option("--anew", help="Read again what the record knows already.")] = False,
+    workers: Annotated[
+        int, typer.Option(min=1, max=512, help="In so many processes.", rich_help_panel=_MANY)
+    ] = 1,
+    ray: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS", help="On a Ray cluster: its address, or auto.", rich_help_panel=_MANY
+        ),
+    ] = "",
+    shards: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER", help="Where output files wait to be loaded; on a cluster one that all see.",
+            rich_help_panel=_MANY,
+        ),
+    ] = None,
 ) -> Outcome:
     """Read papers into a record, and check it.
 
       onrecord read PAPERS/ --record case.db
       onrecord read letter.txt --record case.db --published 2016-07/2016-09
+      onrecord read ARCHIVE/ --record postgresql:///archive --workers 8
       onrecord read https://example.org/article --record case.db
 
     A page is fetched only where its address is given, and kept as a file beside the record.
@@ -190,7 +208,8 @@ def read(
     """
     told = tuple(knowledge or ())
     options = Options(
-        record, as_json, quiet, published, title, publisher, kind, knowledge=told, anew=anew
+        record, as_json, quiet, published, title, publisher, kind, knowledge=told, anew=anew,
+        workers=workers, ray=ray, shards=shards,
     )
     addresses = [p for p in paths or () if p.startswith(_WEB)]
     return run.read(_named([p for p in paths or () if p not in addresses]), options, addresses)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 __all__ = [
     "check",
+    "cluster",
     "config",
     "copying",
     "dates",
@@ -45,7 +46,7 @@ class _Late:
 
 
 if TYPE_CHECKING:
-    from onrecord import check, config, deciding, extract, flow, knowledge, record, sources
+    from onrecord import check, cluster, config, deciding, extract, flow, knowledge, record, sources
     from onrecord.core import dates, searching
     from onrecord.faces import export, mcp
     from onrecord.faces.cli import keeping, knowing, people, run, text
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from onrecord.sources import fetch
 else:
     check = _Late("onrecord.check")
+    cluster = _Late("onrecord.cluster")
     config = _Late("onrecord.config")
     copying = _Late("onrecord.record.copying")
     dates = _Late("onrecord.core.dates")

@@ -24,6 +24,9 @@ class Options:
     exit_zero: bool = False
     knowledge: tuple[Path, ...] = ()
     anew: bool = False
+    workers: int = 1
+    ray: str = ""
+    shards: Path | None = None
 
 
 @dataclass

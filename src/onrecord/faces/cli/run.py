@@ -384,7 +384,7 @@ def _read_some(
     given = replace(_given(options), url=url)
     show = sys.stderr.isatty() and not options.quiet
     count = 0
-    for count, done in enumerate(lazy.flow.read(paths, store, reader, given, anew=options.anew), 1):
+    for count, done in enumerate(_reading(paths, store, reader, given, options), 1):
         if show:
             print(f"\r\x1b[K{count} read: {_line(done.file)[-60:]}", end="", file=sys.stderr, flush=True)
         if done.problems and show:
@@ -395,6 +395,20 @@ def _read_some(
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
     if not count:
         remark("there is nothing to read in it.", options)
+
+
+def _reading(
+    paths: Sequence[Path], store: Store, reader: Reader, given: Metadata, options: Options
+) -> Iterator[DocumentRead]:
+    """In this process, or in several."""
+    if options.workers == 1 and not options.ray:
+        found: Iterator[DocumentRead] = lazy.flow.read(paths, store, reader, given, anew=options.anew)
+        return found
+    many: Iterator[DocumentRead] = lazy.cluster.read(
+        paths, store, reader, given,
+        anew=options.anew, workers=options.workers, ray=options.ray, folder=options.shards,
+    )  # fmt: skip
+    return many
 
 
 def _read_all(
