@@ -98,11 +98,37 @@ def why_not_checked(claim: Claim, world: World) -> str | None:
         return "who said it is not known"
     if claim.predicate not in _BY_ITSELF and not says_of_what(claim):
         return "it does not say whom or what it is about"
+    if (vague := _vague(claim, world)) is not None:
+        return vague
     if said is not None and said.reporter is not None and said.kind is AttributionKind.INDIRECT:
         speaker = claim.speaker or claim.behalf
         own = speaker is not None and world.speaks_for(said.reporter, None, speaker) is not None
         if not own and said.reporter != speaker:
             return "another's account of what was said"
+    return None
+
+
+_ASKING = frozenset("if whether how what why when where who which you".split())
+_TALK = ("communicate", "contact", "agree")
+
+
+def _vague(claim: Claim, world: World) -> str | None:
+    """Why a claim is too loose to be set against a record: it tells of the world at large, or of a question."""
+    subject, party, knowledge = claim.subject, claim.party, world.knowledge
+    somebody = any(p.actor is not None or p.of is not None for p in (subject, *subject.also))
+    theme = (claim.theme or "").casefold().split()
+    if knowledge.entails(claim.predicate, "know"):
+        if not somebody and claim.hedge is None:
+            return "it does not say who knew"
+        if claim.predicate == "know" and theme and theme[0] in _ASKING:
+            return "what was not known is a question, not a fact"
+    open_to_all = not somebody and subject.cls is None
+    specific = party is not None and (
+        party.actor is not None or party.of is not None or party.cls is not None
+    )
+    talk = any(knowledge.entails(claim.predicate, p) for p in _TALK)
+    if open_to_all and not specific and talk and claim.hedge is None and claim.form is ClaimForm.PLAIN:
+        return "it is about nobody in particular"
     return None
 
 

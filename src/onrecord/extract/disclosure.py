@@ -17,7 +17,7 @@ from .passage import Passage
 
 _OPEN = re.compile(
     r"\b(?:is|was|are) there (?:anything|something|any (?:other )?(?:matter|fact|information|reason|interest|conflict))\b|\bany (?:other )?(?:information|matters?|facts?|circumstances?)\b[^?]{0,60}\b(?:the|this) (?:senate|committee|board|court|panel|council|house|commission|parliament|authority|appointing \w+) (?:should|ought|may|might|needs?)\b|\banything (?:else )?(?:that |which )?(?:in your|about your|we|the (?:committee|board|court|panel|council|house)|you (?:want|wish|would like|need|should))\b|"
-    r"\b(?:ought|should|need) to (?:hear|know|be (?:told|aware))\b|\bwould (?:affect|prevent|embarrass|disqualify)\b|\banything to (?:declare|disclose|add)\b",
+    r"\b(?:ought|should|need) to (?:hear|know|be (?:told|aware))\b|\bwould (?:affect|prevent|embarrass|disqualify)\b|\banything to (?:declare|disclose)\b",
     re.IGNORECASE,
 )
 _LIST = re.compile(

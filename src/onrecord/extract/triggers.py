@@ -311,6 +311,8 @@ class Finder:
         names = self._lex.nouns.get(lemma(token))
         if not names or (token.i and lemma(token) == "order" and token.nbor(-1).lower_ == "in"):
             return None
+        if lemma(token) == "deal" and token.i and token.nbor(-1).lower_ in ("great", "good"):
+            return None  # "a great deal of experience"
         if "took_part" in names and any(k.dep_ == "prep" and k.lower_ in ("in", "of") for k in _after(token)):
             names = ("took_part",)  # involvement "with" somebody is contact, "in" something a part
         predicate = (
