@@ -60,6 +60,7 @@ def defined(passage: Passage, whole: Mapping[Name, str | None], register: Regist
         if close is None:
             continue
         inside = doc[name.end + 1 : close].text
+        _former(inside, ident, register)
         forms = _QUOTED.findall(inside)
         if not forms:
             short = _ACRONYM.match(inside.strip())
@@ -68,6 +69,22 @@ def defined(passage: Passage, whole: Mapping[Name, str | None], register: Regist
         for form in forms:
             if form[:1].isupper() or form.startswith("the "):
                 register.alias(ident, re.sub(r"^the ", "", form))
+
+
+_FORMER = re.compile(
+    r"\b(?:formerly|previously|n[ée]e|born|now|also known as|trading as|maiden name)\s+(?P<name>[A-Z][^;,)]*)",
+    re.IGNORECASE,
+)
+
+
+def _former(inside: str, ident: str, register: Register) -> None:
+    """ "Naomi Roe (formerly Lind)": the other surname with the given name, or another name in full."""
+    entry = register.entries[ident]
+    if entry.kind is not ActorKind.PERSON:
+        return
+    for found in _FORMER.finditer(inside):
+        other = found.group("name").strip()
+        register.alias(ident, other if " " in other else f"{entry.name.split()[0]} {other}")
 
 
 def _abbreviates(short: str, name: str) -> bool:

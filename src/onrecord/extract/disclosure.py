@@ -132,7 +132,7 @@ def disclosures(
                 )
             ]
         return []
-    if not (opened or listed or interests or formal and about):
+    if not (opened or listed or interests or formal and about) or listed and not opened and not about:
         return []
     if opened and not listed:
         about = tuple(p for p in about if p in _BENEFITS) if interests else ()

@@ -31,15 +31,18 @@ _AMOUNT = re.compile(
     r"[£$€]\s?\d[\d,]*(?:\.\d+)?(?: (?:million|thousand|billion|m|k))?|\b\d[\d,]* (?:dollars|pounds|euro|euros|francs|rupees)\b|\b(?:USD|EUR|GBP|MUR|CHF) ?\d[\d,]*"
 )
 _SHARE_LINE = re.compile(
-    r"^[ \t]*(?P<name>[A-ZÀ-Þ][\w’'\-À-ÿ]*(?: [A-ZÀ-Þ][\w’'\-À-ÿ]*)*, [A-ZÀ-Þ][\w’'\-À-ÿ]*(?: [A-ZÀ-Þ][\w’'\-À-ÿ.]*)*)(?: \((?:Mrs?|Ms|Dr|Miss|Sir|Dame)\.?\))?[.,;] (?P<rest>[^\n]*)$",
+    r"^[ \t]*(?P<name>[A-ZÀ-Þ][\w’'\-À-ÿ]*(?: [A-ZÀ-Þ][\w’'\-À-ÿ]*)*, [A-ZÀ-Þ][\w’'\-À-ÿ]*(?: [A-ZÀ-Þ][\w’'\-À-ÿ.]*)*)(?: \((?P<note>[^()\n]{1,60})\))?[.,;] (?P<rest>[^\n]*)$",
     re.MULTILINE,
 )
 _UNITS = re.compile(
-    r"\b(?P<n>\d[\d,]*) (?P<what>(?:[\w-]+ )?(?:shares?|units|stock|options|bonds|debentures))\b|(?:^|, )(?P<bare>\d{1,3}(?:,\d{3})+|\d{2,})(?=,|$|\.)"
+    r"\b(?P<n>\d[\d,]*) (?P<what>(?:[\w-]+ )?(?:shares?|units|stock|options|bonds|debentures|ordinary|preference))\b|(?:^|, )(?P<bare>\d{1,3}(?:,\d{3})+|\d{2,})(?=,|$|\.)"
+)
+_TO_DAY = re.compile(
+    r"\b(?:to|until|till|ceased|transferred(?: on)?|sold(?: on)?) (?P<day>\d{4}-\d{2}-\d{2})\b"
 )
 _HOLDERS = re.compile(
-    r"\b(?:register of (?:shareholders|members|holders)|list of (?:members|shareholders)|holders of|share register|shareholders|number of shares|annual return)\b",
-    re.IGNORECASE,
+    r"(?:^MEMBERS\s*$|^SHAREHOLDERS\s*$)|\b(?:company extract|register of (?:shareholders|members|holders)|list of (?:members|shareholders)|holders of|share register|shareholders|number of shares|annual return)\b",
+    re.IGNORECASE | re.MULTILINE,
 )
 _COMPANY_LINE = re.compile(
     r"^\s*(?:Company|Corporation|Issuer|Name of company)\s*:\s*(?P<name>[^.\n]+(?:\.(?= ?[A-Z]?[a-z]*\.))?)",
@@ -421,7 +424,9 @@ def _holdings(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> list
             continue
         span = voices.trimmed(document, found.start(), found.end())
         number = units.group("n") or units.group("bare")
-        since = parse(f"{when.edtf}/..") if len(when.edtf) == 10 else when
+        ended = _TO_DAY.search(found.group("rest"))
+        until = ended.group("day") if ended is not None else ".."
+        since = parse(f"{when.edtf}/{until}") if len(when.edtf) == 10 else when
         out.append(
             Event(
                 id=content_id("ev", document.id, "holding", span.start),

@@ -161,6 +161,7 @@ def _messages(passage: Passage, attributions: Sequence[Attribution], cast: Cast)
         out.append(sent)
         if len(people) > 1 and words:
             out.append(_received(sent, people[0], people[1], sentences))
+            out.append(_told(sent, people[0], people[1]))
     return out
 
 
@@ -172,6 +173,17 @@ def _received(sent: Event, writer: Participant, reader: Participant, sentences: 
         predicate="receive_document",
         participants=(reader, replace(writer, role=ParticipantRole.PARTY)),
         spans=sentences,
+        theme=sent.topic,
+    )
+
+
+def _told(sent: Event, writer: Participant, reader: Participant) -> Event:
+    """Who writes somebody a thing tells it to him."""
+    return replace(
+        sent,
+        id=content_id("ev", sent.id, "told"),
+        predicate="tell",
+        participants=(writer, replace(reader, role=ParticipantRole.PARTY)),
         theme=sent.topic,
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from spacy.tokens import Token
 
 from onrecord.core.dates import When
-from onrecord.core.document import Span
+from onrecord.core.document import Span, TurnRole
 from onrecord.core.ids import content_id
 from onrecord.core.nouns import ActorKind, Relation, RelationKind
 from onrecord.knowledge import Knowledge
@@ -16,7 +16,7 @@ from onrecord.knowledge import Knowledge
 from . import aliases
 from .mentions import Mention
 from .names import Name
-from .namewords import KIN
+from .namewords import BODY_HEADS, KIN, LEGAL
 from .offices import Posts
 from .passage import Passage
 from .register import Register
@@ -79,6 +79,7 @@ class Ties:
         for number, actor, start, end in aliases.numbers(self.passage, mentions):
             self.tie(RelationKind.ALIAS, number, actor, self.passage.span(start, end))
             self.register.alias(actor, number)
+        self._letterheads()
         heads = {m.head: m for m in mentions}
         for name in names:
             mention = heads.get(self.passage.offset(self.passage.doc[name.end - 1]))
@@ -87,6 +88,27 @@ class Ties:
                     self._described(name, mention.actor)
                 elif name.kind == "person":
                     self._trade(name, mention.actor)
+
+    def _letterheads(self) -> None:
+        """ "From: Ana Lind (Harbour Board)": the body in brackets behind a writer's name."""
+        document = self.passage.document
+        for turn in document.turns:
+            if turn.role is not TurnRole.MESSAGE or not self.passage.first <= turn.start < self.passage.last:
+                continue
+            inside = re.search(r"\(([A-Z][^,;()@]{3,60})", turn.label)
+            writer = self.register.named(turn.name or "")
+            if inside is None or writer is None:
+                continue
+            words = inside.group(1).strip()
+            if not any(w.casefold() in BODY_HEADS or w.casefold() in LEGAL for w in words.split()):
+                continue
+            body = self.register.body(words)
+            self.tie(
+                RelationKind.MEMBER,
+                writer,
+                body,
+                document.span(turn.label_start, turn.label_start + len(turn.label)),
+            )
 
     def _described(self, name: Name, actor: str) -> None:
         """ "Acme, a licensed bank,", "the housing association Acme": what kind of body it is."""

@@ -70,6 +70,12 @@ class _Table:
     def has(self, *roles: str) -> bool:
         return all(role in self.roles for role in roles)
 
+    def logs(self, kind: str) -> bool:
+        """Whether the file's name, its title or a header says what the table is a log of."""
+        headers = " ".join(c.header for c in self.document.rows[0].cells)
+        name = self.document.name.replace("\\", "/").rsplit("/", maxsplit=1)[-1]
+        return self.words.says(kind, f"{re.sub(r'[-_.]', ' ', name)} {self.document.title} {headers}")
+
     def value(self, row: Row, role: str) -> str:
         index = self.roles.get(role)
         return row.cells[index].value.strip() if index is not None and index < len(row.cells) else ""
@@ -430,6 +436,49 @@ def _meeting(table: _Table, row: Row) -> None:
     )  # fmt: skip
 
 
+def _visited(table: _Table, row: Row) -> None:
+    """An entry of a log of visits or inspections: who went where, and who came along."""
+    place = table.value(row, "place") or table.value(row, "counterpart")
+    names = [table.value(row, "host"), *cells.people_in(table.value(row, "attendees"))]
+    people = [table.actor(n) for n in names if n and not table.words.is_only("nil", n)]
+    if not place or not people:
+        return
+    site = table.actor(place, ActorKind.BODY)
+    participants = (*_agents(*people), Participant(site, ParticipantRole.PARTY))
+    table.event(
+        row,
+        "visit",
+        participants,
+        where=place,
+        theme=place,
+        topic=_topic(table, row),
+        certainty=_certainty(table, row),
+    )
+
+
+def _stayed(table: _Table, row: Row) -> None:
+    """An entry of a guest book: who was there, and what the host paid for him."""
+    guest, host = table.value(row, "guest"), table.value(row, "inviter")
+    if not guest:
+        return
+    who = table.actor(guest)
+    certainty, note = _certainty(table, row), table.value(row, "note") or None
+    if table.value(row, "of"):
+        table.tie(
+            RelationKind.MEMBER, who, table.actor(table.value(row, "of"), ActorKind.BODY), (table.span(row),)
+        )
+    table.event(row, "be_present", _agents(who), certainty=certainty, topic=_topic(table, row))
+    if (
+        host
+        and host[:1].isupper()
+        and table.words.says("gift", note or "")
+        and certainty is Certainty.HAPPENED
+    ):
+        giver = table.actor(host)
+        table.event(row, "gift", _pair(who, giver), theme=note)
+        table.event(row, "give", _pair(giver, who), theme=note)
+
+
 def _given(table: _Table, row: Row, actors: list[str]) -> None:
     if len(actors) < 2:
         return
@@ -508,6 +557,12 @@ SHAPES: tuple[Shape, ...] = (
     (lambda t: t.has("lobbyist", "client"), _agency),
     (lambda t: t.has("vote", "host"), _vote),
     (lambda t: t.has("declarant"), _declared),
+    (lambda t: t.has("guest", "inviter"), _stayed),
+    (
+        lambda t: t.has("date") and t.has("place", "host") and not t.has("counterpart") and t.logs("visit"),
+        _visited,
+    ),
+    (lambda t: t.has("date") and t.has("attendees", "counterpart") and t.logs("visit"), _visited),
     (lambda t: t.has("payer") and (t.has("payee") or t.has("host")), _payment),
     (lambda t: t.has("host", "nature") and (t.has("instrument") or t.has("units")), _dealing),
     (lambda t: t.has("host") and (t.has("units") or t.has("since")) and not t.has("place"), _holding),

@@ -23,7 +23,14 @@ _ANSWER = re.compile(
     rf"\*{{0,2}}(?P<label>(?:RESPONSE|Response|ANSWER|Answer|REPLY|Reply|A)(?:(?:\s?(?:TO|to) (?:QUESTION|Question|question|INTERROGATORY|Interrogatory|REQUEST(?: FOR \w+)?|Request))?\s?{_NUMBER})"
     rf"|(?:RESPONSE|Response|ANSWER|Answer|REPLY|Reply|Applicant['’]s answer|Declarant['’]s answer|Candidate['’]s answer))\*{{0,2}}\s*[:.]\*{{0,2}}\s*(?=\S|$)"
 )
-_ITEM = re.compile(r"(?P<label>(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\([a-z0-9]{1,3}\))\s+(?=\S)")
+_ITEM = re.compile(
+    r"(?P<label>(?:[A-Z][-.]?\d{1,2}|\d{1,2}|[a-z]|[ivx]{1,4})[.)]|\([a-z0-9]{1,3}\))\s+(?=\S)"
+)
+_COMMAND = re.compile(
+    r"(?:please )?(?:list|describe|state|identify|provide|disclose|declare|give|name|set out|specify|report|detail|indicate)\b",
+    re.IGNORECASE,
+)
+"""How a form asks without a question mark."""
 _ENTRY = re.compile(
     r"(?P<label>(?:(?:Section|Part|Item|Category|SECTION|PART|ITEM|CATEGORY) )?(?:\d{1,2}|[A-Z]|[IVX]{1,4})[.):])\s+(?P<what>[A-Z][^.:?\n]{2,160})[.:?]\s+(?P<answer>\S[^\n]*)$"
 )
@@ -48,7 +55,7 @@ _CLOSES = re.compile(
 )
 _ALONE = re.compile(rf"(?:{TITLE} )*{NAMES}")
 _ENDS = re.compile(
-    r"(?:i (?:confirm|declare|certify|swear|affirm|hereby|solemnly)|questions? (?:submitted|from|for the record)|signed\b|dated?\b|signature|certified|"
+    r"(?:(?:part|section|schedule|annex) [a-z0-9]{1,3}\b|i (?:confirm|declare|certify|swear|affirm|hereby|solemnly)|questions? (?:submitted|from|for the record)|signed\b|dated?\b|signature|certified|"
     r"under penalty|verification|attestation|declaration\b|submitted by|completed by|received by|for office use|yours |sincerely|respectfully|regards)",
     re.IGNORECASE,
 )
@@ -185,7 +192,7 @@ def _items(lines: Sequence[Line], text: str) -> list[Turn] | None:
         found = _ITEM.match(line.text) if head else None
         if found is not None:
             _shut(opened, line.start, text, turns)
-            mark = line.at + line.text.rindex("?") + 1
+            mark = line.at + (line.text.rindex("?") + 1 if "?" in line.text else len(line.text))
             question = _Open(found["label"], line.at, line.at + found.end(), TurnRole.QUESTION)
             _shut(question, mark, text, turns)
             rest = text[mark : line.at + len(line.text)].strip()
@@ -204,8 +211,12 @@ def _items(lines: Sequence[Line], text: str) -> list[Turn] | None:
 
 
 def _is_item(line: Line) -> bool:
-    if "?" not in line.text or not _ITEM.match(line.text):
+    found = _ITEM.match(line.text)
+    if found is None:
         return False
+    if "?" not in line.text:
+        asked = line.text[found.end() :]
+        return bool(_COMMAND.match(asked)) and asked.endswith((".", ":")) and 10 < len(asked) <= 500
     question, _, rest = line.text.rpartition("?")
     return 10 < len(question) <= 500 and len(rest.split()) <= 60
 
@@ -276,7 +287,10 @@ def _respondent(document: Document, lines: Sequence[Line]) -> tuple[str | None, 
         dated = _DATED.match(line.text) or (_DATED.search(line.text) if line.opens else None)
         if dated and said is None and (DAY.search(dated["date"]) or NUMERIC.search(dated["date"])):
             said = day_in(dated["date"], document.published)
-    given = next((f["name"].strip(" ,.") for x in lines[:40] if (f := _FIELD.match(x.text))), None)
+    given = next(
+        (f["name"].strip(" ,.") for x in lines[:40] if (f := _FIELD.match(_ITEM.sub("", x.text, count=1)))),
+        None,
+    )
     if given is None:
         sources = (document.title, document.text[document.body : document.body + 1500])
         found = next(

@@ -103,10 +103,27 @@ def _of_zone(zone: Zone, survey: Survey) -> Iterator[Omission | NotCovered]:
         yield made
 
 
+_PAST = re.compile(
+    r"\b(?:past|last|previous(?:ly)?|ever|during|since|history|former(?:ly)?|disposed|years?|months)\b",
+    re.IGNORECASE,
+)
+
+
+def _over(found: Match, zone: Zone) -> bool:
+    """Whether a holding had ended when only what one holds was asked for."""
+    event, said = found.event, zone.said
+    if not event.state or said is None or event.when is None or event.when.latest is None:
+        return False
+    asked = " ".join(s.text for s in zone.claim.spans)
+    return event.when.before(said) is Answer.YES and not _PAST.search(asked)
+
+
 def _said_elsewhere(found: Match, world: World) -> str | None:
     """Why a recorded fact was not left out, or None."""
     if _disclosed(found, world):
         return "it was disclosed by then"
+    if _over(found, found.zone):
+        return "it had ended by then"
     return "it stands in the same table" if _in_the_form(found, world) else None
 
 
