@@ -33,7 +33,7 @@ from onrecord.knowledge import Knowledge
 from . import papers, voices
 from .actors import Cast, Mention
 from .answers import answered, read_answer
-from .disclosure import completeness, narrated, nothing_to_declare
+from .disclosure import completeness, minuted, narrated, nothing_to_declare
 from .frames import Frame
 from .parties import Voice, Who, party, resolve
 from .passage import Passage
@@ -132,6 +132,7 @@ class _Claims:
             if not any(f.voice is not None for f in self.frames if voices.holds(signed, f.anchor)):
                 found += self._of(signed)
         found += narrated(self.passage, self.frames, self.mentions, self.cast)
+        found += minuted(self.passage, self.mentions, self.cast)
         unique = {c.id: c for c in found}
         for claim in found:
             twins = [

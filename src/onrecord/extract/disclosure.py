@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from onrecord.core.document import Span
+from onrecord.core.document import DocumentKind, Span
 from onrecord.core.ids import content_id
 from onrecord.core.nouns import Act, Attribution, Claim, ClaimForm, Party, Polarity
 
@@ -308,6 +308,63 @@ def nothing_to_declare(passage: Passage, attribution: Attribution) -> list[Claim
                     None,
                     theme,
                     Voice(),
+                )
+            )
+    return out
+
+
+_NONE_DECLARED = re.compile(
+    r"\b(?:(?:stated|said|declared|answered|replied|confirmed|indicated|responded) that (?:they|he|she|each|none of them) (?:had|held|has|have) "
+    r"(?:none|no (?:such |pecuniary |financial |other )?(?:interests?|conflicts?(?: of interests?)?)|nothing to (?:declare|disclose))"
+    r"|declared (?:no|that (?:he|she|they) had no) (?:pecuniary |financial )?(?:interests?|conflicts?))\b"
+)
+_NONE_BY_ANYBODY = re.compile(
+    r"\b(?:no (?:declarations? of (?:pecuniary |financial )?interests?|(?:pecuniary |financial )?interests?|conflicts? of interests?) (?:was|were) (?:declared|made|disclosed|received)"
+    r"|there were no (?:declarations? of (?:pecuniary |financial )?interests?|interests? declared))\b",
+    re.IGNORECASE,
+)
+_THERE = re.compile(
+    r"\b(?:Present|Members present)\s*:\s*(?P<names>[^\n]+?)(?=\bIn attendance\b|\bAlso\b|\n|$)"
+)
+
+
+def minuted(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> list[Claim]:
+    """Minutes in which members declare no interest, each by name, or nobody of those present does."""
+    document = passage.document
+    if document.kind not in (DocumentKind.TRANSCRIPT, DocumentKind.FILING):
+        return []
+    out: list[Claim] = []
+    before = None
+    for sentence in passage.sentences:
+        start, end = passage.bounds(sentence)
+        text = document.text[start:end].replace("\n", " ")
+        named, passive = _NONE_DECLARED.search(text), _NONE_BY_ANYBODY.search(text)
+        asked, before = before, (start, end)
+        low, high = start, start + (named.start() if named is not None else 0)
+        if named is None and passive is not None:
+            there = _THERE.search(document.text)
+            low, high = there.span("names") if there is not None else (start, start)
+        people = [
+            m.actor for m in mentions
+            if low <= m.start < high and m.actor is not None and m.form != "pronoun"
+            and (actor := cast.actor(m.actor)) is not None and actor.kind.value == "person"
+        ]  # fmt: skip
+        spans = [voices.trimmed(document, start, end)]
+        if asked is not None and re.search(r"\binterests?\b", document.text[asked[0] : asked[1]]):
+            spans.insert(0, voices.trimmed(document, *asked))
+        for who in dict.fromkeys(people):
+            out.append(
+                Claim(
+                    id=content_id("cl", document.id, "minuted", start, who),
+                    attribution="",
+                    document=document.id,
+                    spans=tuple(spans),
+                    predicate="disclose",
+                    subject=Party("I", actor=who),
+                    polarity=Polarity.DENIED,
+                    about=("hold_asset", "benefit"),
+                    speaker=who,
+                    said=document.published,
                 )
             )
     return out

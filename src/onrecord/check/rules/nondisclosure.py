@@ -109,6 +109,16 @@ _PAST = re.compile(
 )
 
 
+_GIFTS = re.compile(
+    r"\b(?:gifts?|hospitality|benefits?|favou?rs?|anything of value|payments?|tickets?)\b", re.IGNORECASE
+)
+
+
+def _asks_gifts(zone: Zone) -> bool:
+    """Whether a question for interests asks for what one was given as well."""
+    return "gift" in zone.claim.about or any(_GIFTS.search(s.text) for s in zone.claim.spans)
+
+
 def _over(found: Match, zone: Zone) -> bool:
     """Whether a holding had ended when only what one holds was asked for."""
     event, said = found.event, zone.said
@@ -134,7 +144,12 @@ def _matches(zone: Zone, survey: Survey) -> Iterator[Match | NotCovered]:
     missed: dict[str, NotCovered] = {}
     for asked in _asked(zone, world):
         for event in _events(asked, world):
-            if event.id in seen:
+            if (
+                event.id in seen
+                or asked.predicate == "benefit"
+                and event.predicate == "gift"
+                and not _asks_gifts(zone)
+            ):
                 continue
             looked = match(asked, event, world)
             if isinstance(looked, NotCovered):
