@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from onrecord.core.nouns import (
     ParticipantRole,
     QualifierKind,
 )
+from onrecord.knowledge.model import words
 
 from . import alike, strength
 from .case import Case, Miss, when_label
@@ -158,9 +160,37 @@ def _theme(case: Case) -> None:
         and alike.place(zone.theme, event.where, knowledge) is Answer.YES
     ):
         answer, recorded = Answer.YES, event.where
+    if (
+        answer is Answer.YES
+        and informs
+        and event.attribution is not None
+        and not _same_matter(case, zone.theme)
+    ):
+        answer = Answer.NO
     if answer is not Answer.YES:
         raise Miss(Dimension.THEME, f"it was {recorded or 'a thing not recorded'}, not {zone.theme}")
     case.step("theme", Dimension.THEME, recorded or "as worded", zone.theme, "the same thing", sure=sure)
+
+
+_POINTS = re.compile(r"(?:this|these|that|those)\b", re.IGNORECASE)
+_PROPER = re.compile(r"(?<![.!?] )\b[A-Z][\w’'-]{2,}")
+
+
+def _same_matter(case: Case, theme: str) -> bool:
+    """Whether what one says that one knew is what one says elsewhere that one did not: the names that tell it
+    from others, and most of its words; what is only pointed at ("this document") may be another each time."""
+    event, world = case.event, case.world
+    if alike.is_generic(theme, world.knowledge):
+        return True
+    if _POINTS.match(theme) and event.document == case.zone.claim.document:
+        return False
+    spoken = [event.theme or "", event.topic or "", event.words, *(s.text for s in event.spans)]
+    told = " ".join([*spoken, *(world.name(p.actor) for p in event.participants)])
+    have = set(words(told))
+    if any(not set(words(name)) <= have for name in _PROPER.findall(theme)):
+        return False
+    wanted = alike.stems(theme, world.knowledge)
+    return len(wanted) < 2 or 2 * len(wanted & alike.stems(told, world.knowledge)) > len(wanted)
 
 
 def _asset(zone: Zone, event: Event, world: World) -> bool:

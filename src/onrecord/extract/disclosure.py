@@ -334,23 +334,27 @@ def minuted(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> list[C
     if document.kind not in (DocumentKind.TRANSCRIPT, DocumentKind.FILING):
         return []
     out: list[Claim] = []
-    before = None
+    before: tuple[int, int] | None = None
     for sentence in passage.sentences:
         start, end = passage.bounds(sentence)
-        text = document.text[start:end].replace("\n", " ")
+        text = document.reading[start:end].replace("\n", " ")
+        if not text.strip():
+            continue
         named, passive = _NONE_DECLARED.search(text), _NONE_BY_ANYBODY.search(text)
         asked, before = before, (start, end)
         low, high = start, start + (named.start() if named is not None else 0)
         if named is None and passive is not None:
             there = _THERE.search(document.text)
             low, high = there.span("names") if there is not None else (start, start)
+        if named is None and passive is None:
+            continue
         people = [
             m.actor for m in mentions
             if low <= m.start < high and m.actor is not None and m.form != "pronoun"
             and (actor := cast.actor(m.actor)) is not None and actor.kind.value == "person"
         ]  # fmt: skip
         spans = [voices.trimmed(document, start, end)]
-        if asked is not None and re.search(r"\binterests?\b", document.text[asked[0] : asked[1]]):
+        if asked is not None and re.search(r"\binterests?\b", document.reading[asked[0] : asked[1]]):
             spans.insert(0, voices.trimmed(document, *asked))
         for who in dict.fromkeys(people):
             out.append(

@@ -640,6 +640,11 @@ def _cleft(verb: Token) -> Token | None:
 def _only(verb: Token, hit: Hit) -> bool:
     for token in verb.children:
         if token.lower_ in ("only", "just", "solely", "exclusively", "merely") and token.dep_ == "advmod":
+            if token.lower_ == "just" and (
+                verb.tag_ == "VBG"
+                or any(k.lower_ in ("have", "has", "had", "'ve", "’ve") for k in verb.children)
+            ):
+                return False  # "we were just speaking": a moment ago
             return not any(k.lower_ in ("once", "twice") for k in verb.children) or True
     return any(
         k.lower_ in ("only", "just", "solely") for t in verb.children if t.dep_ == "prep" for k in t.children
