@@ -114,15 +114,23 @@ _GIFTS = re.compile(
 )
 
 
+_HOLDINGS = re.compile(
+    r"\b(?:investments?|obligations?|liabilities|shareholdings?|relationships?)\b", re.IGNORECASE
+)
+
+
 def _asks_gifts(zone: Zone) -> bool:
     """Whether a question for interests asks for what one was given as well."""
-    return "gift" in zone.claim.about or any(_GIFTS.search(s.text) for s in zone.claim.spans)
+    asked = " ".join(s.text for s in zone.claim.spans)
+    return "gift" in zone.claim.about or not _HOLDINGS.search(asked) or bool(_GIFTS.search(asked))
 
 
 def _over(found: Match, zone: Zone) -> bool:
     """Whether a holding had ended when only what one holds was asked for."""
     event, said = found.event, zone.said
     if not event.state or said is None or event.when is None or event.when.latest is None:
+        return False
+    if "/" not in event.when.edtf:  # the day from which it was held
         return False
     asked = " ".join(s.text for s in zone.claim.spans)
     return event.when.before(said) is Answer.YES and not _PAST.search(asked)
