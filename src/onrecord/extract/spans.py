@@ -44,7 +44,9 @@ class SpanFinder(Protocol):
 
 
 def overlap(one: Spans, other: Spans) -> int:
-    """How many characters two sets of spans share."""
+    """How many characters two sets of spans, each in the order of the text, share."""
+    if not one or not other or one[-1][1] <= other[0][0] or other[-1][1] <= one[0][0]:
+        return 0
     return sum(max(0, min(b, d) - max(a, c)) for a, b in one for c, d in other)
 
 
@@ -55,4 +57,5 @@ def size(spans: Spans) -> int:
 
 def likeness(one: Spans, other: Spans) -> float:
     """The harmonic mean of the shares that two sets of spans have in common: 0 to 1."""
-    return 2 * overlap(one, other) / ((size(one) + size(other)) or 1)
+    shared = overlap(one, other)
+    return 2 * shared / (size(one) + size(other)) if shared else 0.0

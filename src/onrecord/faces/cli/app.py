@@ -74,6 +74,10 @@ Beforehand = Annotated[
         help="A file or folder of your own knowledge, or a pack; the record keeps it. May be repeated.",
     ),
 ]
+Workers = Annotated[
+    int,
+    typer.Option("--workers", min=0, help="Processes that read side by side; 0: two where many papers wait."),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no remarks; problems stay.")]
 
 
@@ -295,6 +299,7 @@ def attributions(
     title: Title = "",
     publisher: Publisher = "",
     kind: Kind = None,
+    workers: Workers = 0,
     quiet: Quiet = False,
 ) -> Outcome:
     """Who said what: source, cue and content, for whom, to whom, under oath or not.
@@ -303,7 +308,9 @@ def attributions(
     onrecord attributions texts.jsonl --format polnear
     """
     told = tuple(knowledge or ())
-    options = Options(record, as_json, quiet, published, title, publisher, kind, knowledge=told)
+    options = Options(
+        record, as_json, quiet, published, title, publisher, kind, knowledge=told, workers=workers
+    )
     if form == "polnear":
         return run.polnear(_named(paths), options)
     if form != "contract":

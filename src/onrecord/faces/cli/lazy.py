@@ -14,6 +14,7 @@ __all__ = [
     "cluster",
     "config",
     "copying",
+    "crew",
     "dates",
     "deciding",
     "doctor",
@@ -46,7 +47,7 @@ class _Late:
 
 
 if TYPE_CHECKING:
-    from onrecord import check, cluster, config, deciding, extract, flow, knowledge, record, sources
+    from onrecord import check, cluster, config, crew, deciding, extract, flow, knowledge, record, sources
     from onrecord.core import dates, searching
     from onrecord.faces import export, mcp
     from onrecord.faces.cli import keeping, knowing, people, run, text
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
 else:
     check = _Late("onrecord.check")
     cluster = _Late("onrecord.cluster")
+    crew = _Late("onrecord.crew")
     config = _Late("onrecord.config")
     copying = _Late("onrecord.record.copying")
     dates = _Late("onrecord.core.dates")

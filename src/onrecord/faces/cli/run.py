@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import itertools
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -189,13 +190,17 @@ def polnear(paths: Sequence[Path], options: Options) -> Outcome:
 
     def lines() -> Iterator[str]:
         reader = lazy.flow.Reader(_extracting())
+        for found in lazy.flow.extractions(texts(), reader, options.workers):
+            triples = [_triple(a) for a in found.attributions]
+            yield json_line({"doc_id": found.document.name, "attributions": triples})
+
+    def texts() -> Iterator[Document]:
         for path in paths:
             for found in _texts(path):
                 if isinstance(found, Problem):
                     report([found], options, outcome)
-                    continue
-                said = lazy.extract.run(found, reader.models).attributions
-                yield json_line({"doc_id": found.name, "attributions": [_triple(a) for a in said]})
+                else:
+                    yield found
 
     outcome.lines = lines()
     return outcome
@@ -400,13 +405,17 @@ def _read_some(
 def _reading(
     paths: Sequence[Path], store: Store, reader: Reader, given: Metadata, options: Options
 ) -> Iterator[DocumentRead]:
-    """In this process, or in several."""
-    if options.workers == 1 and not options.ray:
+    """In this process, or in several: 0 workers means as many as pay off."""
+    workers = options.workers
+    if not workers:
+        several = len(list(itertools.islice(lazy.sources.walk(paths), lazy.flow.MANY))) == lazy.flow.MANY
+        workers = lazy.crew.cores() if several else 1
+    if workers == 1 and not options.ray:
         found: Iterator[DocumentRead] = lazy.flow.read(paths, store, reader, given, anew=options.anew)
         return found
     many: Iterator[DocumentRead] = lazy.cluster.read(
         paths, store, reader, given,
-        anew=options.anew, workers=options.workers, ray=options.ray, folder=options.shards,
+        anew=options.anew, workers=workers, ray=options.ray, folder=options.shards,
     )  # fmt: skip
     return many
 
