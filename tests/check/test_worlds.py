@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from onrecord import check
-from onrecord.core.document import Document, Span
-from onrecord.core.findings import Finding, FindingKind, Verdict
-from onrecord.core.nouns import Actor, ActorKind, Authority, Facts, Participant
-from onrecord.core.nouns import Event as Recorded
+from onrecord.core.dates import Answer
+from onrecord.core.findings import Derivation, Dimension, Finding, FindingKind, Verdict
+from onrecord.core.nouns import Facts
 from onrecord.knowledge import load
+from onrecord.sources import casefile
 
 from .build import facts
 
@@ -229,6 +229,36 @@ def test_replay_the_chain_alone_gives_the_verdict_again(world: Facts) -> None:
             assert proof is not None and proof.rule == derivation.rule == finding.kind
 
 
+def from_the_steps(derivation: Derivation) -> Verdict:
+    """The verdict of a contradiction as its steps say it, worked out here without the house's own replay."""
+    by_respect = {s.dimension: s for s in derivation.steps}
+    open_steps = {s.dimension for s in derivation.steps if s.answer is not Answer.YES}
+    before = [
+        s
+        for s in derivation.steps
+        if s.dimension is Dimension.TIME and s.end.startswith(("before", "at the"))
+    ]
+    if Dimension.CERTAINTY in open_steps or any(s.answer is not Answer.YES for s in before):
+        return Verdict.LEAD
+    if Dimension.HEDGE in by_respect:
+        return Verdict.HEDGED
+    return Verdict.CONTRADICTED_UNLESS if open_steps else Verdict.CONTRADICTED
+
+
+@given(WORLDS)
+@settings(FEW, max_examples=100)
+def test_the_steps_say_the_verdict_without_the_papers(world: Facts) -> None:
+    for finding in found_in(world):
+        bare = tuple(
+            replace(d, steps=tuple(replace(s, source=None, when=None) for s in d.steps))
+            for d in finding.derivations
+        )
+        assert check.replay(replace(finding, derivations=bare, say=(), record=(), why="")) is finding.verdict
+        if finding.kind is FindingKind.CONTRADICTION:
+            verdicts = [from_the_steps(d) for d in bare]
+            assert set(verdicts) == {finding.verdict}
+
+
 @given(WORLDS)
 @settings(FEW, max_examples=150)
 def test_necessity_no_step_can_be_spared(world: Facts) -> None:
@@ -266,30 +296,50 @@ def test_the_order_of_the_facts_does_not_matter(world: Facts, dice: random.Rando
     assert check.derive(shuffled, load()) == check.derive(world, load())
 
 
+def strangers(what: str, when: str) -> Facts:
+    """A whole record of people of whom nobody else has heard: they deny, meet, hold office and are corrected."""
+    return casefile.parse(
+        f"""
+onrecord: 1
+documents: [{{id: other, published: 2020-10-01, kind: transcript}}, {{id: more, kind: log}}]
+actors:
+  - {{id: ravn, name: Una Ravn}}
+  - {{id: holt, name: Per Holt}}
+  - {{id: mill, name: Old Mill Ltd, kind: body}}
+offices: [{{holder: holt, role: director, organization: mill, document: more, words: "director Holt"}}]
+relations: [{{kind: owned_by, subject: mill, object: ravn, document: more, words: "owner Ravn"}}]
+statements: [{{id: x1, document: other, speaker: ravn, words: "Never him", modality: asserted,
+  claims: [{{denies: {what}, party: holt}}]}}]
+events: [{{document: more, words: "Ravn, Holt", what: {what}, who: [ravn, holt], when: {when}, authority: official}}]
+corrections: [{{document: more, words: "put right", withdraws: nothing, corrects: [x9]}}]
+""".replace(", modality: asserted", "")
+    ).facts
+
+
 @given(WORLDS, TALK, DAYS)
 @FEW
-def test_an_unrelated_fact_changes_nothing(world: Facts, what: str, when: str) -> None:
-    assume(not any(c.party and c.party.anyone and c.subject.anyone for c in world.claims))
-    paper = Document(id="other", name="other", sha256="", text="Ravn and Holt met.")
-    strangers = [Actor(f"x{n}", name, ActorKind.PERSON) for n, name in enumerate(["Una Ravn", "Per Holt"])]
-    unrelated = Recorded(
-        id="e0",
-        document="other",
-        predicate=what,
-        participants=tuple(Participant(a.id) for a in strangers),
-        spans=(Span("other", 0, 18, paper.text),),
-        authority=Authority.OFFICIAL,
+def test_unrelated_facts_change_nothing(world: Facts, what: str, when: str) -> None:
+    assume(not any(c.subject.anyone for c in world.claims))
+    other = strangers(what, when)
+    more = Facts(
+        **{
+            f.name: getattr(world, f.name) + getattr(other, f.name)
+            for f in fields(Facts)
+            if isinstance(getattr(world, f.name), tuple)
+        }
     )
-    more = replace(
-        world,
-        documents=(*world.documents, paper),
-        actors=(*world.actors, *strangers),
-        events=(*world.events, unrelated),
-    )
-    assert found_in(more) == found_in(world)
+    mine = {d.id for d in world.documents}
+    kept = [f for f in found_in(more) if {s.document for s in (*f.say, *f.record)} <= mine]
+    assert kept == list(found_in(world))
+    looked = check.derive(more, load()).not_covered
+    claims = {c.id for c in world.claims}
+    assert [n for n in looked if n.claim in claims] == list(check.derive(world, load()).not_covered)
 
 
 # --- widening and narrowing -------------------------------------------------------------------------
+
+
+TOPIC, PLACE = "{kind: topic, words: about the lease}", "{kind: place, words: in Tallinn}"
 
 
 @dataclass(frozen=True)
@@ -303,7 +353,12 @@ class Denial:
 
     LADDERS = (
         ("call", "communicate", "contact"),
-        ("marsh", "{words: anybody at Quill, of: quill}", "anyone"),
+        (
+            "marsh",
+            "{words: any director of Quill, cls: director, of: quill}",
+            "{words: anybody at Quill, of: quill}",
+            "anyone",
+        ),
         (
             ", window: {words: in May, when: 2019-05}",
             ", window: {words: in 2019, when: 2019}",
@@ -311,8 +366,9 @@ class Denial:
             "",
         ),
         (
-            ", qualifiers: [{kind: topic, words: about the lease}, {kind: place, words: in Tallinn}]",
-            ", qualifiers: [{kind: topic, words: about the lease}]",
+            f", qualifiers: [{TOPIC}, {PLACE}, {{kind: capacity, words: as a trustee}}]",
+            f", qualifiers: [{TOPIC}, {PLACE}]",
+            f", qualifiers: [{TOPIC}]",
             "",
         ),
     )
