@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from onrecord.extract.models import Models
@@ -258,3 +261,22 @@ def test_her_spokesman_speaks_for_her_and_is_nobody_by_name(models: Models, text
 def test_unnamed_sources_are_nobody(models: Models, source: str) -> None:
     told = tell(f"Cora Whitlow met Paul Orde. {source} said the yard was closed.", models)
     assert told.speaker("yard was closed") is None
+
+
+# --- the samples ----------------------------------------------------------------------------------
+
+SAMPLES = sorted((Path(__file__).parent.parent / "data" / "speakers").glob("*.tsv"))
+KINDS = {"pronoun", "role", "surname", "full name", "body", "several", "unnamed"}
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda p: p.stem)
+def test_the_samples_hold_places_and_names_and_no_text(path: Path) -> None:
+    head, *rows = (line.split("\t") for line in path.read_text("utf-8").splitlines())
+    assert head == ["document", "source", "kind", "name"]
+    assert rows
+    for _, source, kind, name in rows:
+        assert re.fullmatch(r"\d+-\d+(?:\+\d+-\d+)*", source)
+        assert kind in KINDS
+        assert len(name) < 140
+        assert (kind == "unnamed") == name.startswith("-")
+        assert (kind == "several") == ("&" in name)
