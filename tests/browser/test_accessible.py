@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from browser.serving import Served
+from browser.serving import PASSWORD, Served
+from onrecord.faces.web.access import Accounts
 
 api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install '.[browser]'")
 expect = api.expect
@@ -48,6 +49,26 @@ def test_axe_finds_no_serious_fault(visit: Callable[..., Any], served: Served, w
         ]
     watched.expected.append("404")  # /findings/none
     assert not faults, "\n".join(faults)
+
+
+def test_coming_in_and_accounts(
+    visit: Callable[..., Any], serve: Callable[..., Served], read_once: Path, tmp_path: Path
+) -> None:
+    held = Accounts(tmp_path / "team.json")
+    held.add("ada", "admin", PASSWORD)
+    served = serve(read_once, held.path)
+    page = visit(f"{served.address}/", viewport={"width": 360, "height": 740})
+    for address in ("/login", "/account"):
+        page.goto(served.address + address)
+        page.evaluate(AXE)
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        assert not [v["id"] for v in found if v["impact"] in ("serious", "critical")], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
+        if address == "/login":
+            page.get_by_label("Name").fill("ada")
+            page.get_by_label("Password").fill(PASSWORD)
+            page.get_by_role("button", name="Log in").click()
+            expect(page.locator("article.finding").first).to_be_visible()
 
 
 def test_no_page_is_wider_than_a_telephone(visit: Callable[..., Any], served: Served, watched: Any) -> None:

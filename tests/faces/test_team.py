@@ -187,6 +187,21 @@ def test_what_the_pages_do_the_api_can(api: TestClient, held: Room) -> None:
     assert api.post("/api/identity", json={"do": "burn", "one": "holm"}).json()["detail"].startswith("what to do is")
 
 
+def test_a_program_has_a_session_of_its_own(held: Room, accounts: Accounts) -> None:
+    program = TestClient(create_app(held, Door("t", accounts)), base_url=ADDRESS)
+    finding = held.view().findings[0].id
+    assert program.post("/api/session", json={"name": "Rae", "password": "wrong"}).status_code == 403
+    begun = program.post("/api/session", json={"name": "Rae", "password": PASSWORD})
+    assert not begun.cookies
+    assert program.post(f"/api/findings/{finding}/decisions", json={"state": "confirmed"}).status_code == 403
+    program.headers["authorization"] = f"Bearer {begun.json()['token']}"
+    assert program.post(f"/api/findings/{finding}/decisions", json={"state": "confirmed"}).status_code == 201
+    assert program.post("/api/rejections", json={"id": "x"}).status_code == 403
+    alone = TestClient(create_app(held, Door("t")), base_url=ADDRESS)
+    assert alone.post("/api/session", json={"token": "t"}).json()["token"]
+    assert alone.post("/api/session", json={"name": "Rae", "password": PASSWORD}).status_code == 403
+
+
 def test_the_description_has_an_example_for_every_body(api: TestClient) -> None:
     described = api.get("/api/openapi.json").json()
     for path, methods in described["paths"].items():

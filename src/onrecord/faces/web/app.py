@@ -40,8 +40,9 @@ def create_app(room: Room, door: Door, *, hosts: Sequence[str] = LOCAL, secure: 
     )  # fmt: skip
     app.middleware("http")(guard(door, secure=secure))
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
-    for part in (pages, search, work, adding, printing, data):
+    for part in (pages, search, work, adding, printing):
         app.include_router(part.routes(room))
+    app.include_router(data.routes(room, door))
     app.include_router(team.routes(room, door, secure=secure))
 
     @app.get("/keys", include_in_schema=False)

@@ -18,7 +18,7 @@ from onrecord.core.problems import UsageError
 from onrecord.faces.shapes import Shapes
 
 from . import drawing, people, search
-from .access import Visitor
+from .access import Door, Visitor
 from .decided import logged
 from .pages import choose, show
 from .room import Effect, Room
@@ -30,6 +30,15 @@ Offset = Annotated[int, Query(ge=0, description="How many to pass over.")]
 About = Annotated[str, Query(description="The id of a person or body.")]
 _EXAMPLE = {"id": "fi-c2d705632f50", "kind": "contradiction", "verdict": "contradicted", "speaker": "Jane Roe", "state": "open"}
 _WINDOW = 100_000
+
+
+class SessionBody(BaseModel):
+    """What opens a session: a name and a password, or the token in the printed address."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "ada", "password": "…"}, {"token": "…"}]})
+    name: str = Field("", max_length=200)
+    password: str = Field("", max_length=2000)
+    token: str = Field("", max_length=200)
 
 
 class ReviewBody(BaseModel):
@@ -110,9 +119,18 @@ def allowed(request: Request, right: str) -> None:
         raise HTTPException(403, f"{visitor.name} is {visitor.role} here, and may not {right}.")
 
 
-def routes(room: Room) -> APIRouter:
+def routes(room: Room, door: Door) -> APIRouter:
     """The routes of the API."""
     router = APIRouter(prefix="/api")
+
+    @router.post("/session", tags=["session"], status_code=201, responses={403: {"description": "Not right."}})
+    def session(body: Annotated[SessionBody, Body()]) -> Data:
+        """Begin a session for a program; send its token as ``Authorization: Bearer …`` with each request."""
+        begun = door.open_once(body.token) if body.token else door.log_in(body.name, body.password)
+        if begun is None:
+            raise HTTPException(403, "name, password or token is not right.")
+        return {"token": begun}
+
     _reading(router, room)
     _case(router, room)
     _deciding(router, room)

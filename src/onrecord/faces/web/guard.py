@@ -23,8 +23,10 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "no-store",
 }
+SESSION = "/api/session"
+"""Where a program gets a session: it gives what only its user knows, and no cookie is left."""
 _SAFE = frozenset({"GET", "HEAD"})
-_PUBLIC = ("/static/", "/login")
+_PUBLIC = ("/static/", "/login", SESSION)
 _SHUT = "This record is open to the person who started it: use the whole address that was printed.\n"
 _ELSEWHERE = "This request did not come from a page of this record.\n"
 
@@ -77,7 +79,8 @@ async def _answered(request: Request, following: Following, door: Door, secure: 
     by_cookie = visitor is not None
     if visitor is None and bearer:
         visitor = door.who(bearer)
-    if request.method not in _SAFE and (by_cookie or not bearer) and not from_our_pages(request):
+    by_program = request.url.path == SESSION or (bearer and not by_cookie)
+    if request.method not in _SAFE and not by_program and not from_our_pages(request):
         return PlainTextResponse(_ELSEWHERE, 403)
     if visitor is None and not request.url.path.startswith(_PUBLIC):
         return _refused(request, door)
