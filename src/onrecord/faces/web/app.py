@@ -23,7 +23,7 @@ from . import adding, data, pages, printing, search, team, work
 from .access import Accounts, Door
 from .guard import guard
 from .page import FILES, STATIC, version
-from .pages import show
+from .pages import show, warm
 from .room import Room
 
 __all__ = ["Accounts", "Serving", "create_app", "serve"]
@@ -103,7 +103,7 @@ def serve(path: Path, how: Serving) -> None:
         chosen = Settings()
         reader = flow.Reader(ExtractSettings(pipeline=chosen.pipeline))
         room = Room(path, reader)
-        room.view()  # so that faults show at once
+        warm(room.view())  # so that faults show at once, and no first visitor waits
         token = secrets.token_urlsafe(24)
         door = Door(token, accounts, how.reviewer or chosen.reviewer)
         app = create_app(room, door, hosts=(*LOCAL, *how.names), secure=how.https)

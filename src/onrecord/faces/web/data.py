@@ -35,7 +35,7 @@ _WINDOW = 100_000
 class SessionBody(BaseModel):
     """What opens a session: a name and a password, or the token in the printed address."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "ada", "password": "…"}, {"token": "…"}]})
+    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "ada", "password": "the words that only ada knows"}]})
     name: str = Field("", max_length=200)
     password: str = Field("", max_length=2000)
     token: str = Field("", max_length=200)

@@ -59,6 +59,19 @@ def missing(request: Request, room: Room, what: str, ident: str) -> Response:
     return show(request, room, "missing.html", status=404, what=what, ident=ident)
 
 
+def warm(view: View) -> None:
+    """Make what the pages of a whole record keep, which takes seconds on a very large one."""
+    people.listed(view)
+    people.network(view)
+    drawing.timeline(view, drawing.items(view))
+    drawing.positions(view)
+    for document in view.facts.documents[:1]:
+        view.document_entry(document)
+        view.in_document(document.id)
+    for f in view.findings[:1]:
+        view.finding(f)
+
+
 def page_of(found: Sequence[Any], request: Request, size: int) -> tuple[Sequence[Any], int, int]:
     """The part of a list that the address asks for, which part it is, and of how many."""
     asked = request.query_params.get("page", "1")
