@@ -40,6 +40,20 @@ def test_the_bounds_are_the_models_where_the_two_differ_much() -> None:
     assert heard.raw.content == SURE.content
 
 
+def test_a_quotation_keeps_its_marks_for_bounds_where_the_model_sees_a_word_more_or_a_part() -> None:
+    rule = raw("Vance", "denied", "known of it")
+    more = raw("Vance", "denied", "had known of it", score=0.9)
+    part = raw("Vance", "denied", "known of", score=0.9)
+    far = raw("Vance", "denied", "the claim that she, as chair, had known of it", score=0.9)
+    for found in (more, part):
+        (heard,) = agreed([rule], [found], THRESHOLD, prose=True, marked=rule.content)
+        assert heard.raw.content == rule.content
+    (heard,) = agreed([rule], [far], THRESHOLD, prose=True, marked=rule.content)
+    assert heard.raw.content == far.content
+    (heard,) = agreed([rule], [more], THRESHOLD, prose=True)
+    assert heard.raw.content == more.content
+
+
 def test_what_the_model_suspects_holds_only_where_a_rule_agrees() -> None:
     assert agreed([], [UNSURE], THRESHOLD, prose=True) == ()
     (heard,) = agreed([RULE], [UNSURE], THRESHOLD, prose=True)

@@ -42,18 +42,23 @@ class Heard:
 
 
 def agreed(
-    ruled: Sequence[RawAttribution], modelled: Sequence[RawAttribution], threshold: float, *, prose: bool
+    ruled: Sequence[RawAttribution],
+    modelled: Sequence[RawAttribution],
+    threshold: float,
+    *,
+    prose: bool,
+    marked: Spans = (),
 ) -> tuple[Heard, ...]:
     """One list of both, in the order of the text. Spans are offsets into one text.
 
     ``threshold`` is the score from which the model is believed alone; ``prose`` says that the paper is of
-    the kind that the model was taught.
+    the kind that the model was taught; ``marked`` are the quotations in it, marks included.
     """
     sure = [m for m in modelled if m.score >= threshold]
     unsure = [m for m in modelled if m.score < threshold]
     partners = [_partners(m, ruled) for m in sure]
     heard = [
-        Heard(_merged(m, near, prose=prose), Basis.BOTH) if near else Heard(m, Basis.MODEL)
+        Heard(_merged(m, near, marked, prose=prose), Basis.BOTH) if near else Heard(m, Basis.MODEL)
         for m, near in zip(sure, partners, strict=True)
         if near or m.score >= threshold + _ALONE
     ]
@@ -64,7 +69,7 @@ def agreed(
         near = [m for m in unsure if _alike(rule, m)]
         if near:
             best = max(near, key=lambda m: (likeness(m.content, rule.content), m.score))
-            heard.append(Heard(_merged(best, [rule], prose=prose), Basis.BOTH))
+            heard.append(Heard(_merged(best, [rule], marked, prose=prose), Basis.BOTH))
         elif rule.sign is not Sign.WORDS or not prose:
             heard.append(Heard(rule, Basis.RULES))
     ordered = sorted((h for h in heard if h.raw.content), key=lambda h: h.raw.content[0][0])
@@ -98,14 +103,21 @@ def _alike(one: RawAttribution, other: RawAttribution) -> bool:
     return overlap(one.cue, other.cue) > 0 or likeness(one.content, other.content) >= _ALIKE
 
 
-def _merged(found: RawAttribution, near: Sequence[RawAttribution], *, prose: bool) -> RawAttribution:
-    """One attribution of both: the rule's as it stands, or its bounds with the model's source and cue."""
+def _merged(
+    found: RawAttribution, near: Sequence[RawAttribution], marked: Spans, *, prose: bool
+) -> RawAttribution:
+    """One attribution of both: the rule's as it stands, or its bounds with the model's source and cue.
+
+    A quotation keeps its marks for bounds where the model sees a word or two more, or only a part of it.
+    """
     rule = max(near, key=lambda r: likeness(found.content, r.content))
     if not prose or rule.sign is Sign.SIGNED or not found.content:
         return replace(rule, source=rule.source or found.source, cue=rule.cue or found.cue)
     pieces = len(found.content) > 1
     same = pieces and likeness(found.content, rule.content) >= _SAME
-    content = rule.content if same or _crumbs(found.content) else found.content
+    beyond = size(found.content) - overlap(found.content, rule.content)
+    quoted = beyond < _CRUMB and set(rule.content) <= set(marked)
+    content = rule.content if same or quoted or _crumbs(found.content) else found.content
     broken = len(found.source) > 1 and overlap(found.source, rule.source)
     usable = found.source and not broken and not overlap(found.source, content)
     return replace(found, source=found.source if usable else rule.source, content=content)

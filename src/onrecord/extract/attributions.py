@@ -20,6 +20,7 @@ from .actors import Cast, Mention
 from .agreed import Basis, Heard, agreed
 from .cues import lemma, negated
 from .passage import Passage
+from .quotes import quotes
 from .spans import RawAttribution, SpanFinder, Spans
 from .speakers import FIRST_PERSON, Room, Who, who
 from .times import TimeMention
@@ -133,7 +134,8 @@ def _heard(passage: Passage, knowledge: Knowledge, finder: SpanFinder | None) ->
     text = document.reading[passage.first : passage.last]
     modelled = [_moved(raw, passage.first) for raw in finder.find(text)]
     prose = document.kind not in _FORMAL and len(text) >= _FEW
-    return agreed(ruled, modelled, finder.threshold, prose=prose)
+    marked = tuple((q.start + passage.first, q.end + passage.first) for q in quotes(text))
+    return agreed(ruled, modelled, finder.threshold, prose=prose, marked=marked)
 
 
 def _moved(raw: RawAttribution, by: int) -> RawAttribution:
