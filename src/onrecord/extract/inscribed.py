@@ -99,7 +99,7 @@ def actor_named(words: str, cast: Cast) -> str | None:
 def _fits(short: list[str], full: list[str]) -> bool:
     if len(short) == 1 and short[0].isupper() and len(short[0]) in (2, 3):
         letters = [w[0] for w in full if w[0].isupper()]
-        return "".join(letters) == short[0] or letters[0] + letters[-1] == short[0]
+        return bool(letters) and ("".join(letters) == short[0] or letters[0] + letters[-1] == short[0])
     if len(short) > 1 and len(short[-1]) == 1 and len(short[0]) > 1:
         short = [short[-1], *short[:-1]]  # surname first: "Roe J."
     return (
