@@ -203,8 +203,15 @@ class _Claims:
                 alone = replace(attribution, content=(quoted_part(told, self.passage.document),))
                 if read_answer(alone, self.passage.document) is not None:
                     return replace(alone, question=(asked,))
-        if attribution.question or not attribution.content or len(voices.content(attribution).split()) > 6:
+        if not attribution.content or len(voices.content(attribution).split()) > 6:
             return attribution
+        if attribution.question:  # "responded with a “No.”": the answer is what stands in quotation marks
+            if read_answer(attribution, self.passage.document) is not None:
+                return attribution
+            alone = replace(
+                attribution, content=(quoted_part(attribution.content[-1], self.passage.document),)
+            )
+            return alone if read_answer(alone, self.passage.document) is not None else attribution
         quoted = replace(attribution, content=(quoted_part(attribution.content[-1], self.passage.document),))
         if read_answer(quoted, self.passage.document) is None:
             return attribution

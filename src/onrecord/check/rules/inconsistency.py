@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onrecord.core.dates import Answer
+from onrecord.core.document import DocumentKind
 from onrecord.core.findings import Dimension, Finding, FindingKind, Step
 from onrecord.core.nouns import HedgeKind, QualifierKind
 
@@ -63,10 +64,32 @@ def _clashes(found: Match, world: World) -> bool:
         return False
     if found.zone.hedge is HedgeKind.NO_RECALL and not _told_before(found, world):
         return False  # to recall later what one did not recall is no other version
+    if _in_one_sitting(found, world):
+        return False
     undated = (
         found.event.when is None and not found.zone.anchored
     )  # the explanation says what would settle it
     return "window" not in found.open_kinds or mostly_inside(found) or undated
+
+
+def _in_one_sitting(found: Match, world: World) -> bool:
+    """Whether one speaker says in one sitting that he knew and that he did not, and no date ties the two.
+
+    In a day of testimony people know much at one time and not at another; hours apart on the same page
+    the two are no versions of one story.
+    """
+    claim, event = found.zone.claim, found.event
+    told = world.attributions.get(event.attribution or "")
+    if (
+        event.when is not None
+        or told is None
+        or event.document != claim.document
+        or told.speaker != claim.speaker
+    ):
+        return False
+    return world.documents[claim.document].kind is DocumentKind.TRANSCRIPT and any(
+        world.knowledge.entails(claim.predicate, p) for p in ("know", "receive")
+    )
 
 
 def _told_before(found: Match, world: World) -> bool:
