@@ -349,6 +349,26 @@ def test_a_decision_is_kept_with_who_and_why(own: Room) -> None:
     assert room.get("/?state=dismissed").text.count("<article") == 1
 
 
+def test_a_name_is_added_and_taken_away(own: Room) -> None:
+    room = entered(own)
+    room.post("/people/alias", data={"actor": "holm", "name": "The Finn"})
+    assert "The Finn" in room.get("/people/holm").text
+    answer = room.post("/people/alias", data={"actor": "holm", "name": "The Finn", "drop": "yes"})
+    assert "A name taken away." in answer.text
+    assert "The Finn" not in own.view().actors["holm"].aliases
+
+
+def test_papers_say_when_they_were_read(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("Jane Roe met Arne Lind on 3 May 2019.", encoding="utf-8")
+    with onrecord.open(tmp_path / "note.db") as record:
+        record.read([tmp_path / "note.txt", tmp_path / "none.txt"])
+    held = Room(tmp_path / "note.db", flow.Reader())
+    page = entered(held).get("/papers").text
+    assert re.search(r'<td class="date">\d{4}-\d\d-\d\d</td>', page)
+    assert re.search(r"1 problem.*none\.txt", page, re.DOTALL)
+    held.close()
+
+
 def test_two_browsers_see_each_others_decisions(own: Room) -> None:
     one, two = entered(own, "Ada"), entered(own, "Ben")
     finding = own.view().findings[0].id

@@ -205,6 +205,16 @@ class Store:
             found = connection.execute(select(schema.problem).order_by(schema.problem.c.number))
             return [Problem(r.file, r.what, r.place, r.mend, r.fatal) for r in found]
 
+    def times(self, sources: Sequence[str]) -> dict[str, str]:
+        """When these bytes were read, UTC, by their hashes."""
+        table = schema.reading
+        found: dict[str, str] = {}
+        with self.database.reading() as connection:
+            for start in range(0, len(sources), _AT_ONCE):
+                query = select(table.c.sha256, table.c.time).where(table.c.sha256.in_(sources[start : start + _AT_ONCE]))
+                found.update((row.sha256, row.time) for row in connection.execute(query))
+        return found
+
     def places(self, sha256: str) -> list[str]:
         """The paths at which these bytes stood when they were read."""
         query = select(schema.file.c.path).where(schema.file.c.sha256 == sha256).order_by(schema.file.c.path)

@@ -201,8 +201,9 @@ def routes(room: Room) -> APIRouter:
         view = room.view()
         part, number, pages = page_of(view.facts.documents, request, _ROWS)
         entries = [view.document_entry(d) for d in part]
+        times = room.store.times([d.sha256 for d in part])
         return show(
-            request, room, "papers.html", "/papers", entries=entries, total=len(view.facts.documents),
+            request, room, "papers.html", "/papers", entries=entries, times={d.id: times.get(d.sha256, "")[:10] for d in part}, total=len(view.facts.documents),
             problems=room.problems(), page=number, pages=pages,
         )  # fmt: skip
 
