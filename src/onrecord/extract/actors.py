@@ -313,6 +313,9 @@ def _introduce(document: Document, register: Register, knowledge: Knowledge, mem
                 and not re.fullmatch(r"[QA]\.?|QUESTION.*|ANSWER.*|RESPONSE.*", label, re.IGNORECASE)
             ):
                 register.alias(ident, label)
+    for turn in document.turns:
+        if turn.role is TurnRole.MESSAGE and turn.addressee:
+            _addressed(turn.addressee, register, knowledge)
     for part in re.split(r"[,;:]\s+|\(", document.publisher):
         imprint = part.strip(" )").split()
         if any(w.casefold() in BODY_HEADS or w.casefold() in LEGAL for w in imprint):
@@ -373,6 +376,26 @@ def _printed(words: str, register: Register, knowledge: Knowledge) -> str | None
                 " ".join((*(_cased(w) for w in words.split()[: len(words.split()) - len(parts)]), text)),
             )
     return ident
+
+
+_ADDRESS = re.compile(r"<?(?P<first>[a-z]+)[._](?P<last>[a-z-]{2,})@[\w.-]+>?", re.IGNORECASE)
+_ONE_NAME = re.compile(r"(?:[A-Z][\w’'.-]*\.? ){1,4}[A-Z][\w’'-]+")
+
+
+def _addressed(printed: str, register: Register, knowledge: Knowledge) -> None:
+    """To whom a letter or an e-mail is written, by the name or by the address "a.stoll@…"."""
+    words = printed.split("<", maxsplit=1)[0].strip(" \"'")
+    if _ONE_NAME.fullmatch(words):
+        if register.named(words) is None:
+            _printed(words, register, knowledge)
+        return
+    found = _ADDRESS.fullmatch(printed.strip())
+    if found is None:
+        return
+    first = found.group("first").capitalize()
+    name = f"{first + '.' if len(first) == 1 else first} {found.group('last').capitalize()}"
+    ident = register.named(name) or register.add(name, ActorKind.PERSON).id
+    register.alias(ident, printed.strip(" <>"))
 
 
 def _titled(parts: Sequence[str], knowledge: Knowledge) -> bool:

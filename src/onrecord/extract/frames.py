@@ -393,6 +393,16 @@ class _Reader:
                 topic=topic.words,
                 end=max(frame.end, span.end),
             )
+        for_first = any(
+            k.dep_ == "prep"
+            and k.lower_ == "for"
+            and (time := syntax.child(k, "pobj")) is not None
+            and lemma(time) == "time"
+            and any(t.lower_ == "first" for t in time.children)
+            for k in syntax.clause_tokens(verb)
+        )
+        if for_first and not frame.scope.negative:
+            return replace(frame, form=ClaimForm.FIRST)
         if any(k.lower_ in ("first", "firstly") and k.dep_ in ("advmod", "npadvmod") for k in verb.children):
             return replace(frame, form=ClaimForm.FIRST)
         told = frame.predicate == "be_briefed" and lemma(verb) == "make"

@@ -357,7 +357,7 @@ def _benefit(table: _Table, words: str) -> str:
 
 def _declared(table: _Table, row: Row) -> None:
     """A row of a signed form: "Nil" is the signatory's statement, an entry a holding that was declared."""
-    name = table.value(row, "declarant")
+    name = table.value(row, "declarant") or table.value(row, "host")
     if not name:
         return
     signatory = table.actor(name, ActorKind.PERSON)
@@ -556,7 +556,7 @@ SHAPES: tuple[Shape, ...] = (
     (lambda t: t.has("caller", "called") and (t.has("seconds") or t.has("time")), _call),
     (lambda t: t.has("lobbyist", "client"), _agency),
     (lambda t: t.has("vote", "host"), _vote),
-    (lambda t: t.has("declarant"), _declared),
+    (lambda t: t.has("declarant") or t.has("host", "section", "signed"), _declared),
     (lambda t: t.has("guest", "inviter"), _stayed),
     (
         lambda t: t.has("date") and t.has("place", "host") and not t.has("counterpart") and t.logs("visit"),

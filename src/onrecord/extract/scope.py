@@ -588,6 +588,8 @@ def _governed_verb(scope: Scope, node: Token, head: Token, base: str) -> Scope:
         )
     if base in _TRY and node.dep_ == "xcomp":
         return replace(scope, certainty=Certainty.ATTEMPTED, negative=scope.negative or negated)
+    if base in ("resolve", "vote") and node.dep_ == "xcomp" and _infinitive(node) and not negated:
+        return scope  # what a body resolves to do, it does by resolving
     if base in _FUTURE and node.dep_ in ("xcomp", "ccomp") and _infinitive(node):
         if base in ("invite", "ask"):
             return replace(scope, certainty=Certainty.INVITED, modality=Modality.PROMISE)

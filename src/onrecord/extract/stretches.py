@@ -535,8 +535,29 @@ def _calm(text: str) -> str:
     )
 
 
+_MONTHS = frozenset(
+    "January February March April May June July August September October November December".split()
+)
+
+
+def _undated(run: Run, doc: Doc) -> None:
+    """ "On 25 May Odette Vale wrote": the day before a name is no part of it."""
+    words = run.text.split()
+    numbered = bool(run.start) and doc[run.start - 1].text.isdigit()
+    cut = (
+        2
+        if words[0].isdigit() and words[1:2] and words[1] in _MONTHS
+        else int(words[0] in _MONTHS and numbered)
+    )
+    if cut and len(words) - cut >= 2 and not run.titles:
+        run.text = " ".join(words[cut:])
+        run.start = run.end - (len(words) - cut)
+
+
 def trimmed(runs: list[Run], doc: Doc) -> list[Run]:
     """Runs with a prefix taken off where the rest is a whole name elsewhere ("Alabama Jane Roe")."""
+    for run in runs:
+        _undated(run, doc)
     counts = Counter(run.key for run in runs)
     for run in runs:
         words = run.text.split()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -95,10 +96,10 @@ def form(document: Document) -> Document | None:
         return None
     numbering = numbering_of(document.text, document.body)
     beginning = list(lines_of(document.text[: document.body + _BEGINNING], document.body, numbering))
-    if not any(_QUESTION.match(x.text) or _ENTRY.match(x.text) or _is_item(x) for x in beginning):
+    if not any(_QUESTION.match(x.text) or _ENTRY.match(x.text) or _ITEM.match(x.text) for x in beginning):
         return None
     lines = [line for line in lines_of(document.text, document.body, numbering) if line.text]
-    for style in (_labelled, _items, _entries):
+    for style in (_labelled, _items, _entries, _numbered):
         turns = style(lines, document.text)
         if turns is not None:
             return _filled(document, turns, lines, numbering)
@@ -244,6 +245,38 @@ def _entries(lines: Sequence[Line], text: str) -> list[Turn] | None:
             )
         )
     return turns
+
+
+def _numbered(lines: Sequence[Line], text: str) -> list[Turn] | None:
+    """Numbered questions, orders and headings, each with its answer on the next line, some of them nil.
+
+    "1. Do you hold shares …?" / "No." · "2. List all gifts." / "None." · "3. Employment:" / "Nil". The
+    minutes of a meeting are printed so as well, and are no form.
+    """
+    if any(_MEETS.search(line.text) for line in lines[:12]):
+        return None
+    turns: list[Turn] = []
+    nil = answered = 0
+    for line, following in itertools.pairwise(lines):
+        found = _ITEM.match(line.text)
+        asks = found is not None and len(line.text) < 400 and line.text.rstrip()[-1:] in "?:."
+        if not asks or found is None or _ITEM.match(following.text) or _ends(following):
+            continue
+        said = following.text.strip()
+        if len(said.split()) > 40:
+            continue
+        start, stop = trimmed(text, line.at + found.end(), line.at + len(line.text))
+        turns.append(Turn(found["label"], start, stop, line.at, role=TurnRole.QUESTION))
+        start, stop = trimmed(text, following.at, following.at + len(following.text))
+        turns.append(Turn(found["label"], start, stop, following.at, role=TurnRole.ANSWER))
+        answered += 1
+        nil += _NIL.match(said) is not None
+    return turns if answered >= 2 and nil >= 2 and nil >= 0.4 * answered else None
+
+
+_MEETS = re.compile(
+    r"\b(?:minutes|meeting|agenda|present|in attendance|apologies|attendees)\b", re.IGNORECASE
+)
 
 
 def _ends(line: Line) -> bool:
