@@ -286,6 +286,11 @@ def answered(
         )
         if undisclosed:  # "an interest in any matter": left undisclosed, not denied of anybody
             found = [c for c in found if c.predicate not in ("benefit", "hold_asset") or c.party is not None]
+        if answer.hedge is not None:
+            kind, words = answer.hedge
+            undisclosed = [
+                replace(c, modality=Modality.HEDGED, hedge=kind, hedge_words=words) for c in undisclosed
+            ]
         found += undisclosed
     return found
 

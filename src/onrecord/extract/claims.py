@@ -151,7 +151,9 @@ class _Claims:
         told = told_by(frame, self.passage, self.cast, self.knowledge)
         if told is None or voices.ironic(voices.content(told)):
             return []
-        claim = self._plain(frame, told, voices.voice(told, (), self.cast, self.passage.document))
+        claim = self._plain(
+            replace(frame, sayer=None), told, voices.voice(told, (), self.cast, self.passage.document)
+        )
         return [claim] if claim is not None else []
 
     def _of(self, attribution: Attribution) -> list[Claim]:
@@ -186,6 +188,7 @@ class _Claims:
             self.cast,
             spoken=bool(out),
         )
+        out = _without_hedge(out, attribution, self.passage)
         whole = completeness(self.passage, attribution, self._question_text(attribution))
         if whole:
             out = [c for c in out if c.predicate != "disclose" or c.polarity is Polarity.DENIED]
@@ -252,7 +255,8 @@ class _Claims:
             frame.predicate in ("promise", "be_invited", "be_scheduled") and not scope.negative
         ):
             return None
-        first = frame.form is ClaimForm.FIRST
+        counts = frame.exact and frame.quantity is not None and bool(frame.partners)
+        first = frame.form is ClaimForm.FIRST or counts
         if frame.nominal and not frame.light and not scope.negative and scope.hedge is None and not first:
             return None
         if (
@@ -315,7 +319,8 @@ class _Claims:
         """Whether an affirmation is worth keeping: it can be checked, or it is about the speaker's own doing."""
         if frame.tense not in ("past", "perfect") and not frame.state:
             return False
-        if frame.nominal and not frame.light and frame.form is not ClaimForm.FIRST:
+        counts = frame.exact and frame.quantity is not None and bool(frame.partners)
+        if frame.nominal and not frame.light and frame.form is not ClaimForm.FIRST and not counts:
             return False
         if frame.form is not ClaimForm.PLAIN or (frame.quantity is not None and frame.exact):
             return True
@@ -727,6 +732,17 @@ class _Claims:
             for f in self.frames
             if at - 400 < f.anchor < at and f.voice is not None and not f.scope.negative
         ]
+
+
+def _without_hedge(found: list[Claim], attribution: Attribution, passage: Passage) -> list[Claim]:
+    """ "None that I am aware of": the answer's hedge is no denial of knowledge besides."""
+    answer = read_answer(attribution, passage.document) if attribution.question else None
+    if answer is None or answer.hedge is None:
+        return found
+    low, high = answer.span.start, answer.span.end
+    return [
+        c for c in found if c.predicate != "know" or len(c.spans) > 1 or not low <= c.spans[0].start < high
+    ]
 
 
 def _joined(attribution: Attribution) -> tuple[str, list[int]]:

@@ -36,6 +36,12 @@ _MATTER = re.compile(
     r"\b(?:interest|item|agenda|vot\w+|declar\w+|discuss\w+|deliberat\w+|matter|application|consider\w+)\b",
     re.IGNORECASE,
 )
+_SAYS = re.compile(r"(?:said|replied|answered|insisted|testified|responded|maintained)$")
+_SAID_NO = re.compile(
+    r"\b(?:said|replied|answered|insisted|testified|responded|maintained)(?: that)? (?:he|she|they) (?:had|did|was|were|has|have)(?: not|n[’']t)[.,;]?\W*$"
+    r"|\b(?:said|replied|answered|responded)[,:]? [“\"‘']?no\b[.,]?\W*$",
+    re.IGNORECASE,
+)
 _INCEPTION = frozenset({"learn", "become", "discover", "find"})
 _STATES = frozenset(
     "be_acquainted be_employed be_retained benefit hold_asset hold_office know possess".split()
@@ -215,6 +221,9 @@ class _Reader:
         ):
             hit = replace(hit, theme=hit.subject, subject=None)  # what came up is the matter, not who talked
         hit = self._named(hit)
+        denied = scope.void and _answered_no(hit)
+        if denied:
+            scope = Scope(negative=True, judged=True)
         start, end = self._clause(hit, scope)
         spot = (self._passage.offset(sentence[0]), self._passage.end(sentence[-1]))
         first = _first_time(hit)
@@ -234,7 +243,8 @@ class _Reader:
             opening = next(t for t in sentence if t.is_alpha)
             at = self._passage.offset(opening)
             subject = Who(at, self._passage.end(opening), "I", at, person="i")
-        if subject is None and len(partners) == 1 and partners[0].person == "we" and hit.nominal:
+        mutual = hit.predicate in ("correspond", "communicate", "call", "contact", "discuss", "meet")
+        if subject is None and mutual and hit.nominal and [p.person for p in partners] == ["we"]:
             subject, partners = partners[0], ()  # "not a letter passed between us"
         if subject is not None and any(o.head == p.head for o in subject.also for p in partners):
             subject = replace(subject, also=())  # "between A and B": the second is the other side
@@ -252,7 +262,7 @@ class _Reader:
             hit = replace(hit, theme=None)
         theme = self._untimed(self._nouns.who(hit.theme)) if hit.theme is not None else None
         verb = hit.verb if hit.verb is not None else hit.anchor
-        saying = self._saying(hit)
+        saying = _sayer_of_no(hit) if denied else self._saying(hit)
         told = self._told(hit) if theme is None else None
         frame = Frame(
             hit.predicate,
@@ -280,7 +290,7 @@ class _Reader:
             passive=hit.verb is not None and syntax.is_passive(hit.verb),
             state=hit.predicate in _STATES,
             tense=self._tense(verb, narrow.when),
-            voice=self._voice(self._passage.offset(hit.anchor)) or self._cued(saying),
+            voice=None if denied else self._voice(self._passage.offset(hit.anchor)) or self._cued(saying),
             sayer=self._sayer(saying),
             core=self._core(hit, start, end),
             each=self._instances(sentence, hit),
@@ -362,7 +372,11 @@ class _Reader:
         ):
             for kid in home.children:
                 if (
-                    kid.dep_ in ("ccomp", "acl", "relcl")
+                    (
+                        kid.dep_ in ("ccomp", "acl", "relcl")
+                        or kid.dep_ == "advcl"
+                        and any(k.dep_ == "mark" and k.lower_ == "that" for k in kid.children)
+                    )
                     and kid.i > home.i
                     and any(k.lower_ in ("that", "of", "about") or k.dep_ == "nsubj" for k in kid.children)
                 ):
@@ -676,6 +690,31 @@ def _idle(hit: Hit) -> bool:
     if hit.predicate == "hold_office" and not hit.nominal and hit.subject is None and lemma(verb) == "be":
         return True
     return hit.predicate == "recuse" and lemma(verb) == "leave" and not _MATTER.search(verb.sent.text)
+
+
+def _answered_no(hit: Hit) -> bool:
+    """ "Asked whether she had been there, she said that she had not."""
+    verb = hit.verb if hit.verb is not None else hit.anchor
+    asks = next((t for t in verb.ancestors if lemma(t) == "ask"), None)
+    if asks is None or not any(k.dep_ == "mark" and k.lower_ in ("whether", "if") for k in verb.children):
+        return False
+    if any(k.dep_ == "aux" and k.lower_ in ("would", "will", "should", "could") for k in verb.children):
+        return False
+    rest = verb.doc[verb.i + 1 : verb.sent.end].text
+    return _SAID_NO.search(rest) is not None
+
+
+def _sayer_of_no(hit: Hit) -> Token | None:
+    """The verb of saying after a question that was asked: "…, she said that she had not"."""
+    verb = hit.verb if hit.verb is not None else hit.anchor
+    return next(
+        (
+            t
+            for t in verb.sent
+            if t.i > verb.i and syntax.is_verb(t) and _SAYS.match(t.lower_) and syntax.own_subject(t)
+        ),
+        None,
+    )
 
 
 def _first_time(hit: Hit) -> bool:

@@ -220,11 +220,11 @@ class Reader:
         text = token.lower_
         person: Person = (
             "i"
-            if text in _I
+            if text in _I or text == "my"
             else "we"
-            if text in _WE
+            if text in _WE or text == "our"
             else "you"
-            if text in _YOU
+            if text in _YOU or text == "your"
             else "third"
             if text in _THIRD
             else ""

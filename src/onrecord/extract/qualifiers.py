@@ -429,14 +429,19 @@ class Narrower:
                 for k in noun.children
                 if k.i < noun.i
                 and k.dep_ in ("nummod", "amod", "quantmod", "det", "predet", "advmod")
-                and k.lower_ not in ("no", "a", "an", "the", "one", "any")
+                and (
+                    k.lower_ not in ("no", "a", "an", "the", "one", "any")
+                    or k.lower_ == "one"
+                    and k.i > noun.sent.start
+                    and k.nbor(-1).lower_ in ("just", "only", "exactly")
+                )
             ]
             if any(
                 number(k.lower_) is not None or k.lower_ in ("hundreds", "dozens", "fewer", "more")
                 for k in kids
             ):
-                text = noun.doc[noun.left_edge.i : noun.i + 1].text
-                return count_in(text)
+                counted = count_in(noun.doc[noun.left_edge.i : noun.i + 1].text)
+                return _in_all(counted, noun)
             if (
                 noun.dep_ == "pobj"
                 and noun.head.lower_ == "of"
@@ -454,6 +459,8 @@ class Narrower:
                 and not any(k.dep_ == "mark" for k in kid.children)
             ):
                 counted = count_in(kid.doc[max(kid.sent.start, kid.i - 4) : kid.i + 1].text)
+            elif low == "occasion" and any(k.lower_ == "single" for k in kid.children):
+                counted = Quantity("=", 1), True
             elif low in ("times", "occasions") and kid.dep_ in ("npadvmod", "pobj", "dobj"):
                 counted = count_in(kid.doc[kid.left_edge.i : kid.i + 1].text) or count_in(
                     kid.doc[max(kid.sent.start, kid.i - 4) : kid.i].text
@@ -461,3 +468,16 @@ class Narrower:
             if counted is not None and (found is None or counted[1] and not found[1]):
                 found = counted
         return found
+
+
+def _in_all(counted: tuple[Quantity, bool] | None, noun: Token) -> tuple[Quantity, bool] | None:
+    """ "A total of four calls", "three meetings in all" leave no others."""
+    if counted is None:
+        return None
+    after = noun.doc[noun.i + 1 : min(noun.i + 10, noun.sent.end)].text.lower()
+    total = noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lower_ == "total"
+    return (
+        (counted[0], True)
+        if total or re.search(r"\b(?:in all|in total|altogether|all told)\b", after)
+        else counted
+    )

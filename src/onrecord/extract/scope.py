@@ -49,6 +49,7 @@ _BELIEVE = frozenset(
     "assume believe doubt feel guess imagine reckon suppose suspect think understand".split()
 )
 _WHETHER = frozenset("if lest provided suppose supposing unless whether".split())
+_IDLY = frozenset({"exception", "doubt", "question", "hesitation", "reservation", "qualification", "success"})
 _CHANCES = frozenset(
     {"pleasure", "honour", "honor", "privilege", "opportunity", "chance", "occasion", "misfortune"}
 )
@@ -290,8 +291,16 @@ def _local(scope: Scope, verb: Token, hit: Hit) -> Scope:
         negations += 1
     if any(k.lower_ in _WEAK_NEGATIVE for k in verb.children):
         scope = replace(scope, void=True)
+    if negations % 2 == 1 and _never_without(verb):
+        scope = replace(scope, void=True)  # "never met her without her lawyer" grants the meetings
     scope = replace(scope, negative=negations % 2 == 1, doubled=negations > 1)
     return _auxiliaries(scope, verb)
+
+
+def _never_without(verb: Token) -> bool:
+    spot = next((k for k in verb.children if k.dep_ == "prep" and k.lower_ == "without"), None)
+    thing = syntax.child(spot, "pobj", "pcomp") if spot is not None else None
+    return thing is not None and lemma(thing) not in _IDLY
 
 
 def _negative_object(verb: Token) -> bool:
@@ -380,8 +389,8 @@ def _climb(scope: Scope, start: Token) -> Scope:
             turned = judgement is Judgement.TURNED
             return _outer(replace(scope, negative=scope.negative is not turned, judged=turned), head)
         if _stranded(node, head):
-            scope = replace(scope, negative=scope.negative or verb_is_negated(head.head))
-            node = head.head
+            node = _subject_of(head).head
+            scope = replace(scope, negative=scope.negative or verb_is_negated(node))
             continue
         if node.dep_ == "pcomp" and head.lower_ == "of" and lemma(head.head) in ("accuse", "suspect"):
             return replace(scope, certainty=Certainty.POSSIBLE, embedded=True)
@@ -390,7 +399,11 @@ def _climb(scope: Scope, start: Token) -> Scope:
                 scope = replace(scope, negative=not scope.negative)
             node = chance
             continue
-        if node.dep_ == "advcl" and head.lower_ == "much" and syntax.child(head, "neg") is not None:
+        if (
+            node.dep_ == "advcl"
+            and head.lower_ == "much"
+            and (syntax.child(head, "neg") is not None or verb_is_negated(head.head))
+        ):
             scope = replace(scope, negative=not scope.negative)  # "never so much as wrote to him"
             node = head
             continue
@@ -407,6 +420,8 @@ def _climb(scope: Scope, start: Token) -> Scope:
         ):
             return _adverbial(scope, node, head)
         elif node.dep_ == "pcomp" and head.lower_ == "without":
+            if verb_is_negated(head.head):
+                return replace(scope, void=True, embedded=True)
             scope = replace(scope, negative=not scope.negative)
             return _outer(replace(scope, embedded=True), head)
         else:
@@ -422,16 +437,27 @@ def _stranded(node: Token, head: Token) -> bool:
 
     "Was the report shown to her?"; "At no time was anybody paid".
     """
-    be = head.head
+    be = _subject_of(head).head
     return (
         node.dep_ == "acl"
         and node.tag_ in ("VBN", "VBD")
-        and head.dep_ in ("nsubj", "nsubjpass", "attr")
+        and _subject_of(head).dep_ in ("nsubj", "nsubjpass", "attr")
         and lemma(be) == "be"
         and be.i < head.i
         and syntax.child(be, "expl") is None
         and (be.sent.text.rstrip("\"'”’)] ").endswith("?") or verb_is_negated(be))
     )
+
+
+def _subject_of(noun: Token) -> Token:
+    """ "any of the messages": the noun that is the subject, seen from "messages"."""
+    if (
+        noun.dep_ == "pobj"
+        and noun.head.lower_ == "of"
+        and noun.head.head.pos_ in ("DET", "PRON", "NUM", "ADJ", "NOUN")
+    ):
+        return noun.head.head
+    return noun
 
 
 def _chance(prep: Token) -> Token | None:

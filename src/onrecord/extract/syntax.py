@@ -127,6 +127,9 @@ def surface_subject(verb: Token) -> Token | None:
         return _controller(verb.head)
     if verb.dep_ in ("advcl", "pcomp", "ccomp", "prep", "aux"):
         return _through(verb)
+    for kid in verb.children:
+        if kid.dep_ in ("aux", "auxpass") and (kept := own_subject(kid)) is not None:
+            return kept  # "I have not, at any point, been": the parser hangs "I" on "have"
     return _swallowed(verb)
 
 
