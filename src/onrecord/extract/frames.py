@@ -264,6 +264,9 @@ class _Reader:
         verb = hit.verb if hit.verb is not None else hit.anchor
         saying = _sayer_of_no(hit) if denied else self._saying(hit)
         told = self._told(hit) if theme is None else None
+        if denied and subject is not None and subject.person == "third" and subject.actor is None:
+            sayer = self._sayer(saying)  # "Asked whether he had …, Ivo Lund said": "he" looks ahead
+            subject = replace(subject, actor=sayer.actor if sayer is not None else None)
         frame = Frame(
             hit.predicate,
             self._passage.offset(hit.anchor),
