@@ -27,13 +27,13 @@ _ADDRESS = rf"(?:,? (?:sir|ma['’]?am|madam(?: \w+)?|my lord|my lady|your honou
 _YES_ADDRESS = rf"(?:,? (?:sir|ma['’]?am|madam(?: \w+)?|my lord|my lady|your honou?r|(?:{_TITLES})\b\.?(?: [A-Z][\w’'-]+){{0,3}}|indeed|of course|absolutely|i (?:did|have|do|was|am|would)|we (?:did|have|do|were)|it (?:is|was|does|did)|all of (?:them|it|those)|every one(?: of them)?|that(?:'s| is|’s) (?:right|correct)))*"
 _NO = re.compile(
     r"^(?P<all>(?:(?:well|oh|er|um|i['’]m afraid|i['’]m sorry),? )?(?:answer:? ?|response:? ?|reply:? ?)?(?:absolutely not|certainly not|definitely not|of course not|no|nope|none(?: of (?:them|those|it|us))?(?: (?:was|were|did|has|have))?|never|nil|not applicable|n/a|nothing(?: at all| whatsoever| to (?:declare|disclose|report|add))?|there (?:is|are|was|were|has been|have been) (?:not|none|nothing)|there (?:is|are|was|were|has|have)n[’']t(?: been)?(?: any)?|zero|nought|0|none to (?:declare|report|disclose)|"
-    r"(?:i|we) (?:have |had )?(?:received|accepted|taken|held|had|have|hold|own) (?:none|nothing)|not (?:at all|once|ever|one|any|tonight|a single (?:one|time)|at any time|in any way|to anyone|with anyone|guilty|a (?:cent|penny|dime|word|pound|dollar|thing|euro|chance|soul))|(?:i|we|he|she|it|they) (?:have|has|had|did|do|does|was|were|am|are|is|would) not|(?:i|we|he|she|they|it) (?:haven|hasn|hadn|didn|don|doesn|wasn|weren|aren|isn)[’']t|i never (?:have|did|was)|(?:nobody|no one)(?: (?:did|has|had|was))?(?: at all)?|neither))"
+    r"(?:i|we) (?:have |had )?(?:received|accepted|taken|held|had|have|hold|own) (?:none|nothing)|not (?:at all|once|ever|one|any|tonight|a single (?:one|time)|at any time|in any way|to anyone|with anyone|guilty|a (?:cent|penny|dime|word|pound|dollar|thing|euro|chance|soul))|(?:i|we|he|she|it|they) (?:have|has|had|did|do|does|was|were|am|are|is|would) not|(?:i|we|he|she|they|it) (?:haven|hasn|hadn|didn|don|doesn|wasn|weren|aren|isn)[’']t|i never (?:have|did|was)|(?:by |with |to |from )?(?:nobody|no one)(?: (?:did|has|had|was))?(?: at all)?|i(?:[’']m| am) (?:quite |fairly |absolutely )?(?:sure|certain|positive)(?: that)? (?:i|we) (?:had|have|did|was|were)(?: not|n[’']t)|neither))"
     + _ADDRESS
     + r"\s*(?:$|[.!;—-]|, (?:and|but|because|as|not)\b)",
     re.IGNORECASE,
 )
 _YES = re.compile(
-    r"^(?P<all>(?:yes|yeah|yep|correct|that(?:'s| is|’s) (?:all |quite |perfectly )?(?:correct|right|true)|(?:i|we) (?:did|have|do|was|were|am)|indeed|certainly|of course|absolutely|i (?:accept|admit|agree) that|affirmative|right))"
+    r"^(?P<all>(?:yes|yeah|yep|correct|that(?:'s| is|’s) (?:all |quite |perfectly )?(?:correct|right|true)|that(?:'s| is|’s) my (?:evidence|testimony|position|recollection|answer)|(?:i|we) (?:did|have|do|was|were|am)|indeed|certainly|of course|absolutely|i (?:accept|admit|agree) that|affirmative|right))"
     + _YES_ADDRESS
     + r"\s*(?:$|[.!;—-]|, (?:and|but|i|we)\b)",
     re.IGNORECASE,
@@ -77,7 +77,7 @@ _HEDGED = (
     ),
 )
 _COUNT = re.compile(
-    r"^(?:answer:? )?(?:on )?(?P<all>(?:(?:only|just|exactly|no more than|fewer than|less than|more than|at least|at most|about|perhaps|maybe|never more than|over) )*(?:once|twice|thrice|\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a dozen)(?: or (?:twice|two|three|four))?(?: (?:times?|occasions?|meetings?|calls?))?)\s*(?:$|[.!;—-]|,(?! (?:at|or|perhaps|maybe|possibly)\b))",
+    r"^(?:answer:? )?(?:on )?(?P<all>(?:(?:only|just|exactly|no more than|fewer than|less than|more than|at least|at most|about|perhaps|maybe|never more than|over) )*(?:the )?(?:once|twice|thrice|\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a dozen)(?: or (?:twice|two|three|four))?(?: (?:times?|occasions?|meetings?|calls?))?)\s*(?:$|[.!;—-]|,(?! (?:at|or|perhaps|maybe|possibly)\b))",
     re.IGNORECASE,
 )
 _ECHO = re.compile(r"^(?P<echo>[^.?!]{2,60}\?)\s+")
@@ -93,7 +93,7 @@ _NO_SUCH = re.compile(
 )
 _CONFIRMS = re.compile(r"(?:correct|right|that(?:['’]s| is) )", re.IGNORECASE)
 _PUT = re.compile(
-    r"^\W*(?:(?:so|and|but|now),? )*(?:is it (?:right|correct|true|fair|the case|your (?:evidence|testimony|position|case|recollection))|it(?:[’']s| is) (?:right|correct|true|fair|the case|your (?:evidence|testimony|position|case))|(?:do )?you (?:still )?(?:deny|maintain|claim|confirm)\b|(?:can|could|would) you confirm)",
+    r"^\W*(?:(?:so|and|but|now),? )*(?:is it (?:right|correct|true|fair|the case|your (?:evidence|testimony|position|case|recollection))|it(?:[’']s| is) (?:right|correct|true|fair|the case|your (?:evidence|testimony|position|case))|(?:do )?you (?:still )?(?:deny|maintain|claim|confirm|say)\b|(?:can|could|would) you confirm)",
     re.IGNORECASE,
 )
 """A question that puts a whole statement, so that a yes affirms even a denial in it."""

@@ -284,6 +284,9 @@ class _Claims:
             and scope.hedge is None
         ):
             return None  # "I don't know", "we do not yet know exactly how"
+        nowhere = frame.theme is None and not frame.partners and frame.where is None and not asked
+        if scope.negative and frame.predicate in ("visit", "travel_to") and nowhere:
+            return None  # "has not visited": where is not read
         if frame.predicate == "disclose" and frame.hides or self._is_hedge(frame):
             return None
         if not scope.negative and not self._affirmable(frame, said):

@@ -17,7 +17,7 @@ from .passage import Passage
 
 _OPEN = re.compile(
     r"\b(?:is|was|are) there (?:anything|something|any (?:other )?(?:matter|fact|information|reason|interest|conflict))\b|\bany (?:other )?(?:information|matters?|facts?|circumstances?)\b[^?]{0,60}\b(?:the|this) (?:senate|committee|board|court|panel|council|house|commission|parliament|authority|appointing \w+) (?:should|ought|may|might|needs?)\b|\banything (?:else )?(?:that |which )?(?:in your|about your|we|the (?:committee|board|court|panel|council|house)|you (?:want|wish|would like|need|should))\b|"
-    r"\b(?:ought|should|need) to (?:hear|know|be (?:told|aware))\b|\bwould (?:affect|prevent|embarrass|disqualify)\b|\banything to (?:declare|disclose)\b",
+    r"\b(?:ought|should|need) to (?:hear|know|be (?:told|aware))\b|\bwould (?:affect|prevent|embarrass|disqualify)\b|\banything to (?:declare|disclose)\b|\bany reason (?:why|that)\b",
     re.IGNORECASE,
 )
 _LIST = re.compile(
@@ -80,7 +80,7 @@ _DISCLOSED_ALL = re.compile(
     r"\b(?:disclosed?|declared?|listed|reported|registered) (?:all|every|everything)\b", re.IGNORECASE
 )
 _NOTHING = re.compile(
-    r"(?P<all>\b(?:i|we) (?:have|had) (?:nothing|no interests?) to (?:declare|disclose|report)\b[^.!?;]*|\b(?:i|we) (?:hold|have|possess) (?:no|nothing) (?:further |other |more |additional )(?:material|information|documents?|evidence|records?|papers?|disclosure)?\b[^.!?;]*)",
+    r"(?P<all>\b(?:i|we)(?: have| had|['’]ve)(?: got)? (?:nothing(?: to hide,? and nothing)?|no interests?) to (?:declare|disclose|report)\b[^.!?;]*|\b(?:i|we) (?:hold|have|possess) (?:no|nothing) (?:further |other |more |additional )(?:material|information|documents?|evidence|records?|papers?|disclosure)?\b[^.!?;]*)",
     re.IGNORECASE,
 )
 

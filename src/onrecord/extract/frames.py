@@ -36,10 +36,12 @@ _MATTER = re.compile(
     r"\b(?:interest|item|agenda|vot\w+|declar\w+|discuss\w+|deliberat\w+|matter|application|consider\w+)\b",
     re.IGNORECASE,
 )
+_ASKS = frozenset({"ask", "press", "question", "challenge", "quiz"})
 _SAYS = re.compile(r"(?:said|replied|answered|insisted|testified|responded|maintained)$")
 _SAID_NO = re.compile(
     r"\b(?:said|replied|answered|insisted|testified|responded|maintained)(?: that)? (?:he|she|they) (?:had|did|was|were|has|have)(?: not|n[’']t)[.,;]?\W*$"
-    r"|\b(?:said|replied|answered|responded)[,:]? [“\"‘']?no\b[.,]?\W*$",
+    r"|\b(?:said|replied|answered|responded)[,:]? [“\"‘']?(?:no|I (?:most |certainly |absolutely )*(?:did|have|had|was)(?: not|n[’']t))\b[.,]?\W*$"
+    r"|, (?:no, )?(?:I|we) (?:did|have|had|was|were)(?: not|n[’']t)\W*$",
     re.IGNORECASE,
 )
 _INCEPTION = frozenset({"learn", "become", "discover", "find"})
@@ -226,7 +228,7 @@ class _Reader:
             scope = Scope(negative=True, judged=True)
         start, end = self._clause(hit, scope)
         spot = (self._passage.offset(sentence[0]), self._passage.end(sentence[-1]))
-        first = _first_time(hit)
+        first = _first_time(hit) or _only_one(hit)
         if scope.judged or first:  # its own clause does not say that it is called untrue, or the first
             start, end = spot[0], spot[0] + len(self._passage.document.text[slice(*spot)].rstrip())
             scope = replace(scope, embedded=False)
@@ -293,8 +295,10 @@ class _Reader:
             passive=hit.verb is not None and syntax.is_passive(hit.verb),
             state=hit.predicate in _STATES,
             tense=self._tense(verb, narrow.when),
-            voice=None if denied else self._voice(self._passage.offset(hit.anchor)) or self._cued(saying),
-            sayer=self._sayer(saying),
+            voice=None
+            if denied and saying is not None
+            else self._voice(self._passage.offset(hit.anchor)) or self._cued(saying),
+            sayer=self._sayer(saying) or self._denier(verb),
             core=self._core(hit, start, end),
             each=self._instances(sentence, hit),
         )
@@ -390,6 +394,8 @@ class _Reader:
     def _formed(self, frame: Frame, hit: Hit, *, first: bool = False) -> Frame:
         """The frame with its form: first, only, and what a cleft singles out."""
         verb = hit.verb if hit.verb is not None else hit.anchor
+        if _only_one(hit):
+            return replace(frame, quantity=Quantity("=", 1), exact=True)
         if first or not_until(verb):
             dated = (
                 frame if frame.window is not None and not_until(verb) is False else self._dated(frame, verb)
@@ -508,6 +514,13 @@ class _Reader:
         if subject is None or subject.lower_ in ("i", "we", "you", "it", "that", "this", "who", "which"):
             return None
         return self._nouns.who(subject)
+
+    def _denier(self, verb: Token) -> Who | None:
+        """Whose denial it is: "Ms Vale's denial that she had met him"."""
+        if verb.dep_ not in ("acl", "relcl", "ccomp") or lemma(verb.head) != "denial":
+            return None
+        owner = syntax.child(verb.head, "poss")
+        return self._nouns.who(owner) if owner is not None else None
 
     def _voice(self, offset: int) -> str | None:
         best: tuple[int, str] | None = None
@@ -698,13 +711,26 @@ def _idle(hit: Hit) -> bool:
 def _answered_no(hit: Hit) -> bool:
     """ "Asked whether she had been there, she said that she had not."""
     verb = hit.verb if hit.verb is not None else hit.anchor
-    asks = next((t for t in verb.ancestors if lemma(t) == "ask"), None)
+    asks = next((t for t in verb.ancestors if lemma(t) in _ASKS), None)
     if asks is None or not any(k.dep_ == "mark" and k.lower_ in ("whether", "if") for k in verb.children):
         return False
     if any(k.dep_ == "aux" and k.lower_ in ("would", "will", "should", "could") for k in verb.children):
         return False
     rest = verb.doc[verb.i + 1 : verb.sent.end].text
     return _SAID_NO.search(rest) is not None
+
+
+def _only_one(hit: Hit) -> bool:
+    """ "My only contact with him was a handshake": there was no other."""
+    noun = hit.anchor
+    return (
+        hit.nominal
+        and not hit.light
+        and any(k.lower_ in ("only", "sole") for k in noun.children)
+        and noun.tag_ == "NN"
+        and noun.dep_ == "nsubj"
+        and lemma(noun.head) == "be"
+    )
 
 
 def _sayer_of_no(hit: Hit) -> Token | None:

@@ -60,6 +60,8 @@ def _noun(node: Token, head: Token, negated: Callable[[Token], bool]) -> Judgeme
         base in _CASE and _that(node) or base in _TIMES and syntax.child(over, "expl") is not None
     ):
         return _by(over, negated, Judgement.TURNED, Judgement.STANDS)
+    if base == "denial" and _that(node):
+        return Judgement.TURNED
     if base not in _WORDS | _PROOF or not _that(node):
         return None
     if base in _PROOF:
@@ -71,9 +73,16 @@ def _noun(node: Token, head: Token, negated: Callable[[Token], bool]) -> Judgeme
         return Judgement.OPEN
     if head.dep_ == "dobj" and lemma(over) in _REJECT:
         return _by(over, negated, Judgement.OPEN, Judgement.TURNED)
-    if head.dep_ == "pobj" and lemma(over.head) in _GROUNDS and _none(over.head, negated):
+    if head.dep_ == "pobj" and _grounds(over.head) and _none(over.head, negated):
         return Judgement.TURNED
     return Judgement.OPEN
+
+
+def _grounds(noun: Token) -> bool:
+    """ "No truth", "not a shred of truth"."""
+    of = next((k for k in noun.children if k.lower_ == "of"), None)
+    inner = syntax.child(of, "pobj") if of is not None else None
+    return lemma(noun) in _GROUNDS or inner is not None and lemma(inner) in _GROUNDS
 
 
 def _adjective(node: Token, head: Token, negated: Callable[[Token], bool]) -> Judgement | None:

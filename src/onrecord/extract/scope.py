@@ -195,7 +195,7 @@ def verb_is_negated(verb: Token) -> bool:
             and low not in ("no", "neither")
         ):
             return True
-        if low in ("nor", "neither") and kid.i < verb.i:
+        if low in ("nor", "neither") and kid.i < verb.i and kid.dep_ not in ("nsubj", "nsubjpass"):
             return True
         if kid.dep_ == "advmod" and kid.i < verb.i and any(k.lower_ == "not" for k in kid.children):
             return True
@@ -484,6 +484,8 @@ def _adverbial(scope: Scope, node: Token, head: Token) -> Scope:
         return replace(scope, void=True, embedded=True)
     if node.lower_ == "without":
         return replace(scope, negative=not scope.negative, embedded=True)
+    if word in ("because", "although", "though", "whereas"):
+        return replace(scope, embedded=True)  # a reason stands whatever the clause is that it is given for
     return _outer(replace(scope, embedded=True), head)
 
 
@@ -603,6 +605,10 @@ def _governed_verb(scope: Scope, node: Token, head: Token, base: str) -> Scope:
             return replace(flipped, void=True)
         return flipped
     if base in _BELIEVE and node.dep_ in ("ccomp", "xcomp"):
+        if any(
+            k.dep_ == "aux" and k.lower_ in ("would", "might", "could", "’d", "'d") for k in head.children
+        ):
+            return replace(scope, void=True)  # "you would think that I had never paid a tax"
         turned = not scope.negative if negated or base == "doubt" else scope.negative
         words = _words(head, negated)
         return replace(
@@ -630,10 +636,18 @@ def _governed_verb(scope: Scope, node: Token, head: Token, base: str) -> Scope:
         return replace(scope, void=True)
     if base in _HEARSAY and node.dep_ == "ccomp" and syntax.is_passive(head):
         return replace(scope, void=True)  # "I am told that he never read it"
+    if base in _SAY | _FIRM and any(
+        k.dep_ == "aux" and k.lower_ in ("will", "’ll", "'ll", "wo") for k in head.children
+    ):
+        return replace(scope, void=True)  # what somebody will say has not been said
     if base in _SAY and node.dep_ == "ccomp":
         return _said(scope, head)
     if not_until(node):
         return scope
+    if base == "be" and node.dep_ == "ccomp" and _spliced(node, head):
+        return _beside(scope, head)
+    if base == "be" and node.dep_ == "xcomp" and negated and _impersonal(head):
+        return replace(scope, void=True)  # "it was never my practice to take calls"
     if base == "be" and node.dep_ in ("ccomp", "csubj") and negated and not _tag(head):
         return replace(scope, void=True)
     if negated and node.dep_ in ("xcomp", "pcomp"):
@@ -687,6 +701,22 @@ def not_until(verb: Token) -> bool:
     if subject is None or subject.lower_ != "it" or not verb_is_negated(be):
         return False
     return any(k.dep_ == "prep" and k.lower_ in ("until", "till") and k.i < verb.i for k in be.children)
+
+
+def _spliced(node: Token, head: Token) -> bool:
+    """Whether two clauses only stand side by side with a comma: "I wasn't at Davos, I wasn't on the yacht"."""
+    return (
+        node.i < head.i
+        and syntax.own_subject(node) is not None
+        and not any(k.dep_ == "mark" for k in node.children)
+        and any(t.text == "," for t in node.doc[node.i + 1 : head.i])
+        and not _impersonal(head)
+    )
+
+
+def _impersonal(verb: Token) -> bool:
+    subject = syntax.own_subject(verb)
+    return subject is not None and subject.lower_ in ("it", "that", "this")
 
 
 def _tag(verb: Token) -> bool:

@@ -57,7 +57,7 @@ def is_passive(verb: Token) -> bool:
     """Whether the verb is in the passive, reduced relatives ("a letter signed by") included."""
     if child(verb, "auxpass", "nsubjpass") is not None:
         return True
-    if verb.tag_ == "VBN" and verb.dep_ == "acl":
+    if verb.tag_ == "VBN" and verb.dep_ == "acl" and child(verb, "nsubj") is None:
         came = child(verb, "prt") is not None and lemma(verb) in ("sign", "check", "log")
         return not came  # "the register shows that X signed in"
     first = conjunction_head(verb)
