@@ -58,8 +58,7 @@ def is_passive(verb: Token) -> bool:
     if child(verb, "auxpass", "nsubjpass") is not None:
         return True
     if verb.tag_ == "VBN" and verb.dep_ == "acl" and child(verb, "nsubj") is None:
-        came = child(verb, "prt") is not None and lemma(verb) in ("sign", "check", "log")
-        return not came  # "the register shows that X signed in"
+        return True
     first = conjunction_head(verb)
     return first != verb and verb.tag_ == "VBN" and own_subject(verb) is None and is_passive(first)
 
