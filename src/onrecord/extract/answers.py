@@ -91,7 +91,16 @@ _AGAIN = re.compile(
 _NO_SUCH = re.compile(
     r"^(?P<all>no (?:such |other |relevant )?(?P<noun>[a-z]{4,}))\s*(?:$|[.!])", re.IGNORECASE
 )
-_CONFIRMS = re.compile(r"(?:correct|right|that(?:['’]s| is) )", re.IGNORECASE)
+_CONFIRMS = re.compile(r"(?:correct|that(?:['’]s| is) )", re.IGNORECASE)
+_TAG = re.compile(
+    r",\s+(?:is|was|are|were|do|does|did|has|have|had|would|could|should|will|can)(?:n[’']t| not)?\s+(?:it|he|she|they|you|we|i|there|that)(?: not)?\s*\?\W*$",
+    re.IGNORECASE,
+)
+_OPEN_ENDED = re.compile(
+    r"^\W*(?:(?:and|so|but|well),? )*(?:to what (?:extent|degree)|how (?!many|often)|why|where|in what (?:way|sense))\b",
+    re.IGNORECASE,
+)
+"""Questions that ask for more than yes or no: what "No." to them denies cannot be said."""
 _PUT = re.compile(
     r"^\W*(?:(?:so|and|but|now),? )*(?:is it (?:right|correct|true|fair|the case|your (?:evidence|testimony|position|case|recollection))|it(?:[’']s| is) (?:right|correct|true|fair|the case|your (?:evidence|testimony|position|case))|(?:do )?you (?:still )?(?:deny|maintain|claim|confirm|say)\b|(?:can|could|would) you confirm)",
     re.IGNORECASE,
@@ -259,8 +268,10 @@ def answered(
     adopted = _asked(asked, question)
     for frame in adopted:
         denied = _denied(frame, answer, question)
-        if denied is None:
+        if denied is None or denied and _OPEN_ENDED.match(question.text):
             continue
+        if frame.predicate.startswith("other:") and (frame.subject is None or frame.subject.person != "you"):
+            continue  # a doing without a name of its own counts where the speaker is asked about himself
         turned = _turned(frame, answer, denied=denied, addressed=addressed)
         made = make(
             turned,
@@ -405,6 +416,9 @@ def _asked(asked: Sequence[Frame], question: Span) -> list[Frame]:
         and f.predicate not in ("promise", "know-nothing")
     ]
     inside = [f for f in usable if question.start <= f.anchor < question.end]
+    tag = _TAG.search(question.text)
+    if tag is not None:  # "There was a minister, wasn't there?"
+        inside = [f for f in inside if f.anchor < question.start + tag.start()]
     inside = [f for f in inside if not _only_asks(f, question)]
     whole = _PUT.match(question.text) is not None or is_list(question.text)
     main = [f for f in inside if (whole or not f.scope.embedded) and f.scope.certainty.value == "happened"]

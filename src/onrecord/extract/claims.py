@@ -67,6 +67,7 @@ _UNSURE = re.compile(
     r"(?:exactly |precisely |quite |really |yet |just )*(?:what|why|how|where|who|when|whether|if|which)\b",
     re.IGNORECASE,
 )
+_KNOWS_OF = re.compile(r"know(?:s|n)?\s+(?:anything |nothing |something )?(?:of|about)\b", re.IGNORECASE)
 _DANGLING = re.compile(r"^\W*(?:what|all) (?:we|i|he|she|they)\b[^.!?]{0,40}$", re.IGNORECASE)
 _MANNER_ONLY = re.compile(
     r"^\W*(?P<all>(?:it|this|that|they) (?:was|were) (?:only |just |all |merely |no more than |purely )*(?P<manner>in passing|brief(?:ly)?|informal|casual|a chance encounter|social|purely social|by chance|in the corridor|a courtesy)\b[^.!?]*)",
@@ -280,8 +281,14 @@ class _Claims:
         if (
             frame.predicate == "know"
             and frame.tense == "present"
-            and (frame.subject is None or not frame.theme or _UNSURE.match(frame.theme))
             and scope.hedge is None
+            and (
+                frame.subject is None
+                or not frame.theme
+                or _UNSURE.match(frame.theme)
+                or frame.word == "know"
+                and not _KNOWS_OF.search(self.passage.document.text[frame.anchor : frame.end])
+            )
         ):
             return None  # "I don't know", "we do not yet know exactly how"
         nowhere = frame.theme is None and not frame.partners and frame.where is None and not asked

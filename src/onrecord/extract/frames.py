@@ -426,6 +426,10 @@ class _Reader:
         )
         if for_first and not frame.scope.negative:
             return replace(frame, form=ClaimForm.FIRST)
+        if any(
+            k.lower_ == "first" and k.i < verb.i and k.nbor(1).lower_ in ("of", ",") for k in verb.children
+        ):
+            return frame  # "First of all, I know …"
         if any(k.lower_ in ("first", "firstly") and k.dep_ in ("advmod", "npadvmod") for k in verb.children):
             return replace(frame, form=ClaimForm.FIRST)
         told = frame.predicate == "be_briefed" and lemma(verb) == "make"
@@ -701,6 +705,8 @@ def _only_denied(hit: Hit) -> bool:
 def _idle(hit: Hit) -> bool:
     """A member of a family is no office; who leaves a room steps aside only where a matter is dealt with."""
     verb = hit.verb if hit.verb is not None else hit.anchor
+    if hit.predicate == "resign" and syntax.is_passive(verb):
+        return True
     if hit.predicate == "be_acquainted" and any(p.lower_ in ("it", "this", "that") for p in hit.partners):
         return True
     if hit.predicate == "hold_office" and not hit.nominal and hit.subject is None and lemma(verb) == "be":

@@ -64,6 +64,10 @@ _KIN = frozenset(
     "aunt brother child cousin daughter ex-husband ex-wife father fiance fiancé fiancée grandfather grandmother "
     "grandson granddaughter husband mother nephew niece parent partner sibling sister son spouse uncle widow wife".split()
 )
+_FOLK = frozenset(
+    "acquaintance adult boy chap colleague fellow friend gentleman girl guy individual lady neighbor neighbour patient pupil stranger "
+    "student visitor witness".split()
+)
 _GROUPS = frozenset(
     "campaigner competitor delegation family giant industry investor lobby player rival side".split()
 )
@@ -166,7 +170,7 @@ class Reader:
         if token.ent_type_ in ("PERSON", "NORP"):
             return True
         base = lemma(token)
-        if base.removesuffix("-in-law").removeprefix("half-").removeprefix("step") in _KIN:
+        if base in _FOLK or base.removesuffix("-in-law").removeprefix("half-").removeprefix("step") in _KIN:
             return True
         if self.knowledge.class_entails(base, "person") or self.knowledge.role_kind(base) is not None:
             return True

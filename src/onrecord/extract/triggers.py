@@ -24,7 +24,11 @@ _BY_PEOPLE = frozenset(
 )
 _COMES_UP = frozenset({"come", "arise", "crop"})
 """Verbs whose subject is the matter that was talked of."""
-_BODILY = frozenset({"took_part", "visit", "be_acquainted"})
+_BODILY = frozenset({"took_part", "visit", "be_acquainted", "be_present"})
+_ABSTRACT = frozenset(
+    "thought attention consideration priority rise regard weight credit indication impression answer account chance "
+    "reason example effect voice birth way thanks pause".split()
+)
 _NOTICED = frozenset({"come", "bring", "draw"})
 _THINGS = frozenset(
     "strategy report document system plan failing recommendation issue risk structure letter notice paper law rule "
@@ -143,6 +147,8 @@ class Finder:
             subject, partners = doer, (match.partner,) if match.partner is not None else ()
         if pattern.head in _NOTICED and (notice := _whose_attention(match.tokens)) is not None:
             return Hit(pattern.predicate, verb, verb, notice, (), _matter_noticed(verb), weight=weight)
+        if pattern.predicate == "give" and match.theme is not None and lemma(match.theme) in _ABSTRACT:
+            return None  # "no thought was given to that"
         came_up = pattern.predicate == "discuss" and pattern.head in _COMES_UP
         if (
             subject is not None
@@ -151,16 +157,18 @@ class Finder:
             and not self._can_act(subject)
         ):
             return None
-        if subject is not None and pattern.predicate in _BODILY and self._thing(subject):
+        if subject is not None and pattern.predicate in _BODILY and self._thing(subject, pattern.predicate):
             return None
         return Hit(
             pattern.predicate, verb, verb, subject, partners, match.theme, hides=pattern.hides, weight=weight
         )
 
-    def _thing(self, subject: Token) -> bool:
+    def _thing(self, subject: Token, predicate: str) -> bool:
         """Whether a subject is neither people nor a body by its word: "the securities played no part"."""
-        if subject.lower_ in ("it", "this", "that"):
+        if subject.lower_ in ("it", "this", "that", "some", "much", "more", "most", "part"):
             return True
+        if predicate == "be_present":
+            return False
         return subject.pos_ == "NOUN" and not self._human(subject) and not self._body(subject)
 
     def _can_act(self, subject: Token) -> bool:
@@ -323,6 +331,8 @@ class Finder:
             )
             else names[0]
         )
+        if lemma(token) == "deal" and any(k.lower_ in ("great", "good") for k in token.children):
+            return None
         governor = _governor(token)
         carrier, light, planned = self._carrier(token)
         partners = _sides(token, carrier) if predicate not in ("visit", "travel_to") else []
@@ -374,6 +384,8 @@ class Finder:
                 planned=planned,
                 weight=3,
             )
+        if predicate == "correspond" and governor is not None and not partners and _sender(token) is None:
+            return None  # "I can't remember the precise text"
         sender = _sender(token) if predicate in ("correspond", "pay", "gift", "donation", "benefit") else None
         if (
             owner is None
