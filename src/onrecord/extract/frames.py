@@ -707,6 +707,11 @@ def _idle(hit: Hit) -> bool:
     verb = hit.verb if hit.verb is not None else hit.anchor
     if hit.predicate == "resign" and syntax.is_passive(verb):
         return True
+    if hit.predicate == "be_acquainted" and syntax.is_passive(verb):
+        return True  # "it is not yet known whether …"
+    lost = hit.subject is None and not hit.nominal and not syntax.is_passive(verb) and not _of_speaker(hit)
+    if lost and hit.predicate in ("visit", "travel_to"):
+        return True
     if hit.predicate == "be_acquainted" and any(p.lower_ in ("it", "this", "that") for p in hit.partners):
         return True
     if hit.predicate == "hold_office" and not hit.nominal and hit.subject is None and lemma(verb) == "be":
