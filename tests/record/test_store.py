@@ -127,6 +127,8 @@ def test_what_rests_on_words_that_a_page_has_no_more_stays_and_says_so(store: St
     assert (earlier.events, earlier.attributions) == (old.events, old.attributions)
     assert earlier.document.text == old.document.text
     assert earlier.document.name.startswith("paper.txt (as it was before 2")
+    assert {h.name for h in store.search.find(Search("Tasch")).hits} == {earlier.document.name}
+    assert {h.name for h in store.search.find(Search("nobody")).hits} == {"paper.txt"}
 
 
 def test_of_a_page_that_only_grew_nothing_is_there_twice(store: Store) -> None:

@@ -35,7 +35,7 @@ from onrecord.core.findings import Finding
 from onrecord.core.nouns import Extraction, Facts, Office
 from onrecord.core.searching import Found, Hit, Search, Term, Wanted, folded, parse, snippet
 
-from . import log, papers, rows, schema
+from . import log, papers, rows, schema, versions
 from .database import Database
 from .decided import over
 
@@ -195,9 +195,17 @@ def actors_called(connection: Connection, name: str) -> list[str]:
 
 def _hits(connection: Connection, numbers: Sequence[int], wanted: Wanted) -> list[Hit]:
     entry, paper, own, names = schema.entry, schema.document, schema.actor, schema.actor_name
+    earlier = schema.version
+    replaced = (
+        select(func.max(earlier.c.until))
+        .where(earlier.c.sha256 == entry.c.source)
+        .where(entry.c.source.not_in(select(schema.file.c.sha256)))
+        .scalar_subquery()
+    )
     query = (
         select(
             entry,
+            replaced.label("replaced"),
             paper.c.name.label("file"),
             paper.c.title,
             own.c.id.label("who"),
@@ -216,8 +224,9 @@ def _hit(r: Any, wanted: Wanted) -> Hit:
     offset, words, marks = snippet(r.text, wanted)
     first, last = r.earliest or "", r.latest or ""
     start = r.start + offset
+    name = versions.named(r.file, r.replaced) if r.replaced else r.file
     return Hit(
-        r.kind, r.noun, r.document, r.file, r.title, start, start + len(words), words, marks, r.who or r.actor,
+        r.kind, r.noun, r.document, name, r.title, start, start + len(words), words, marks, r.who or r.actor,
         r.speaker, first if first == last else f"{first}/{last}", r.sworn, r.paper,
     )  # fmt: skip
 

@@ -193,6 +193,11 @@ class Store:
             withdrawing.scrub(self.database)
         return gone
 
+    def documents_number(self) -> int:
+        """How many papers there are, earlier versions among them."""
+        with self.database.reading() as connection:
+            return connection.execute(select(func.count()).select_from(schema.document)).scalar() or 0
+
     def documents(self) -> list[Document]:
         """The papers, by name."""
         query = select(schema.document.c.payload).order_by(schema.document.c.name, schema.document.c.id)

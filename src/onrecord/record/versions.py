@@ -32,5 +32,10 @@ def of_earlier(found: Extraction, now: Sequence[str], until: str) -> Extraction 
     left["attributions"] = tuple(a for a in found.attributions if a.id in said | claimed)
     if not any(left.values()):
         return None
-    name = f"{found.document.name} (as it was before {until})"
-    return replace(found, document=replace(found.document, name=name), coverage=None, **left)
+    document = replace(found.document, name=named(found.document.name, until))
+    return replace(found, document=document, coverage=None, **left)
+
+
+def named(name: str, until: str) -> str:
+    """What an earlier version is called."""
+    return f"{name} (as it was before {until})"
