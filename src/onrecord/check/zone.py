@@ -122,7 +122,11 @@ def _vague(claim: Claim, world: World) -> str | None:
             return "it does not say who knew"
         if claim.predicate == "know" and theme and theme[0] in _ASKING:
             return "what was not known is a question, not a fact"
+    if claim.predicate == "disclose" and not somebody and claim.polarity is Polarity.DENIED:
+        return "it does not say who left it out"
     open_to_all = not somebody and subject.cls is None
+    if open_to_all and claim.predicate == "hold_office" and claim.hedge is None:
+        return "it is about nobody in particular"
     specific = party is not None and (
         party.actor is not None or party.of is not None or party.cls is not None
     )
