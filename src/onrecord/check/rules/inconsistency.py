@@ -88,7 +88,8 @@ def _in_one_sitting(found: Match, world: World) -> bool:
     ):
         return False
     return world.documents[claim.document].kind is DocumentKind.TRANSCRIPT and any(
-        world.knowledge.entails(claim.predicate, p) for p in ("know", "receive")
+        world.knowledge.entails(claim.predicate, p)
+        for p in ("know", "receive", "communicate_to", "raise_concern")
     )
 
 
