@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.faces.cli import main
+from onrecord.sources import worker
 
 CASE = """\
 onrecord: 1
@@ -106,8 +107,16 @@ def test_actors_are_merged_split_named_and_suggested(kept: Run) -> None:
     assert kept("merge", "nobody", "Ilan Sorel")[2] == "onrecord: there is no actor 'nobody' in the record.\n"
 
 
-def test_a_record_is_looked_after(kept: Run, tmp_path: Path) -> None:
-    assert kept("doctor") == (0, "", "onrecord: the record is whole.\n")
+def test_a_record_is_looked_after(kept: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "missing", lambda: None)
+    assert kept("doctor") == (
+        0, "", "onrecord: the record is whole.\nonrecord: papers are read in a process that has no network, no files "
+        "and no other programs.\n",
+    )  # fmt: skip
+    monkeypatch.setattr(worker, "missing", lambda: "nothing on this system keeps it.")
+    assert kept("doctor") == (
+        0, "", "onrecord: the record is whole.\nonrecord: nothing on this system keeps it.\n"
+    )
     assert kept("backup", tmp_path / "b.db") == (0, "", f"onrecord: backed up into {tmp_path / 'b.db'}.\n")
     assert kept("withdraw", "hearing", "--reason", "A promise.")[0] == 0
     assert kept("findings")[0] == 0

@@ -1,6 +1,7 @@
 """The child's side of reading: limits first, then one file after the other until the pipe ends.
 
-It holds no file of the user's open, is told bytes and gives back JSON. A reader is imported when its
+It holds no file of the user's open, is told bytes and gives back JSON, and shuts itself in (``confine``)
+before it takes the first. A reader is imported when its
 first file comes, so that a paper of plain text does not pay for the PDF library.
 """
 
@@ -18,7 +19,7 @@ from typing import Any
 
 from onrecord.core.wire import encode
 
-from . import frames
+from . import confine, frames
 
 resource: Any
 try:
@@ -45,21 +46,22 @@ READERS = {
     "exported": "exported:read",
     "frontmatter": "frontmatter:read",
     "language": "language:read",
+    "confinement": "confine:told",
 }
 """Each reader is a function (name, bytes) → Draft | Problem | …, in a module of this package. The one place
 where modules are imported when they are needed."""
 
 _PR_SET_PDEATHSIG = 1
 _LARGEST_REQUEST = 4 << 30
-# Only py3langid writes: it unpacks its model into a temporary file.
-_LARGEST_FILE = 256 << 20
+_LARGEST_FILE = 0
+"""No reader writes a file. (A pipe is none.)"""
 
 
 def main(arguments: Sequence[str]) -> None:
     """Serve until the pipe ends. ``arguments``: seconds and bytes of memory for a file, the parent's pid."""
     seconds, memory, parent = float(arguments[0]), int(arguments[1]), int(arguments[2])
     _die_with(parent)
-    _limit(memory)
+    confine.confine(limited=_limit(memory))
     source, answers = sys.stdin.buffer, sys.stdout.buffer
     # What a library prints must not be taken for an answer.
     sys.stdout = sys.stderr
@@ -98,9 +100,9 @@ def _die_with(parent: int) -> None:
         os._exit(0)
 
 
-def _limit(memory: int) -> None:
+def _limit(memory: int) -> bool:
     if resource is None:
-        return
+        return False
     for what, most in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_FSIZE, _LARGEST_FILE),
@@ -111,6 +113,7 @@ def _limit(memory: int) -> None:
             _, hard = resource.getrlimit(what)
             wanted = most if hard == resource.RLIM_INFINITY else min(most, hard)
             resource.setrlimit(what, (wanted, wanted))
+    return True
 
 
 def _limit_time(seconds: float) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
+from py3langid import modelio
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 _NAMES = {
@@ -26,6 +29,8 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 @cache
 def _identifier() -> Any:
+    # It unpacks its model into a temporary file, which the reading child may not write: in memory, then.
+    modelio.tempfile = SimpleNamespace(TemporaryFile=lambda **_: io.BytesIO())
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 

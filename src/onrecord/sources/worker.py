@@ -24,6 +24,7 @@ from typing import IO, Any
 from onrecord.core.problems import Problem
 
 from . import frames
+from .confine import FILES, LIMITS, NETWORK, PROGRAMS, WALLS
 
 _HOUSE = Path(__file__).resolve().parents[2]
 SIMPLER = "If it is a real document, save it in a simpler form, such as plain text."
@@ -174,6 +175,24 @@ def ask(reader: str, name: str, data: bytes, limits: Limits | None = None) -> An
         return worker.ask(reader, name, data)
     finally:
         worker.close()
+
+
+_MISSING = {
+    FILES: "keeps it from the files of this user",
+    NETWORK: "keeps it from the network",
+    PROGRAMS: "keeps it from other programs",
+    LIMITS: "limits its memory",
+}
+
+
+def missing() -> str | None:
+    """What does not hold the reading child on this system, in one sentence; None where all does."""
+    answer = ask("confinement", "", b"")
+    held = answer.get("value") if isinstance(answer, dict) else None
+    gone = [_MISSING[w] for w in WALLS if not isinstance(held, list) or w not in held]
+    if not gone:
+        return None
+    return f"papers are read in a process of their own, but nothing on this system {', or '.join(gone)}."
 
 
 def close() -> None:

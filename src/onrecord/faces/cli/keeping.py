@@ -12,6 +12,8 @@ from . import lazy
 from .options import Options, Outcome
 from .run import by, json_line, opened, reader_of, remark
 
+_CONFINED = "papers are read in a process that has no network, no files and no other programs."
+
 
 def doctor(options: Options, *, mend: bool, files: bool) -> Outcome:
     """``onrecord doctor``: faults on standard output; the exit status is 3 where there is one."""
@@ -34,6 +36,7 @@ def doctor(options: Options, *, mend: bool, files: bool) -> Outcome:
                 )
             if not count:
                 remark("the record is whole.", options)
+            remark(lazy.worker.missing() or _CONFINED, options)
 
     outcome.lines = lines()
     return outcome

@@ -33,6 +33,7 @@ __all__ = [
     "sources",
     "text",
     "web",
+    "worker",
 ]
 
 
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
     from onrecord.faces.cli import keeping, knowing, people, run, text
     from onrecord.faces.web import app as web
     from onrecord.record import copying, doctor
-    from onrecord.sources import fetch
+    from onrecord.sources import fetch, worker
 else:
     check = _Late("onrecord.check")
     cluster = _Late("onrecord.cluster")
@@ -78,3 +79,4 @@ else:
     sources = _Late("onrecord.sources")
     text = _Late("onrecord.faces.cli.text")
     web = _Late("onrecord.faces.web.app")
+    worker = _Late("onrecord.sources.worker")

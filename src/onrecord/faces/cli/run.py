@@ -255,6 +255,9 @@ def serve(
     if options.record is None:
         raise UsageError("name the record: onrecord serve --record FILE.")
     lazy.record.open(options.record, create=create).close()
+    unconfined = lazy.worker.missing()
+    if unconfined:
+        remark(unconfined, options)
     lazy.web.serve(options.record, lazy.web.Serving(port, accounts, host, names, https, reviewer))
     return Outcome()
 
