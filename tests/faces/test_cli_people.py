@@ -109,10 +109,8 @@ def test_actors_are_merged_split_named_and_suggested(kept: Run) -> None:
 
 def test_a_record_is_looked_after(kept: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "missing", lambda: None)
-    assert kept("doctor") == (
-        0, "", "onrecord: the record is whole.\nonrecord: papers are read in a process that has no network, no files "
-        "and no other programs.\n",
-    )  # fmt: skip
+    held = "onrecord: papers are read in a process that has no network, no files and no other programs.\n"
+    assert kept("doctor") == (0, "", f"onrecord: the record is whole.\n{held}")
     monkeypatch.setattr(worker, "missing", lambda: "nothing on this system keeps it.")
     assert kept("doctor") == (
         0, "", "onrecord: the record is whole.\nonrecord: nothing on this system keeps it.\n"

@@ -120,18 +120,22 @@ def _in_child(reader: str) -> Callable[[str, bytes], Any]:
     """The reader of that name in the child process, answering with a Draft, a CaseFile, a Packed or a Problem."""
 
     def ask(name: str, data: bytes) -> Any:
-        answer = worker.ask(reader, name, data)
-        if isinstance(answer, Problem):
-            return answer
-        try:
-            if answer["type"] == "Problem":
-                return replace(decode(Problem, answer["value"]), file=name)
-            found = decode(_KINDS[answer["type"]], answer["value"])
-        except (WireError, KeyError, TypeError, RecursionError):
-            return Problem(name, "its reader crashed.", mend=worker.SIMPLER)
-        return found if not isinstance(found, Draft) or _holds(found) else _crashed(name)
+        return understood(worker.ask(reader, name, data), name)
 
     return ask
+
+
+def understood(answer: Any, name: str) -> Draft | CaseFile | Packed | Problem:
+    """What the child says of a file of that name; it may have been taken over, so nothing of it is trusted."""
+    if isinstance(answer, Problem):
+        return answer
+    try:
+        if answer["type"] == "Problem":
+            return replace(decode(Problem, answer["value"]), file=name)
+        found: Draft | CaseFile | Packed = decode(_KINDS[answer["type"]], answer["value"])
+    except (WireError, KeyError, TypeError, RecursionError):
+        return _crashed(name)
+    return found if not isinstance(found, Draft) or _holds(found) else _crashed(name)
 
 
 def _crashed(name: str) -> Problem:
