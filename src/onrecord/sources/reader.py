@@ -131,7 +131,8 @@ def understood(answer: Any, name: str) -> Draft | CaseFile | Packed | Problem:
         return answer
     try:
         if answer["type"] == "Problem":
-            return replace(decode(Problem, answer["value"]), file=name)
+            told: Problem = decode(Problem, answer["value"])
+            return replace(told, file=name)
         found: Draft | CaseFile | Packed = decode(_KINDS[answer["type"]], answer["value"])
     except (WireError, KeyError, TypeError, RecursionError):
         return _crashed(name)
