@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fuzzing import LIMITS, SHOWN, Seed, corpus, fuzz, outcome, seeds
 
+from fuzzing import LIMITS, SHOWN, Seed, corpus, fuzz, outcome, seeds
 from onrecord.sources.child import READERS
 from onrecord.sources.worker import Worker
 
