@@ -27,7 +27,7 @@ def test_mutated_inputs_break_nothing(name: str) -> None:
     assert figures.problems or name == "language"
 
 
-@pytest.mark.parametrize(("name", "path"), corpus(), ids=lambda v: getattr(v, "name", v))
+@pytest.mark.parametrize(("name", "path"), list(corpus()), ids=lambda v: getattr(v, "name", v))
 def test_what_once_broke_a_reader_no_longer_does(name: str, path: Path) -> None:
     worker = Worker(LIMITS)
     try:
