@@ -19,6 +19,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    exists,
     false,
     func,
     insert,
@@ -39,7 +40,7 @@ from . import log, papers, rows, schema, versions
 from .database import Database
 from .decided import over
 
-MOST = 10_000
+MOST = 5_000
 """A count goes so far, and so many of what fits are ranked."""
 _AT_ONCE = 500
 _LONGEST = 20_000
@@ -199,7 +200,7 @@ def _hits(connection: Connection, numbers: Sequence[int], wanted: Wanted) -> lis
     replaced = (
         select(func.max(earlier.c.until))
         .where(earlier.c.sha256 == entry.c.source)
-        .where(entry.c.source.not_in(select(schema.file.c.sha256)))
+        .where(not_(exists().where(schema.file.c.sha256 == earlier.c.sha256)))
         .scalar_subquery()
     )
     query = (
