@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +10,7 @@ from onrecord.core.document import Document, Span, Turn
 from onrecord.core.findings import Finding, History, NotCovered, Step
 from onrecord.core.nouns import Actor, Attribution, Claim, Event, Facts, Office, Stance
 from onrecord.core.problems import Problem
+from onrecord.extract.utterances import shared_ids
 
 Shape = dict[str, Any]
 
@@ -38,6 +39,11 @@ class Shapes:
     @cached_property
     def _claims(self) -> dict[str, Claim]:
         return {c.id: c for c in self.facts.claims}
+
+    @cached_property
+    def utterances(self) -> Mapping[str, str]:
+        """The id that the occurrences of one utterance share, by the attribution's own."""
+        return shared_ids(self.facts.attributions, self.facts.documents)
 
     def name(self, ident: str | None) -> str | None:
         """The name of an actor; plain words stay as they are."""
@@ -134,7 +140,8 @@ class Shapes:
     def attribution(self, a: Attribution) -> Shape:
         """Words tied to their source."""
         return {
-            "id": a.id,
+            "id": self.utterances.get(a.id, a.id),
+            "occurrence": a.id,
             "document": self.documents[a.document].name if a.document in self.documents else a.document,
             "kind": a.kind.value,
             "source": [[s.start, s.end] for s in a.source],
