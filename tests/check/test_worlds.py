@@ -245,7 +245,7 @@ def test_the_worlds_hold_findings_of_every_kind_and_verdict() -> None:
     """The laws below are not empty."""
     seen: Counter[str] = Counter()
 
-    @settings(FEW, max_examples=150, derandomize=True, database=None)
+    @settings(FEW, max_examples=400, derandomize=True, database=None)
     @given(WORLDS)
     def look(world: Facts) -> None:
         found = check.derive(world, load()).findings
@@ -253,7 +253,7 @@ def test_the_worlds_hold_findings_of_every_kind_and_verdict() -> None:
         seen.update(short(finding) for finding in found)
 
     look()
-    assert seen["worlds with a finding"] >= 60, seen
+    assert seen["worlds with a finding"] >= 160, seen
     kinds = {k.value for k in FindingKind} - {FindingKind.CONTRADICTION.value}
     assert {*kinds, *(v.value for v in Verdict)} <= set(seen), seen
 
