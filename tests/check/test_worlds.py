@@ -281,7 +281,7 @@ def from_the_steps(derivation: Derivation) -> Verdict:
     before = [
         s
         for s in derivation.steps
-        if s.dimension is Dimension.TIME and s.end.startswith(("before", "at the"))
+        if s.dimension is Dimension.TIME and s.end.startswith(("before the statement", "at the"))
     ]
     if Dimension.CERTAINTY in open_steps or any(s.answer is not Answer.YES for s in before):
         return Verdict.LEAD
