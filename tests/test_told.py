@@ -60,7 +60,7 @@ def papers(tmp_path: Path) -> Path:
 def run(models: Models, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """A command with --json in this process: exit status, lines, standard error. The parser is loaded once."""
     monkeypatch.setattr("onrecord.extract.models._pipeline", lambda name: models.nlp)
-    monkeypatch.setattr("onrecord.extract.models.neural.load", lambda folder: models.finder)
+    monkeypatch.setattr("onrecord.extract.models.neural.load", lambda *_, **__: models.finder)
 
     def call(*arguments: object) -> tuple[int, list[Any], str]:
         with pytest.raises(SystemExit) as ended:

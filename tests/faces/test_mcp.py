@@ -6,6 +6,8 @@ import asyncio
 import json
 import os
 import sys
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,12 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+def ran(asked: Coroutine[Any, Any, Any]) -> Any:
+    """What comes of it in a loop of its own: another test's loop may still be there in this thread."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, asked).result()
+
+
 def ask(path: Path, tool: str, **arguments: Any) -> Any:
     """The answer of a tool, or the words of its refusal."""
 
@@ -36,7 +44,7 @@ def ask(path: Path, tool: str, **arguments: Any) -> Any:
             held = result.content[0].text
             return held if result.is_error else json.loads(held)["answer"]
 
-    return asyncio.run(asked())
+    return ran(asked())
 
 
 def texts(path: Path) -> dict[str, str]:
@@ -52,7 +60,7 @@ def test_the_tools_are_read_only_and_described(path: Path) -> None:
         async with mcp.Client(server(path, flow.Reader())) as client:
             return (await client.list_tools()).tools
 
-    tools = asyncio.run(listed())
+    tools = ran(listed())
     assert {t.name for t in tools} == {"search", "statements", "findings", "explain", "check_sentence"}
     assert all(t.annotations.read_only_hint and t.description for t in tools)
 
@@ -99,5 +107,5 @@ def test_over_standard_input_and_output(path: Path) -> None:
         async with mcp.Client(command) as client:
             return await client.call_tool("findings", {"limit": 1})
 
-    result = asyncio.run(asked())
+    result = ran(asked())
     assert len(json.loads(result.content[0].text)["answer"]) == 1
