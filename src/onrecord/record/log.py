@@ -15,7 +15,7 @@ from onrecord.core.nouns import Actor
 from onrecord.core.problems import UsageError
 from onrecord.core.wire import decode, encode
 
-from . import rows, schema
+from . import rows, schema, sealing
 from .database import Database, now
 from .decided import home
 
@@ -45,6 +45,7 @@ class Log:
                     insert(schema.decision).values(row).returning(schema.decision.c.number)
                 ).scalar_one()
                 made.append(replace(stamped, number=number))
+                sealing.decisions(connection, number)
                 self._follow(connection, made[-1])
         return made
 

@@ -150,6 +150,19 @@ decision = Table(
 )
 """What people decided. Only ever added to; see ``core.decisions``. ``key`` is that of the finding reviewed."""
 
+seal = Table(
+    "seal",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(10), nullable=False),
+    Column("subject", String(200), nullable=False),
+    Column("parts", Text, nullable=False),
+    Column("time", String(40), nullable=False),
+    Column("head", String(64), nullable=False),
+)
+"""The chain of hashes over papers, decisions and findings; see ``sealing``. Only ever added to."""
+Index("seal_subject", seal.c.kind, seal.c.subject, seal.c.number)
+
 knowledge = Table(
     "knowledge",
     metadata,

@@ -33,7 +33,7 @@ from onrecord.core.problems import Problem
 from onrecord.core.wire import decode
 from onrecord.knowledge import Pack, UserFile
 
-from . import apart, papers, rows, schema, search, versions, withdrawing
+from . import apart, papers, rows, schema, sealing, search, versions, withdrawing
 from .database import Database, now, open_database
 from .log import Log
 from .search import SearchIn
@@ -141,6 +141,7 @@ class Store:
         with self.database.writing(files[0][0].name) as connection:
             for source, extractions, problems in files:
                 _add(connection, source, extractor, extractions, problems, options)
+            sealing.papers(connection, [source.sha256 for source, _, _ in files])
             _changed(connection)
 
     def add_problem(self, problem: Problem) -> None:
@@ -322,6 +323,7 @@ class Store:
             connection.execute(delete(schema.finding))
             for start in range(0, len(found), _AT_ONCE):
                 connection.execute(insert(schema.finding), found[start : start + _AT_ONCE])
+            sealing.findings(connection)
             if facts is not None:
                 search.save_cited(connection, findings, facts)
                 search.save_identity(connection, facts)
@@ -452,6 +454,7 @@ def _note(connection: Connection, source: Source, *, keep: bool) -> None:
     )
     if not elsewhere:
         connection.execute(delete(schema.reading).where(schema.reading.c.sha256 == before))
+        sealing.papers(connection, [before])
 
 
 def _is_paper(connection: Connection, sha256: str) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from onrecord.core.decisions import DecisionKind
 
-from . import rows, schema
+from . import rows, schema, sealing
 from .database import Database, now
 
 _NOTHING = json.dumps(["", [], [], "", None, [], []])
@@ -33,6 +33,9 @@ def withdraw(connection: Connection, wanted: str, reviewer: str, reason: str) ->
     for ident, sha256 in {(p.id, p.sha256) for p in papers}:
         marker = {"reason": rows.printable(reason), "reviewer": rows.printable(reviewer), "time": now()}
         connection.execute(insert(schema.withdrawn).values(sha256=sha256, document=ident, **marker))
+    sealing.papers(connection, sorted({p.source for p in papers}))
+    sealing.decisions(connection)
+    sealing.findings(connection)
     if papers:  # who is who is worked out by the next check
         for computed in (schema.actor, schema.actor_name, schema.post):
             connection.execute(delete(computed))

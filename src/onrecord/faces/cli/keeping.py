@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from onrecord.core.problems import UsageError
 from onrecord.faces.shapes import problem as problem_shape
@@ -11,6 +12,9 @@ from onrecord.faces.shapes import problem as problem_shape
 from . import lazy
 from .options import Options, Outcome
 from .run import by, json_line, opened, reader_of, remark
+
+if TYPE_CHECKING:
+    from onrecord.record.sealing import Head
 
 _CONFINED = "papers are read in a process that has no network, no files and no other programs."
 
@@ -40,6 +44,46 @@ def doctor(options: Options, *, mend: bool, files: bool) -> Outcome:
 
     outcome.lines = lines()
     return outcome
+
+
+def verify(export: Path | None, head: str | None, options: Options, *, seal: bool) -> Outcome:
+    """``onrecord verify``: what is not as it was sealed on standard output; 3 where there is something."""
+    outcome = Outcome()
+    if export is not None:
+        at = lazy.sealing.verify_export(str(export), _text_of(export), head)
+        outcome.lines = iter([_head_line(at, options)])
+        remark(f"{export} is as it was exported.", options)
+        if options.record is None:
+            return outcome
+        head = at.hash
+    _named(options)
+
+    def lines() -> Iterator[str]:
+        with opened(options, create=False) as store:
+            if seal:
+                new = lazy.sealing.all_of(store.database)
+                remark(f"{new} {'thing' if new == 1 else 'things'} sealed that had no seal.", options)
+            for found in lazy.sealing.verify(store.database, head):
+                outcome.failed = True
+                yield json_line(problem_shape(found)) if options.as_json else lazy.text.plain(str(found))
+            with store.database.reading() as connection:
+                yield _head_line(lazy.sealing.head(connection), options)
+            if not outcome.failed:
+                remark("everything is as it was sealed. Keep the head elsewhere to prove that later.", options)
+
+    outcome.lines = lines()
+    return outcome
+
+
+def _head_line(at: Head, options: Options) -> str:
+    return json_line({"head": at.hash, "entries": at.number}) if options.as_json else f"{at.hash} (entry {at.number})"
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8", "surrogatepass")
+    except (OSError, UnicodeError) as cause:
+        raise UsageError(f"{path} cannot be read: {cause}.") from cause
 
 
 def backup(to: Path, options: Options) -> Outcome:

@@ -18,7 +18,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 def commands(app: typer.Typer) -> None:
     """Add the commands of this page."""
-    for command in (doctor, backup, restore, withdraw):
+    for command in (doctor, verify, backup, restore, withdraw):
         app.command(rich_help_panel=_PANEL)(command)
 
 
@@ -35,6 +35,30 @@ def doctor(
     onrecord doctor --record case.db
     """
     return keeping.doctor(Options(record, as_json), mend=mend, files=not no_files)
+
+
+def verify(
+    export: Annotated[
+        Path | None, typer.Argument(metavar="EXPORT", help="A case file that onrecord export wrote.", show_default=False)
+    ] = None,
+    record: RecordFile = None,
+    head: Annotated[
+        str | None, typer.Option(metavar="HASH", help="A head that was kept: what has changed since?", show_default=False)
+    ] = None,
+    seal: Annotated[
+        bool, typer.Option("--seal", help="Seal what has no seal, from before there were seals; then verify.")
+    ] = False,
+    as_json: AsJson = False,
+) -> Outcome:
+    """Is every paper, decision and finding as it was sealed when it was written? What is not is named.
+
+    onrecord verify --record case.db
+    onrecord verify --record case.db --head HASH
+    onrecord verify case.yaml
+
+    Prints the newest head. Keep it where the record's keeper cannot change it: with it you prove later that nothing was.
+    """
+    return keeping.verify(export, head, Options(record, as_json), seal=seal)
 
 
 def backup(

@@ -29,6 +29,7 @@ __all__ = [
     "people",
     "record",
     "run",
+    "sealing",
     "searching",
     "sources",
     "text",
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
     from onrecord.faces import export, mcp
     from onrecord.faces.cli import keeping, knowing, people, run, text
     from onrecord.faces.web import app as web
-    from onrecord.record import copying, doctor
+    from onrecord.record import copying, doctor, sealing
     from onrecord.sources import fetch, worker
 else:
     check = _Late("onrecord.check")
@@ -75,6 +76,7 @@ else:
     people = _Late("onrecord.faces.cli.people")
     record = _Late("onrecord.record")
     run = _Late("onrecord.faces.cli.run")
+    sealing = _Late("onrecord.record.sealing")
     searching = _Late("onrecord.core.searching")
     sources = _Late("onrecord.sources")
     text = _Late("onrecord.faces.cli.text")

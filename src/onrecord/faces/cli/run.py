@@ -241,7 +241,12 @@ def export(form: str, output: Path | None, options: Options) -> Outcome:
     def lines() -> Iterator[str]:
         with opened(options, create=False) as store:
             facts, checked = lazy.flow.run_check(store, reader_of(store), save=False)
-            yield from lazy.export.write(form, facts, checked.findings, output)
+            seal = None
+            if form == "casefile":
+                with store.database.reading() as connection:
+                    at = lazy.sealing.head(connection)
+                seal = lambda text: lazy.sealing.sealed(text, at)
+            yield from lazy.export.write(form, facts, checked.findings, output, seal)
 
     outcome.lines = lines()
     return outcome

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from onrecord.core.findings import Finding
@@ -87,13 +87,21 @@ def export(name: str, facts: Facts, findings: Sequence[Finding]) -> str | bytes:
     return _format(name).write(facts, findings)
 
 
-def write(name: str, facts: Facts, findings: Sequence[Finding], output: Path | None = None) -> Iterator[str]:
-    """Write a record to ``output``, or give the lines to print.
+def write(
+    name: str,
+    facts: Facts,
+    findings: Sequence[Finding],
+    output: Path | None = None,
+    seal: Callable[[str], str] | None = None,
+) -> Iterator[str]:
+    """Write a record to ``output``, or give the lines to print. ``seal`` adds to a text what it is verified by.
 
     Bytes go to standard output as they are. Raises UsageError for an unknown format, for a workbook
     on a terminal, and where the file cannot be written.
     """
     chosen = _format(name)
+    if seal is not None:
+        chosen = replace(chosen, write=_sealed(chosen.write, seal))
     if output is not None:
         try:
             _to_place(chosen, facts, findings, output)
@@ -111,6 +119,14 @@ def write(name: str, facts: Facts, findings: Sequence[Finding], output: Path | N
         raise UsageError(f"{name} is not text: name a file with --output, or redirect standard output.")
     sys.stdout.flush()
     sys.stdout.buffer.write(made)
+
+
+def _sealed(plain: Write, seal: Callable[[str], str]) -> Write:
+    def sealed(facts: Facts, findings: Sequence[Finding]) -> str | bytes:
+        made = plain(facts, findings)
+        return seal(made) if isinstance(made, str) else made
+
+    return sealed
 
 
 def _format(name: str) -> Format:
