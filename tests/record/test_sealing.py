@@ -38,8 +38,8 @@ def main(arguments: list[str]) -> int:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A record with papers, a finding and a decision, as the bytes of one file."""
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record with papers, a finding and a decision, in one file."""
     folder = tmp_path_factory.mktemp("sealed")
     (folder / "case.yaml").write_text(CASE)
     place = folder / "case.db"
@@ -48,14 +48,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         (finding,) = raw.execute("SELECT id FROM finding").fetchone()
     assert main(["decide", finding, "confirmed", "--record", str(place), "--reason", "Seen the log."]) == 0
     copy = folder / "copy.db"
-    assert main(["backup", str(copy), "--record", str(place), ]) == 0
-    return copy.read_bytes()
+    assert main(["backup", str(copy), "--record", str(place)]) == 0
+    return copy
 
 
 @pytest.fixture
-def place(made: bytes, tmp_path: Path) -> Path:
+def place(made: Path, tmp_path: Path) -> Path:
     path = tmp_path / "a.db"
-    path.write_bytes(made)
+    path.write_bytes(made.read_bytes())
     return path
 
 
@@ -142,22 +142,24 @@ COLUMNS = [
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(COLUMNS), st.integers(0, 50), st.integers(0, 10**6), st.integers(0, 6))
 def test_a_single_flipped_bit_is_found(
-    made: bytes, tmp_path: Path, where: tuple[str, str], row: int, at: int, bit: int
+    made: Path, tmp_path: Path, where: tuple[str, str], row: int, at: int, bit: int
 ) -> None:
     place = tmp_path / "flipped.db"
     for end in ("", "-wal", "-shm"):
         Path(f"{place}{end}").unlink(missing_ok=True)
-    place.write_bytes(made)
+    place.write_bytes(made.read_bytes())
     table, column = where
     with closing(sqlite3.connect(place)) as raw:
         rows = raw.execute(f"SELECT rowid, {column} FROM {table}").fetchall()
-        row, value = data.draw(st.sampled_from([r for r in rows if r[1]]))
+        there = [r for r in rows if r[1]]
+        if not there:  # nobody was named as the reviewer
+            return
+        number, value = there[row % len(there)]
         held = bytearray(value.encode())
-        at = data.draw(st.integers(0, len(held) - 1))
-        held[at] ^= 1 << data.draw(st.integers(0, 6))
-        raw.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (held.decode(), row))
+        held[at % len(held)] ^= 1 << bit
+        raw.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (held.decode(), number))
         raw.commit()
-    assert told(place), (table, column, row, at)
+    assert told(place), (table, column, number)
 
 
 def test_a_chain_that_was_written_anew_has_not_the_head_that_was_kept(
