@@ -21,7 +21,7 @@ from onrecord.extract.settings import ExtractSettings
 
 from . import adding, data, pages, printing, search, team, work
 from .access import Accounts, Door
-from .guard import guard
+from .guard import fault, guard, outermost
 from .page import FILES, STATIC, version
 from .pages import show, warm
 from .room import Room
@@ -40,6 +40,8 @@ def create_app(room: Room, door: Door, *, hosts: Sequence[str] = LOCAL, secure: 
     )  # fmt: skip
     app.middleware("http")(guard(door, secure=secure))
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
+    app.middleware("http")(outermost)
+    app.add_exception_handler(Exception, fault)
     for part in (pages, search, work, adding, printing):
         app.include_router(part.routes(room))
     app.include_router(data.routes(room, door))

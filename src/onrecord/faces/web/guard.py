@@ -25,6 +25,9 @@ HEADERS = {
 }
 SESSION = "/api/session"
 """Where a program gets a session: it gives what only its user knows, and no cookie is left."""
+UPLOAD = "/add"
+LARGEST_BODY = 2 << 20
+"""The longest form or JSON that is read, in bytes."""
 _SAFE = frozenset({"GET", "HEAD"})
 _PUBLIC = ("/static/", "/login", SESSION)
 _SHUT = "This record is open to the person who started it: use the whole address that was printed.\n"
@@ -57,15 +60,37 @@ def from_our_pages(request: Request) -> bool:
 
 
 def guard(door: Door, *, secure: bool = False) -> Callable[[Request, Following], Awaitable[Response]]:
-    """Let in who may come in, and set the headers of every answer. ``secure``: the cookie needs HTTPS."""
+    """Let in who may come in. ``secure``: the cookie needs HTTPS."""
 
     async def stand(request: Request, following: Following) -> Response:
-        answer = await _answered(request, following, door, secure)
-        for name, value in HEADERS.items():
-            answer.headers.setdefault(name, value)
-        return answer
+        return await _answered(request, following, door, secure)
 
     return stand
+
+
+async def outermost(request: Request, following: Following) -> Response:
+    """Before all else: set the headers of every answer, refusals too, and turn away what is too large to read."""
+    answer = _too_large(request) or await following(request)
+    for name, value in HEADERS.items():
+        answer.headers.setdefault(name, value)
+    return answer
+
+
+def fault(_request: Request, _cause: Exception) -> Response:
+    """What a fault of the program is answered with: nothing of its cause, which the server's log has."""
+    return PlainTextResponse("A fault of the program; the server's log says more.\n", 500, headers=HEADERS)
+
+
+def _too_large(request: Request) -> Response | None:
+    """A refusal of a body that is larger than forms and JSON are, or does not say how large it is."""
+    if request.method in _SAFE or request.url.path == UPLOAD:  # which has a limit of its own
+        return None
+    size = request.headers.get("content-length", "")
+    if "transfer-encoding" in request.headers or (size and not size.isdecimal()):
+        return PlainTextResponse("Say how long the body is (Content-Length).\n", 411)
+    if size and int(size) > LARGEST_BODY:
+        return PlainTextResponse(f"At most {LARGEST_BODY >> 20} MB are taken here.\n", 413)
+    return None
 
 
 async def _answered(request: Request, following: Following, door: Door, secure: bool) -> Response:
