@@ -126,6 +126,8 @@ class Reader:
 
     def actor(self, token: Token) -> str | None:
         """The actor that a noun phrase's head stands for, if it is known; a name beside it counts."""
+        if (named := self._named(token)) is not None:
+            return named
         found = self.mention(token)
         if found is not None and found.actor is not None:
             return found.actor
@@ -136,6 +138,24 @@ class Reader:
                 and kid.left_edge.i - token.i == 1
                 and (beside := self.mention(kid)) is not None
                 and beside.form == "name"
+            ):
+                return beside.actor
+        return None
+
+    def _named(self, token: Token) -> str | None:
+        """Who is named after an office and a comma: "the bank's chairman, Ana Lind, met …"."""
+        if token.tag_ != "NN" or is_negative_noun(token) or not self.human(token):
+            return None
+        for kid in token.children:
+            first = kid.left_edge
+            if (
+                kid.dep_ == "appos"
+                and kid.pos_ == "PROPN"
+                and first.i > token.i + 1
+                and token.doc[first.i - 1].text == ","
+                and (beside := self.mention(kid)) is not None
+                and beside.form == "name"
+                and beside.start <= self.passage.offset(first) < beside.end
             ):
                 return beside.actor
         return None
@@ -286,8 +306,9 @@ class Reader:
             and not own
         ):
             actor = None  # "Norland officials" is a class, whatever name the cast has for it
+        named = actor is not None and self._named(token) is not None
         if actor is not None and not (
-            opened and token.pos_ == "NOUN" and token.lower_ not in ("government",)
+            opened and token.pos_ == "NOUN" and token.lower_ not in ("government",) and not named
         ):
             return _replace(base, actor=actor)
         inner = self._of(token)
