@@ -341,6 +341,9 @@ class _Reader:
                 and (owner := syntax.child(t, "poss")) is not None
             ]
             return tuple(self._nouns.who(t) for t in owners[:1])
+        if hit.predicate == "call" and hit.theme is not None:  # "called the envoy's home"
+            whose = syntax.child(hit.theme, "poss")
+            return (self._nouns.who(whose),) if whose is not None else ()
         if hit.predicate not in ("meet", "visit", "be_present", "give") or hit.verb is None:
             return ()
         for token in syntax.clause_tokens(hit.verb):

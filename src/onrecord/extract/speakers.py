@@ -44,7 +44,8 @@ PAPERS = frozenset(
     "e-mails letter letters book files file evidence photograph photographs video tape programme program poll polls "
     "survey study rule rules law act section certificate entry entries claim voucher schedule notice spreadsheet story "
     "article diary diaries invoice invoices receipt receipts ledger bill bills itinerary screenshot recording footage "
-    "message thread tweet audit table chart map page pages it this that these those which sign list test tests results clause".split()
+    "message thread tweet audit table chart map page pages it this that these those which sign list test tests results clause check "
+    "checks cheque cheques ledgers manifest manifests tapes recordings photos contract contracts correspondence statements".split()
 )
 """Words for things that "say" or "show" something: what they say is the paper's own voice, nobody's speech."""
 

@@ -77,7 +77,8 @@ def principal_of(speaker: str | None, cast: Cast) -> str | None:
 
 
 _RECORDS = frozenset(
-    "calendar calendars record records register registers log logs document documents filing filings minutes return returns portal emails e-mails email ledger diary diaries invoice invoices receipts data report letter letters memo memos programme program spreadsheet transcript papers".split()
+    "calendar calendars record records register registers log logs document documents filing filings minutes return returns portal emails e-mails email ledger diary diaries invoice invoices receipts data report letter letters memo memos programme program spreadsheet transcript papers "
+    "check checks cheque cheques statements book books ledgers manifest manifests vouchers receipt bill bills tape tapes recording recordings footage photograph photographs messages correspondence contract contracts itinerary timesheets".split()
 )
 
 
