@@ -6,8 +6,9 @@ here. Nothing compares all pairs: events are found by participant and by predica
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -35,6 +36,8 @@ from . import strength
 _DEPTH = 6
 STATE = "state:"
 BY_NATURE = "by its nature"
+
+_PRINTED = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")  # as knowledge's words() cuts them, the case kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,14 +169,26 @@ class World:
         if not text:
             return []
         if text not in self._in_words:
-            have = words(text)
+            have, printed = words(text), _PRINTED.findall(text)
             self._in_words[text] = [
                 actor
                 for start, first in enumerate(have)
                 for form, actor in self._by_first_word.get(first, ())
                 if have[start : start + len(form)] == form
+                and not (len(form) == 1 and len(printed) == len(have) and self._of_another(printed, start, actor))
             ]
         return list(dict.fromkeys(self._in_words[text]))
+
+    def _of_another(self, printed: Sequence[str], place: int, actor: str) -> bool:
+        """Whether one word that names a person is the end of another full name ("Tom Varley" for Mina Varley)."""
+        known = self.actors.get(actor)
+        if known is None or known.kind is not ActorKind.PERSON or place == 0:
+            return False
+        before = printed[place - 1]
+        if not before[:1].isupper() or before.isupper() or fold(before).rstrip(".") in self.knowledge.titles:
+            return False
+        own = {w for form in (known.name, *known.aliases) for w in words(form)}
+        return not set(words(before)) & own
 
     @cached_property
     def _by_first_word(self) -> dict[str, list[tuple[tuple[str, ...], str]]]:

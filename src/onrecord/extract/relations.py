@@ -20,7 +20,7 @@ from .namewords import BODY_HEADS, KIN, LEGAL
 from .offices import Posts
 from .passage import Passage
 from .register import Register
-from .syntax import child, surface_subject
+from .syntax import child, surface_subject, toils_for
 from .times import resolve
 
 _SPEAKS = frozenset(
@@ -206,7 +206,7 @@ class Ties:
                 verb,
             )
             return
-        if lemma == "work":
+        if lemma == "work" and not toils_for(verb):
             forward = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("for", "at")), None)
             self._link(
                 RelationKind.MEMBER, surface_subject(verb), child(forward, "pobj") if forward else None, verb

@@ -329,3 +329,11 @@ def phrase(noun: Token) -> tuple[int, int]:
         low, high = min(low, token.i), max(high, token.i)
         stack.extend(token.children)
     return low, high
+
+
+_TOILS = frozenset({"hard", "harder", "tirelessly", "relentlessly", "feverishly", "furiously", "diligently"})
+
+
+def toils_for(verb: Token) -> bool:
+    """Whether "works for" tells of effort, not of employment: "has worked hard for the candidate"."""
+    return verb.lemma_ == "work" and any(c.dep_ == "advmod" and c.lower_ in _TOILS for c in verb.children)

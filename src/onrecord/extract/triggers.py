@@ -149,6 +149,8 @@ class Finder:
             return Hit(pattern.predicate, verb, verb, notice, (), _matter_noticed(verb), weight=weight)
         if pattern.predicate == "give" and match.theme is not None and lemma(match.theme) in _ABSTRACT:
             return None  # "no thought was given to that"
+        if pattern.predicate == "be_employed" and syntax.toils_for(verb):
+            return None
         came_up = pattern.predicate == "discuss" and pattern.head in _COMES_UP
         if (
             subject is not None

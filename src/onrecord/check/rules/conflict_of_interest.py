@@ -19,6 +19,7 @@ Example
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -140,7 +141,7 @@ def _established(event: Event, world: World) -> bool:
 def _of_decision(event: Event, world: World) -> Iterator[Side]:
     matters = [p.actor for p in event.participants if p.role is ParticipantRole.PARTY]
     for words in (event.theme, event.topic):
-        matters.extend(world.named(words))
+        matters.extend(m for m in world.named(words) if not _only_whose(m, words or "", world))
     verb = world.knowledge.predicate(event.predicate).past
     for participant in event.participants:
         if participant.role is not ParticipantRole.AGENT:
@@ -171,6 +172,16 @@ def _of_decision(event: Event, world: World) -> Iterator[Side]:
                     event.when,
                 )
             yield from _overseen(participant.actor, matter, verb, event, world)
+
+
+def _only_whose(actor: str, words: str, world: World) -> bool:
+    """Whether words name a person only as whose a thing is: a vote on "the governor's bill" is none on the governor."""
+    known = world.actors.get(actor)
+    if known is None or known.kind is not ActorKind.PERSON:
+        return False
+    forms = sorted((known.name, *known.aliases), key=len, reverse=True)
+    held = [m for form in forms for m in re.finditer(rf"\b{re.escape(form)}\b(?P<owns>['\u2019]s?\s+\w)?", words, re.I)]
+    return bool(held) and all(m["owns"] for m in held)
 
 
 def _beside(event: Event, ties: Mapping[str, list[Side]], world: World) -> Iterator[Side]:
