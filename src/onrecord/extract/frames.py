@@ -55,6 +55,7 @@ _NO_NEXT = re.compile(
 )
 """The answer to a question reported before it: "… whether he had met her. “Never,” he replied."."""
 _INCEPTION = frozenset({"learn", "become", "discover", "find"})
+_ALL_OR_NONE = frozenset({"anything", "nothing", "something"})
 _STATES = frozenset(
     "be_acquainted be_employed be_retained benefit hold_asset hold_office know possess".split()
 )
@@ -268,12 +269,27 @@ class _Reader:
             and (fellows := syntax.fellow_agents(hit.verb))
         ):
             subject = replace(subject, also=(*subject.also, *(self._nouns.who(t) for t in fellows)))
+        if subject is not None and subject.person == "we" and hit.verb is not None and not hit.nominal:
+            others = syntax.spelled_out(hit.verb)
+            at = {self._passage.offset(t) for t in others}
+            if others:
+                partners = tuple(p for p in partners if not any(p.start <= a < p.end for a in at))
+                named = tuple(self._just(t) for t in others)
+                if mutual and not partners:
+                    partners = named
+                else:
+                    subject = replace(subject, also=(*subject.also, *named))
         parted = syntax.parted_subject(hit.verb) if hit.verb is not None else None
         if parted is not None and subject is not None:
             subject = replace(self._nouns.who(parted), also=(replace(subject, also=()), *subject.also))
         if hit.theme is not None and hit.theme.lower_ in ("that", "which", "what", "who"):
             hit = replace(hit, theme=None)
         theme = self._untimed(self._nouns.who(hit.theme)) if hit.theme is not None else None
+        by = syntax.agent_on_object(hit.verb) if theme is not None and hit.verb is not None else None
+        if theme is not None and by is not None and theme.head < self._passage.offset(by) < theme.end:
+            theme = self._shorter(theme, self._passage.offset(by))
+        if theme is not None and partners and hit.theme is not None and hit.theme.lower_ in _ALL_OR_NONE:
+            theme = self._shorter(theme, self._passage.end(hit.theme))  # "nothing from Ferrant": nothing
         verb = hit.verb if hit.verb is not None else hit.anchor
         saying = _sayer_of_no(hit) if denied else self._saying(hit)
         told = self._told(hit) if theme is None else None
@@ -327,7 +343,18 @@ class _Reader:
         inside = [t.start for t in self._times if theme.head < t.start < theme.end]
         if not inside:
             return theme
-        end = min(inside)
+        return self._shorter(theme, min(inside))
+
+    def _just(self, name: Token) -> Who:
+        """A name alone, without what the parser hung on it."""
+        first = min(
+            [name, *(k for k in name.children if k.dep_ == "compound" and k.pos_ == "PROPN")], key=lambda t: t.i
+        )
+        start, end = self._passage.offset(first), self._passage.end(name)
+        words = self._passage.document.text[start:end]
+        return replace(self._nouns.who(name), start=start, end=end, words=words, also=(), negative=False)
+
+    def _shorter(self, theme: Who, end: int) -> Who:
         words = self._passage.document.text[theme.start : end].rstrip(" ,\n")
         return replace(theme, end=theme.start + len(words), words=words) if len(words) > 2 else theme
 
@@ -384,6 +411,8 @@ class _Reader:
 
     def _told(self, hit: Hit) -> str | None:
         """What was known or told, where a clause says it: "no idea that the letter existed"."""
+        if hit.predicate == "order":
+            return self._bidden(hit)
         if hit.predicate not in ("know", "tell", "be_briefed", "notify", "raise_concern") or hit.verb is None:
             return None
         for home in (
@@ -403,6 +432,24 @@ class _Reader:
                 ):
                     words = self._passage.doc[kid.left_edge.i : kid.right_edge.i + 1].text.split()
                     return " ".join(words[:25]).removeprefix("that ").rstrip(" .,;?!")
+        return None
+
+    def _bidden(self, hit: Hit) -> str | None:
+        """What somebody was told to do: "told her to shred the sheet"; nothing where it is "to do anything"."""
+        for home in (hit.verb, hit.anchor):
+            for kid in home.children if home is not None else ():
+                to = syntax.child(kid, "aux")
+                if (
+                    kid.i > home.i
+                    and kid.dep_ in ("xcomp", "ccomp", "acl")
+                    and to is not None
+                    and to.lower_ == "to"
+                    and lemma(kid) not in ("do", "be")
+                ):
+                    start, end = self._passage.offset(kid), self._passage.end(kid.right_edge)
+                    end = min([end, *(t.start for t in self._times if start < t.start < end)])
+                    words = self._passage.document.text[start:end].split()
+                    return " ".join(words[:25]).rstrip(" .,;?!").removesuffix(" on").removesuffix(" in")
         return None
 
     def _formed(self, frame: Frame, hit: Hit, *, first: bool = False) -> Frame:

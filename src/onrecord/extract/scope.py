@@ -214,6 +214,9 @@ def verb_is_negated(verb: Token) -> bool:
             return True
     if _fronted(verb):
         return True
+    be = syntax.inverted_be(verb)
+    if be is not None and verb_is_negated(be):
+        return True
     first = verb.i - 1
     if (
         first >= 0
@@ -382,6 +385,13 @@ def _climb(scope: Scope, start: Token) -> Scope:
         head = node.head
         if head == node:
             return scope
+        if syntax.inverted_be(node) == head:
+            node = head  # one verb in two words; its negation is counted
+            continue
+        if _yet_to(node, head):
+            scope = replace(scope, negative=not scope.negative, doubled=scope.negative)
+            node = head
+            continue
         judgement = judged(node, head, verb_is_negated)
         if judgement is Judgement.OPEN:
             return replace(scope, void=True, embedded=True)
@@ -430,6 +440,20 @@ def _climb(scope: Scope, start: Token) -> Scope:
             return scope
         node = head
     return scope
+
+
+def _yet_to(node: Token, head: Token) -> bool:
+    """ "I have yet to meet him", "She is yet to be paid": it has not happened."""
+    to = syntax.child(node, "aux")
+    return (
+        node.dep_ in ("xcomp", "ccomp", "advcl")
+        and lemma(head) in ("have", "be", "remain")
+        and to is not None
+        and to.lower_ == "to"
+        and to.i > 0
+        and to.nbor(-1).lower_ == "yet"
+        and to.nbor(-1).head in (head, node)
+    )
 
 
 def _stranded(node: Token, head: Token) -> bool:

@@ -55,12 +55,27 @@ def clause_tokens(verb: Token) -> Iterator[Token]:
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb is in the passive, reduced relatives ("a letter signed by") included."""
-    if child(verb, "auxpass", "nsubjpass") is not None:
+    if child(verb, "auxpass", "nsubjpass") is not None or inverted_be(verb) is not None:
         return True
     if verb.tag_ == "VBN" and verb.dep_ == "acl" and child(verb, "nsubj") is None:
         return True
     first = conjunction_head(verb)
     return first != verb and verb.tag_ == "VBN" and own_subject(verb) is None and is_passive(first)
+
+
+def inverted_be(verb: Token) -> Token | None:
+    """The "was" of "At no time was I told", where the parser makes it the verb and "told" its complement."""
+    be, subject = verb.head, child(verb, "nsubj", "nsubjpass")
+    if (
+        verb.dep_ != "ccomp"
+        or verb.tag_ not in ("VBN", "VBD")
+        or be.lower_ not in ("was", "were", "am", "is", "are")
+        or subject is None
+        or child(verb, "aux", "auxpass", "mark") is not None
+        or child(be, "nsubj", "nsubjpass", "expl", "attr", "acomp") is not None
+    ):
+        return None
+    return be if be.i < subject.left_edge.i and subject.i < verb.i else None
 
 
 def conjunction_head(token: Token) -> Token:
@@ -235,9 +250,36 @@ def agent(verb: Token) -> Token | None:
         (k for k in verb.children if k.dep_ == "prep" and k.lower_ == "by"), None
     )
     if by is None:
+        by = agent_on_object(verb)
+    if by is None:
         for sibling in verb.conjuncts:
             by = by or child(sibling, "agent")
     return child(by, "pobj") if by is not None else None
+
+
+def agent_on_object(verb: Token) -> Token | None:
+    """The "by" of "was given a number by anybody", which the parser hangs on the number."""
+    thing = child(verb, "dobj") if child(verb, "auxpass") is not None else None
+    by = next((k for k in thing.children if k.lower_ == "by" and k.i > thing.i), None) if thing else None
+    who = child(by, "pobj") if by is not None else None
+    return by if who is not None and who.pos_ in ("PRON", "PROPN", "NOUN") and not who.like_num else None
+
+
+def spelled_out(verb: Token) -> list[Token]:
+    """Who "we" are, where the end of the sentence says it: the others of "We met twice, Lund and I"."""
+    for token in verb.doc[verb.i + 1 : verb.sent.end]:
+        if token.lower_.rstrip(".") not in ("me", "i", "myself") or token.nbor(-1).lower_ != "and":
+            continue
+        if token.text[-1] != "." and token.i + 1 < verb.sent.end and not (token.nbor(1).is_punct or token.nbor(1).is_quote):
+            continue
+        found: list[Token] = []
+        for other in reversed(verb.doc[verb.i + 1 : token.i - 1]):
+            if other.text == ",":
+                return [t for t in reversed(found) if t.dep_ not in ("compound", "case") and t.pos_ == "PROPN"]
+            if other.pos_ == "VERB":
+                break
+            found.append(other)
+    return []
 
 
 def patient(verb: Token) -> Token | None:

@@ -30,6 +30,7 @@ _ABSTRACT = frozenset(
     "reason example effect voice birth way thanks pause".split()
 )
 _NOTICED = frozenset({"come", "bring", "draw"})
+_UNTOLD = frozenset({"none", "any", "some"})
 _THINGS = frozenset(
     "strategy report document system plan failing recommendation issue risk structure letter notice paper law rule "
     "process decision legislation thing fact case question schedule chart policy programme program idea number "
@@ -311,6 +312,8 @@ class Finder:
             "QUANTITY",
         ):
             return False
+        if part.person and token.lower_ in _UNTOLD and syntax.child(token, "prep", "relcl", "acl") is None:
+            return False  # "I have received none": of what was asked, be it people or things
         if part.person:
             return self._human(token) or self._body(token)
         return self._body(token) if part.body else True
