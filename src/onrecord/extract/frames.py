@@ -271,9 +271,9 @@ class _Reader:
             subject = replace(subject, also=(*subject.also, *(self._nouns.who(t) for t in fellows)))
         if subject is not None and subject.person == "we" and hit.verb is not None and not hit.nominal:
             others = syntax.spelled_out(hit.verb)
-            at = {self._passage.offset(t) for t in others}
+            places = {self._passage.offset(t) for t in others}
             if others:
-                partners = tuple(p for p in partners if not any(p.start <= a < p.end for a in at))
+                partners = tuple(p for p in partners if not any(p.start <= a < p.end for a in places))
                 named = tuple(self._just(t) for t in others)
                 if mutual and not partners:
                     partners = named
@@ -436,8 +436,8 @@ class _Reader:
 
     def _bidden(self, hit: Hit) -> str | None:
         """What somebody was told to do: "told her to shred the sheet"; nothing where it is "to do anything"."""
-        for home in (hit.verb, hit.anchor):
-            for kid in home.children if home is not None else ():
+        for home in (hit.verb or hit.anchor, hit.anchor):
+            for kid in home.children:
                 to = syntax.child(kid, "aux")
                 if (
                     kid.i > home.i
