@@ -132,5 +132,25 @@ def test_a_signed_form_says_nil_and_declares_the_rest() -> None:
     assert told(found) == ["hold_asset Ana Maria Roe 2011-07-02/.."]
 
 
+def test_the_body_beside_a_name_is_whose_person_it_is() -> None:
+    for headers in ("date,minister,with,organisation,purpose", "date,minister,visitor,company,purpose"):
+        found = rows(
+            table(
+                f"{headers}\n"
+                '2020-09-17,K. Arden,"T. Lind, O. Marsh",Wool Council,Quotas\n'
+                "2020-09-18,K. Arden,,Harbour Board,Lease\n"
+            )
+        )
+        assert told(found) == [
+            "meet K. Arden/T. Lind/O. Marsh 2020-09-17 about Quotas",
+            "meet K. Arden/Harbour Board 2020-09-18 about Lease",
+        ]
+        names = {a.id: a.name for a in found.actors}
+        assert [(names[r.subject], names[r.object]) for r in found.relations] == [
+            ("T. Lind", "Wool Council"),
+            ("O. Marsh", "Wool Council"),
+        ]
+
+
 def test_a_table_of_no_known_shape_gives_nothing() -> None:
     assert rows(table("colour,weight\nred,4\n")) == RowFacts()

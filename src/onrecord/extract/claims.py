@@ -178,7 +178,8 @@ class _Claims:
         for frame in own:
             claim = self._plain(frame, attribution, said, asked)
             if claim is not None:
-                out.append(self._against_question(claim, frame, asked, said))
+                claim = self._against_question(claim, frame, asked, said)
+                out.append(self._pointing_back(claim, attribution, asked, said))
         out += answered(
             self.passage,
             attribution,
@@ -607,6 +608,43 @@ class _Claims:
                 )
         return replace(claim, **changes)  # type: ignore[arg-type]
 
+    def _pointing_back(
+        self, claim: Claim, attribution: Attribution, asked: Sequence[Frame], said: Voice
+    ) -> Claim:
+        """ "I did not meet with them", "they never paid me": those whom the question names."""
+        voice = replace(said, addressee=said.speaker, principal=said.principal or said.speaker)
+        meant = None
+        if claim.party is not None and _points_back(claim.party):
+            meant = self._asked_about(claim, attribution, asked, voice)
+            if meant is not None:
+                party_ = replace(meant, words=claim.party.words, span=claim.party.span)
+                return replace(claim, party=party_)
+        if _points_back(claim.subject):
+            meant = self._asked_about(claim, attribution, asked, voice)
+        if meant is not None:
+            return replace(claim, subject=replace(meant, words=claim.subject.words, span=claim.subject.span))
+        return claim
+
+    def _asked_about(
+        self, claim: Claim, attribution: Attribution, asked: Sequence[Frame], voice: Voice
+    ) -> Party | None:
+        """The one other side of the question's like happening, else the only body that the question names."""
+        near = [f for f in asked if self._akin(f.predicate, claim.predicate)]
+        if near:
+            sides = [w for w in near[-1].partners if w.person == ""]
+            if sides:
+                return self._party(replace(near[-1], partners=tuple(sides)), voice)
+            subject = near[-1].subject
+            return party(subject, voice, self.passage) if subject is not None and not subject.person else None
+        named = {
+            m.actor
+            for m in self.mentions
+            for s in attribution.question
+            if s.start <= m.start < s.end and m.actor is not None
+        } - {voice.speaker, voice.body, voice.principal}
+        kinds = [actor.kind.value for a in named if (actor := self.cast.actor(a)) is not None]
+        return Party("", actor=next(iter(named))) if kinds == ["body"] else None
+
     def _akin(self, one: str, other: str) -> bool:
         return self.knowledge.entails(one, other) or self.knowledge.entails(other, one)
 
@@ -742,6 +780,19 @@ class _Claims:
             for f in self.frames
             if at - 400 < f.anchor < at and f.voice is not None and not f.scope.negative
         ]
+
+
+_BACK = re.compile(
+    r"(?:them|they|it|(?:any|either|none|neither|one) of them|(?:that|this|the|those|these) "
+    r"(?:company|companies|firms?|business|bank|group|organi[sz]ations?|outfit|people|lot|contractor|supplier|union|charity))",
+    re.IGNORECASE,
+)
+
+
+def _points_back(who: Party) -> bool:
+    """Whether a party is unknown and only points at somebody named before."""
+    unknown = who.actor is None and who.cls is None and who.of is None and not who.anyone and not who.also
+    return unknown and _BACK.fullmatch(who.words) is not None
 
 
 def _without_hedge(found: list[Claim], attribution: Attribution, passage: Passage) -> list[Claim]:

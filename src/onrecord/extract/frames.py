@@ -832,14 +832,19 @@ def _sayer_of_no(hit: Hit) -> Token | None:
 
 
 def _first_time(hit: Hit) -> bool:
-    """Whether the sentence tells when it was for the first time: "Our first meeting was …", "The first I knew …"."""
+    """Whether the sentence tells when it was for the first time: "Our first meeting was …", "The first I knew …".
+
+    Turned round too: "The letter was the first I heard of it.", unless it was not.
+    """
     if hit.nominal:
         noun = hit.anchor
         first = any(k.lower_ in ("first", "earliest", "initial") for k in noun.children)
         return first and noun.dep_ == "nsubj" and lemma(noun.head) == "be"
     verb = hit.verb if hit.verb is not None else hit.anchor
     noun = verb.head
-    if verb.dep_ != "relcl" or noun.dep_ != "nsubj" or lemma(noun.head) != "be":
+    if verb.dep_ != "relcl" or noun.dep_ not in ("nsubj", "attr") or lemma(noun.head) != "be":
+        return False
+    if noun.dep_ == "attr" and any(k.dep_ == "neg" for k in noun.head.children):
         return False
     return noun.lower_ == "first" or (
         lemma(noun) in ("time", "occasion") and any(k.lower_ == "first" for k in noun.children)

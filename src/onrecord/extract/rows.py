@@ -216,6 +216,7 @@ def _completed(roles: dict[str, int], lines: Sequence[Row]) -> dict[str, int]:
                 found = {role: at for role, at in found.items() if at != index}
                 found["date"] = index
                 break
+    _with_bodies(found, lines[0])
     if "note" in found and not found.keys() & {"counterpart", "attendees", "payer", "caller", "section"}:
         filled = [v for v in values[found["note"]] if v]
         named = sum(bool(_NAMED_ENTRY.match(v)) for v in filled)
@@ -232,6 +233,27 @@ def _completed(roles: dict[str, int], lines: Sequence[Row]) -> dict[str, int]:
     return found
 
 
+def _with_bodies(found: dict[str, int], line: Row) -> None:
+    """Of two columns of others, one of people and one of bodies, the second says whom the people belong to."""
+    if "counterpart" not in found or "of" in found:
+        return
+    headers = [cell.header.strip().casefold() for cell in line.cells]
+    at = found["counterpart"]
+    free = [i for i in range(len(headers)) if i not in found.values()]
+    if headers[at] in _PEOPLE:
+        bodies = [i for i in free if headers[i] in _BODIES]
+        if bodies:
+            found["of"] = bodies[0]
+    elif headers[at] in _BODIES:
+        people = [i for i in free if headers[i] in _PEOPLE]
+        if people:
+            found["counterpart"], found["of"] = people[0], at
+
+
+_PEOPLE = frozenset(
+    {"with", "met with", "meeting with", "visitor", "visitor name", "guests", "external attendees"}
+)
+_BODIES = frozenset({"organisation", "organization", "company", "entity", "institution", "firm"})
 _NAMED_ENTRY = re.compile(r"(?:[A-Z][\w’'-]*\.? ){1,3}[A-Z][\w’'-]+(?: \([A-Z][^)]+\))?$")
 
 
@@ -415,7 +437,7 @@ def _section_kinds(table: _Table, section: str) -> tuple[str, ...]:
 def _meeting(table: _Table, row: Row) -> None:
     """An entry of a calendar, a register of meetings or a visitor log."""
     named = [table.value(row, "host"), *cells.people_in(table.value(row, "attendees"))]
-    others = cells.people_in(table.value(row, "counterpart"))
+    others = _belonging(table, row, cells.people_in(table.value(row, "counterpart")))
     actors = [table.actor(n) for n in (*named, *others) if n and not table.words.is_only("nil", n)]
     if not actors:
         return
@@ -434,6 +456,21 @@ def _meeting(table: _Table, row: Row) -> None:
         row, _occasion(table, row), _agents(*actors), where=place, topic=_topic(table, row),
         capacity=table.value(row, "position") or None, certainty=_certainty(table, row),
     )  # fmt: skip
+
+
+def _belonging(table: _Table, row: Row, others: tuple[str, ...]) -> tuple[str, ...]:
+    """The others of a meeting, each with the body that the column beside gives; the body alone if none is named."""
+    body = table.value(row, "of")
+    beside = abs(table.roles.get("of", -9) - table.roles.get("counterpart", -9)) == 1
+    if not body or not beside or table.words.is_only("nil", body):
+        return others
+    if not others or all(table.words.is_only("nil", n) for n in others):
+        return (body,)
+    people = (n for n in others if not table.words.is_only("nil", n))
+    return tuple(
+        f"{n} ({body})" if cells.name_of(n).kind is ActorKind.PERSON and not cells.name_of(n).of else n
+        for n in people
+    )
 
 
 def _visited(table: _Table, row: Row) -> None:
