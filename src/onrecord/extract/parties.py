@@ -135,7 +135,7 @@ class Reader:
             if (
                 kid.dep_ == "appos"
                 and kid.pos_ == "PROPN"
-                and kid.left_edge.i - token.i == 1
+                and (kid.left_edge.i - token.i == 1 or syntax.called(token, kid))
                 and (beside := self.mention(kid)) is not None
                 and beside.form == "name"
             ):

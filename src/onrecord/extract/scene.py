@@ -18,7 +18,7 @@ from .namewords import party_of
 from .offices import Posts
 from .passage import Passage
 from .register import Register
-from .syntax import surface_subject
+from .syntax import called, surface_subject
 
 _SPEAKER_PRONOUNS = frozenset({"he", "she"})
 _LETTERS = {"D": "democrat", "R": "republican"}
@@ -150,7 +150,10 @@ class Scene:
     def actor_of(self, token: Token) -> str | None:
         """The actor whose mention has this head, as far as the walk has come."""
         mention = self.names.get(token.i) or self.walk.found.get(token.i)
-        return mention.actor if mention is not None else None
+        if mention is not None and mention.actor is not None:
+            return mention.actor
+        name = next((k for k in token.children if k.i in self.names and called(token, k)), None)
+        return self.names[name.i].actor if name is not None else None
 
     def speakers_of(self, token: Token) -> set[str]:
         """Who cannot be meant by a third person here: the speaker of the quote or of the turn."""
@@ -171,9 +174,20 @@ class Scene:
                 spoken = self.speaker_in(after.sent) if not after.is_sent_start else None
             if spoken is None and self._said_by_pronoun(quote, last):
                 spoken = self.walk.reporter
+            spoken = spoken or self._speaks_on(quote)
             if spoken is not None:
                 found.add(spoken)
         return found
+
+    def _speaks_on(self, quote: tuple[int, int]) -> str | None:
+        """Who spoke in the quotation of the sentence before, in the same paragraph: he speaks on in this one."""
+        first = self.doc[quote[0]].sent.start
+        before = self.doc[max(0, min(quote[0], first) - 1)]
+        if self.paragraph_of[before.i] != self.paragraph_of[quote[0]] or before.i >= quote[0]:
+            return None
+        sentence = before.sent
+        told = any(self.quotes[t.i] is not None for t in sentence)
+        return self.speaker_in(sentence) if told else None
 
     def _said_by_pronoun(self, quote: tuple[int, int], last: Tokens) -> bool:
         """Whether "she said" follows a quotation: then whoever spoke last speaks on."""

@@ -352,6 +352,18 @@ def flat(noun: Token) -> list[Token]:
     return out
 
 
+def called(noun: Token, name: Token) -> bool:
+    """Whether a name between commas says who a definite noun is: "the minister of trade, Ola Berg,".
+
+    The items of a list are no such pair.
+    """
+    if name.dep_ != "appos" or name.left_edge.i < 1 or noun.tag_ != "NN":
+        return False
+    definite = any(k.dep_ == "poss" or k.lower_ == "the" for k in noun.children)
+    listed = any(k.dep_ == "conj" for part in (noun, name) for k in part.children)
+    return noun.doc[name.left_edge.i - 1].text == "," and definite and not listed
+
+
 def phrase(noun: Token) -> tuple[int, int]:
     """First and last token index (inclusive) of a noun phrase, its clauses and coordinations left out."""
     low = high = noun.i
