@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 from onrecord.core.document import DocumentKind, Span
 from onrecord.core.ids import content_id
-from onrecord.core.nouns import Act, Attribution, Claim, ClaimForm, Party, Polarity
+from onrecord.core.nouns import Act, Attribution, Claim, ClaimForm, Party, Polarity, Window
 
 from . import voices
 from .actors import Cast, Mention
 from .frames import Frame
 from .parties import Voice, party, resolve
 from .passage import Passage
+from .periods import asked_period
 
 _OPEN = re.compile(
     r"\b(?:is|was|are) there (?:anything|something|any (?:other )?(?:matter|fact|information|reason|interest|conflict))\b|\bany (?:other )?(?:information|matters?|facts?|circumstances?)\b[^?]{0,60}\b(?:the|this) (?:senate|committee|board|court|panel|council|house|commission|parliament|authority|appointing \w+) (?:should|ought|may|might|needs?)\b|\banything (?:else )?(?:that |which )?(?:in your|about your|we|the (?:committee|board|court|panel|council|house)|you (?:want|wish|would like|need|should))\b|"
@@ -60,6 +61,7 @@ _ASKS = (
 _BENEFITS = frozenset(
     "be_employed be_retained benefit donation fee gift hold_asset hold_office loan receive_money".split()
 )
+_ACTS = frozenset("contact donation fee gift receive_money travel_to".split())
 _COMPLETE = re.compile(
     r"(?P<all>\b(?:(?:it|this|they|that)(?= (?:is|are|was|were|remains)\b)|(?:my|the|our|his|her|these|this|all (?:of )?(?:my|the))(?: \w+){0,3}? (?:declarations?|answers?|returns?|disclosures?|statements?|forms?|list|record|register|responses?|information|report|filing|account|particulars))\b[^.!?;]{0,60}?\b(?:is|are|was|were|remains?)\b[^.!?;]{0,25}\b(?:complete|exhaustive|full and (?:frank|accurate|complete)|true and complete|accurate and complete|true, complete)\b[^.!?;]*)",
     re.IGNORECASE,
@@ -151,8 +153,19 @@ def disclosures(
             concerned,
             theme,
             said,
+            window=_window(about, question, adopted, passage),
         )
     ]
+
+
+def _window(
+    about: Sequence[str], question: Span, adopted: Sequence[Frame], passage: Passage
+) -> Window | None:
+    """When what was asked for had to happen. A holding is asked for as it stands: no period bounds it."""
+    if not about or not _ACTS.issuperset(about):
+        return None
+    own = next((f.window for f in adopted if f.window is not None), None)
+    return own or asked_period(passage.document, question)
 
 
 def _claim(
@@ -165,6 +178,7 @@ def _claim(
     concerned: Party | None,
     theme: str | None,
     said: Voice,
+    window: Window | None = None,
 ) -> Claim:
     document = passage.document
     return Claim(
@@ -187,6 +201,7 @@ def _claim(
         polarity=polarity,
         form=form,
         about=about,
+        window=window,
         speaker=attribution.speaker,
         behalf=attribution.behalf,
         said=attribution.said or document.published,
