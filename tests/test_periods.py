@@ -22,6 +22,9 @@ Filer: Delia Marchbank, Commissioner of Ports
 
 1. {question}
 None.
+
+2. List all directorships held.
+None.
 """
 NEWS = """\
 ---

@@ -28,9 +28,7 @@ _AHEAD = 2
 _held: dict[str, Any] = {}
 
 
-def spread(
-    work: Callable[[S, T], R], state: S, items: Iterable[T], *, workers: int
-) -> Iterator[tuple[T, R]]:
+def spread(work: Callable[[S, T], R], state: S, items: Iterable[T], *, workers: int) -> Iterator[tuple[T, R]]:
     """``work(state, item)`` for each item, with the item, in the order of the items.
 
     ``work`` is a module's function; ``state`` goes to each process once. At most twice as many items are

@@ -124,7 +124,8 @@ def happening(event: Event, world: World, known: str | None = None, times: Seque
     if not times:
         tail = " ".join(filter(None, [tail, _at(event)]))
     if event.topic and not times and not is_vague(event.topic, world.knowledge):
-        tail += f" about “{event.topic}”"
+        led = event.topic.casefold().startswith(("about ", "concerning ", "on ", "over ", "regarding "))
+        tail += f" “{event.topic}”" if led else f" about “{event.topic}”"
     return " ".join(filter(None, [what, _sides(predicate, agents, parties, world, known), tail]))
 
 

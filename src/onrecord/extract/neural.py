@@ -51,9 +51,7 @@ class NeuralModel:
             found for window in windows(len(whole)) for found in self._window(text, whole, words, window)
         )
 
-    def _window(
-        self, text: str, whole: Pieces, words: _Words, w: Window
-    ) -> Iterator[RawAttribution]:
+    def _window(self, text: str, whole: Pieces, words: _Words, w: Window) -> Iterator[RawAttribution]:
         hidden, starts = self.encoder.run(None, _inputs(whole, w))
         certain = 1.0 / (1.0 + np.exp(-starts[0, 1:-1].astype(np.float64)))
         low, high = w.low - w.start, w.high - w.start

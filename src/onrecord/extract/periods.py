@@ -13,6 +13,7 @@ from .calendar import Moment, phrases
 _IN = re.compile(r"\b(?:in|during|throughout|within|between|from|since|for|over)(?: the)?(?: \w+)? year $|"
                  r"\b(?:in|during|throughout|within|between|from|since)(?: the)? $", re.IGNORECASE)  # fmt: skip
 _SINCE = re.compile(r"\bsince(?: the)? $", re.IGNORECASE)
+_SPAN = re.compile(r"(?:between|from) ", re.IGNORECASE)
 _TO = re.compile(r"^\s*(?:to|and|until|through|till|[-–—])\s*(?:the )?$", re.IGNORECASE)
 _ALWAYS = re.compile(
     r"\b(?:ever|at any time|past|last|previous(?:ly)?|preceding|since|months|years)\b", re.IGNORECASE
@@ -51,13 +52,17 @@ def asked_period(document: Document, question: Span) -> Window | None:
     return Window(" ".join(span.text.split()), stretch[2], span=span)
 
 
+def _led(text: str, start: int) -> bool:
+    return bool(_IN.search(text[:start]) or _SPAN.match(text, start))
+
+
 def _stretch(text: str, *, led: bool) -> tuple[int, int, When] | None:
     """The first full stretch of a text, with its offsets; ``led``: only behind a word like "during"."""
     found = [
         f for f in phrases(text, lambda at, last: Moment(None, last, False, None)) if f.when and f.explicit
     ]
     for one, two in zip(found, (*found[1:], None)):
-        if one.when is None or one.when.earliest is None or led and not _IN.search(text[: one.start]):
+        if one.when is None or one.when.earliest is None or led and not _led(text, one.start):
             continue
         if two is not None and two.when is not None and _TO.match(text[one.end : two.start]):
             whole = hull((one.when, two.when))

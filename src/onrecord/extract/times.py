@@ -440,7 +440,9 @@ def _day_of(found: re.Match[str]) -> date | None:
     month = found["month"] or found["month2"]
     try:
         return date(
-            int(found["year"] or found["year2"]), _MONTHS.index(month.casefold()) + 1, int(found["day"] or found["day2"])
+            int(found["year"] or found["year2"]),
+            _MONTHS.index(month.casefold()) + 1,
+            int(found["day"] or found["day2"]),
         )
     except ValueError:
         return None

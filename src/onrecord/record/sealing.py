@@ -83,7 +83,9 @@ def all_of(database: Database) -> int:
 def head(connection: Connection) -> Head:
     """The newest head."""
     table = schema.seal
-    row = connection.execute(select(table.c.number, table.c.head).order_by(table.c.number.desc()).limit(1)).first()
+    row = connection.execute(
+        select(table.c.number, table.c.head).order_by(table.c.number.desc()).limit(1)
+    ).first()
     return Head(row.number, row.head) if row is not None else Head(0, _START)
 
 
@@ -127,7 +129,9 @@ def _since(name: str, entries: list[_Entry], stated: str) -> Iterator[Problem]:
         if known is not None and known.parts and known.parts != entry.parts:
             how = "read or made anew, with another outcome" if entry.parts else "taken out"
             what = f"{_called(entry.kind, entry.subject)} was {how}, after the stated head."
-            yield Problem(name, what, f"entry {entry.number}", f"It was done through onrecord, at {entry.time}.")
+            yield Problem(
+                name, what, f"entry {entry.number}", f"It was done through onrecord, at {entry.time}."
+            )
 
 
 def _differences(
@@ -135,13 +139,20 @@ def _differences(
 ) -> Iterator[Problem]:
     called = _called(kind, subject)
     if sealed is None or not sealed.parts:
-        yield Problem(name, f"{called} has no seal.", mend="If it was there before the seals: onrecord verify --seal.")
+        yield Problem(
+            name, f"{called} has no seal.", mend="If it was there before the seals: onrecord verify --seal."
+        )
         return
     other = [p for p in {**sealed.parts, **parts} if sealed.parts.get(p) != parts.get(p)]
     # A change in the text is one in the row that holds it as well: the first says it better.
     told = [p for p in other if p != "row"] or other
     for part in told:
-        yield Problem(name, f"{called} is not as it was sealed: {_PARTS.get(part, part)}.", f"entry {sealed.number}", _BACKUP)
+        yield Problem(
+            name,
+            f"{called} is not as it was sealed: {_PARTS.get(part, part)}.",
+            f"entry {sealed.number}",
+            _BACKUP,
+        )
 
 
 _PARTS = {"row": "what is noted of it", "text": "its text"}
@@ -208,7 +219,9 @@ def _append(connection: Connection, new: list[tuple[str, str, Parts]]) -> None:
 
 def _present(connection: Connection) -> Iterator[tuple[str, str, Parts]]:
     table = schema.document
-    for source in connection.execute(select(table.c.source).distinct().order_by(table.c.source)).scalars().all():
+    for source in (
+        connection.execute(select(table.c.source).distinct().order_by(table.c.source)).scalars().all()
+    ):
         for subject, parts in _papers_of(connection, source):
             yield PAPER, subject, parts
     for kind, rows in (
@@ -279,7 +292,9 @@ def verify_export(name: str, text: str, stated: str | None = None) -> Head:
         told: Any = json.loads(line) if found else None
         digest, at = str(told["sha256"]), Head(int(told["entries"]), str(told["head"]))
     except (ValueError, KeyError, TypeError):
-        raise UsageError(f"{name} has no seal at its end: export it again with onrecord export casefile.") from None
+        raise UsageError(
+            f"{name} has no seal at its end: export it again with onrecord export casefile."
+        ) from None
     if not hmac.compare_digest(hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest(), digest):
         raise UsageError(f"{name} is not as it was exported: its words and the seal at its end do not agree.")
     if stated is not None and not hmac.compare_digest(stated.strip().lower(), at.hash):

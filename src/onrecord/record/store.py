@@ -217,7 +217,9 @@ class Store:
         found: dict[str, str] = {}
         with self.database.reading() as connection:
             for start in range(0, len(sources), _AT_ONCE):
-                query = select(table.c.sha256, table.c.time).where(table.c.sha256.in_(sources[start : start + _AT_ONCE]))
+                query = select(table.c.sha256, table.c.time).where(
+                    table.c.sha256.in_(sources[start : start + _AT_ONCE])
+                )
                 found.update((row.sha256, row.time) for row in connection.execute(query))
         return found
 

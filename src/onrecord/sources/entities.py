@@ -46,7 +46,13 @@ _TIES = {
     "Family": ("person", "relative", RelationKind.KIN),
     "Representation": ("agent", "client", RelationKind.REPRESENTS),
 }
-_DEEDS = (("meet", "meet"), ("call", "call"), ("phone", "call"), ("email", "correspond"), ("letter", "correspond"))
+_DEEDS = (
+    ("meet", "meet"),
+    ("call", "call"),
+    ("phone", "call"),
+    ("email", "correspond"),
+    ("letter", "correspond"),
+)
 _MOST_REMARKS = 20
 _MEND = "Export it again, one entity a line."
 
@@ -213,7 +219,9 @@ def _actor(entity: _Entity, found: _Found) -> None:
     if kind is ActorKind.PERSON:
         for role in entity.all("position"):
             where = _span(found.document, entity, role)
-            found.offices.append(Office(content_id("of", entity.id, role), entity.id, role, None, evidence=(where,)))
+            found.offices.append(
+                Office(content_id("of", entity.id, role), entity.id, role, None, evidence=(where,))
+            )
 
 
 def _tie(entity: _Entity, posts: Mapping[str, _Entity], found: _Found) -> None:

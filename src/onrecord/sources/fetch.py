@@ -111,21 +111,31 @@ def _addresses(host: str, port: int) -> list[str]:
     return [str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
 
 
-def fetch(address: str, *, backend: httpcore.NetworkBackend | None = None, robots: bool = True) -> Fetched | Problem:
+def fetch(
+    address: str, *, backend: httpcore.NetworkBackend | None = None, robots: bool = True
+) -> Fetched | Problem:
     """Fetch one page. A Problem says why it was not: refused, not found, too large, too slow.
 
     ``backend`` is how connections are made; the default goes to public addresses alone.
     """
     try:
         with httpcore.ConnectionPool(
-            ssl_context=ssl.create_default_context(), network_backend=backend or PublicOnly(_addresses), retries=0
+            ssl_context=ssl.create_default_context(),
+            network_backend=backend or PublicOnly(_addresses),
+            retries=0,
         ) as pool:
             return _followed(address, pool, robots)
     except _Refused as refusal:
         return Problem(address, f"it was not fetched: {refusal}.", mend=_SAVE)
     except (httpcore.TimeoutException, TimeoutError):
         return Problem(address, f"it did not come within {SECONDS:g} seconds.", mend=_SAVE)
-    except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, ssl.SSLError, OSError) as cause:
+    except (
+        httpcore.NetworkError,
+        httpcore.ProtocolError,
+        httpcore.UnsupportedProtocol,
+        ssl.SSLError,
+        OSError,
+    ) as cause:
         return Problem(address, f"it cannot be reached ({_reason(cause)}).", mend="Check the address.")
 
 

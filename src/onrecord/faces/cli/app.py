@@ -194,7 +194,8 @@ def read(
     shards: Annotated[
         Path | None,
         typer.Option(
-            metavar="FOLDER", help="Where output files wait to be loaded; on a cluster one that all see.",
+            metavar="FOLDER",
+            help="Where output files wait to be loaded; on a cluster one that all see.",
             rich_help_panel=_MANY,
         ),
     ] = None,
@@ -212,8 +213,18 @@ def read(
     """
     told = tuple(knowledge or ())
     options = Options(
-        record, as_json, quiet, published, title, publisher, kind, knowledge=told, anew=anew,
-        workers=workers, ray=ray, shards=shards,
+        record,
+        as_json,
+        quiet,
+        published,
+        title,
+        publisher,
+        kind,
+        knowledge=told,
+        anew=anew,
+        workers=workers,
+        ray=ray,
+        shards=shards,
     )
     addresses = [p for p in paths or () if p.startswith(_WEB)]
     return run.read(_named([p for p in paths or () if p not in addresses]), options, addresses)
@@ -386,7 +397,9 @@ def serve(
         typer.Option(metavar="NAME", help="A host name that browsers use to get here, such as a proxy's."),
     ] = None,
     https: Annotated[bool, typer.Option(help="Browsers come by HTTPS, through a proxy.")] = False,
-    create: Annotated[bool, typer.Option("--create", help="Begin an empty record where there is none.")] = False,
+    create: Annotated[
+        bool, typer.Option("--create", help="Begin an empty record where there is none.")
+    ] = False,
     reviewer: Annotated[str, typer.Option(metavar="NAME", help="Who decides, without accounts.")] = "",
 ) -> Outcome:
     """Show a record in the browser. Prints the address to open; it opens once, on this machine only.
@@ -395,14 +408,23 @@ def serve(
     onrecord serve --record case.db --accounts team.json --host 0.0.0.0 --allow records.example.org --https
     """
     return run.serve(
-        Options(record), port, accounts, host, tuple(allow or ()), https=https, create=create, reviewer=reviewer
+        Options(record),
+        port,
+        accounts,
+        host,
+        tuple(allow or ()),
+        https=https,
+        create=create,
+        reviewer=reviewer,
     )
 
 
 @app.command()
 def account(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The name to log in with.")],
-    accounts: Annotated[Path, typer.Option(metavar="FILE", help="The accounts file; made if it is not there.")],
+    accounts: Annotated[
+        Path, typer.Option(metavar="FILE", help="The accounts file; made if it is not there.")
+    ],
     role: Annotated[
         str, typer.Option(help="reader, reviewer (decides on findings), editor (corrects and adds) or admin.")
     ] = "reviewer",

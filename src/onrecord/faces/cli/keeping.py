@@ -69,14 +69,20 @@ def verify(export: Path | None, head: str | None, options: Options, *, seal: boo
             with store.database.reading() as connection:
                 yield _head_line(lazy.sealing.head(connection), options)
             if not outcome.failed:
-                remark("everything is as it was sealed. Keep the head elsewhere to prove that later.", options)
+                remark(
+                    "everything is as it was sealed. Keep the head elsewhere to prove that later.", options
+                )
 
     outcome.lines = lines()
     return outcome
 
 
 def _head_line(at: Head, options: Options) -> str:
-    return json_line({"head": at.hash, "entries": at.number}) if options.as_json else f"{at.hash} (entry {at.number})"
+    return (
+        json_line({"head": at.hash, "entries": at.number})
+        if options.as_json
+        else f"{at.hash} (entry {at.number})"
+    )
 
 
 def _text_of(path: Path) -> str:

@@ -39,11 +39,15 @@ def doctor(
 
 def verify(
     export: Annotated[
-        Path | None, typer.Argument(metavar="EXPORT", help="A case file that onrecord export wrote.", show_default=False)
+        Path | None,
+        typer.Argument(metavar="EXPORT", help="A case file that onrecord export wrote.", show_default=False),
     ] = None,
     record: RecordFile = None,
     head: Annotated[
-        str | None, typer.Option(metavar="HASH", help="A head that was kept: what has changed since?", show_default=False)
+        str | None,
+        typer.Option(
+            metavar="HASH", help="A head that was kept: what has changed since?", show_default=False
+        ),
     ] = None,
     seal: Annotated[
         bool, typer.Option("--seal", help="Seal what has no seal, from before there were seals; then verify.")

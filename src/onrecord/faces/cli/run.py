@@ -379,7 +379,11 @@ def _fetched(
             kept = lazy.fetch.keep(page, _beside(options.record))
         except OSError as cause:
             what = f"it cannot be kept ({(cause.strerror or str(cause)).lower()})."
-            report([Problem(address, what, mend="Make room, or choose another place for the record.")], options, outcome)
+            report(
+                [Problem(address, what, mend="Make room, or choose another place for the record.")],
+                options,
+                outcome,
+            )
             continue
         remark(f"{page.url} is kept as {kept}.", options)
         yield from _read_some([kept], store, reader, options, outcome, page.url)
@@ -388,7 +392,9 @@ def _fetched(
 def _beside(record: Path | None) -> Path:
     """The folder for fetched pages: beside a record that is a file, else in the current folder."""
     named = record is not None and "://" not in str(record) and ":/" not in str(record)
-    return record.with_name(f"{record.name}.pages") if record is not None and named else Path("onrecord.pages")
+    return (
+        record.with_name(f"{record.name}.pages") if record is not None and named else Path("onrecord.pages")
+    )
 
 
 def _read_some(

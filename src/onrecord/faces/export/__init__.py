@@ -67,11 +67,16 @@ FORMATS: tuple[Format, ...] = (
     Format("prodigy", "the statements as JSONL for Prodigy", labelled.prodigy),
     Format("docbin", "the papers as spaCy DocBin with spans for source, cue and content", labelled.docbin),
     Format(
-        "datasette", "an SQLite file of every table; with --output FOLDER its metadata too", datasette.write,
-        datasette.files, ".db",
+        "datasette",
+        "an SQLite file of every table; with --output FOLDER its metadata too",
+        datasette.write,
+        datasette.files,
+        ".db",
     ),
     Format(
-        "parquet", "findings as Parquet; with --output FOLDER every table (extra 'parquet')", parquet.write,
+        "parquet",
+        "findings as Parquet; with --output FOLDER every table (extra 'parquet')",
+        parquet.write,
         parquet.files,
     ),
 )

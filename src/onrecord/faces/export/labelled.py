@@ -40,7 +40,13 @@ def label_studio(facts: Facts, findings: Sequence[Finding]) -> str:
             result += [_region(ident, part, s, document) for part, ident, s in regions]
             sources = [ident for part, ident, _ in regions if part == "source"]
             result += [
-                {"type": "relation", "from_id": source, "to_id": ident, "direction": "right", "labels": ["says"]}
+                {
+                    "type": "relation",
+                    "from_id": source,
+                    "to_id": ident,
+                    "direction": "right",
+                    "labels": ["says"],
+                }
                 for source in sources
                 for part, ident, _ in regions
                 if part == "content"
@@ -72,7 +78,13 @@ def _task(document: Document, one: Attribution) -> dict[str, Any]:
     high = document.text.find("\n", max(end for _, end in places))
     text = document.text[low : len(document.text) if high < 0 else high]
     tokens: list[dict[str, Any]] = [
-        {"text": m.group(), "start": m.start(), "end": m.end(), "id": n, "ws": text[m.end() : m.end() + 1] == " "}
+        {
+            "text": m.group(),
+            "start": m.start(),
+            "end": m.end(),
+            "id": n,
+            "ws": text[m.end() : m.end() + 1] == " ",
+        }
         for n, m in enumerate(_TOKEN.finditer(text))
     ]
     spans = []
@@ -83,7 +95,13 @@ def _task(document: Document, one: Attribution) -> dict[str, Any]:
             spans.append({**span, "token_start": inside[0], "token_end": inside[-1]})
     sources = [s for s in spans if s["label"] == "SOURCE"]
     relations = [
-        {"head": source["token_end"], "child": s["token_start"], "head_span": source, "child_span": s, "label": "SAYS"}
+        {
+            "head": source["token_end"],
+            "child": s["token_start"],
+            "head_span": source,
+            "child_span": s,
+            "label": "SAYS",
+        }
         for source in sources
         for s in spans
         if s["label"] == "CONTENT"
@@ -100,7 +118,9 @@ def docbin(facts: Facts, findings: Sequence[Finding]) -> bytes:
     for document, said in _papers(facts):
         language.max_length = max(language.max_length, len(document.text) + 1)
         doc = language.make_doc(document.text)
-        doc.user_data.update({"document": document.name, "id": document.id, "statements": [a.id for a in said]})
+        doc.user_data.update(
+            {"document": document.name, "id": document.id, "statements": [a.id for a in said]}
+        )
         for part in _PARTS:
             doc.spans[part] = list(_aligned(doc, said, part))
         packed.add(doc)

@@ -136,7 +136,9 @@ def routes(room: Room) -> APIRouter:
             return no
         size = request.headers.get("content-length", "")
         if not size.isdecimal() or int(size) > MOST_BYTES:
-            raise UsageError(f"an upload has {MOST_BYTES >> 20} MB at most; read larger ones with: onrecord read")
+            raise UsageError(
+                f"an upload has {MOST_BYTES >> 20} MB at most; read larger ones with: onrecord read"
+            )
         form = await request.form(max_files=MOST_FILES)
         files = [f for f in form.getlist("papers") if not isinstance(f, str) and f.filename]
         if not files:

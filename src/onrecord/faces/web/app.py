@@ -92,7 +92,9 @@ def serve(path: Path, how: Serving) -> None:
         raise UsageError("without accounts a record is shown on this machine only: add --accounts FILE.")
     accounts = Accounts(how.accounts) if how.accounts is not None else None
     if accounts is not None and not accounts.all():
-        raise UsageError(f"there is no account in {how.accounts}: onrecord account NAME --role admin --accounts FILE")
+        raise UsageError(
+            f"there is no account in {how.accounts}: onrecord account NAME --role admin --accounts FILE"
+        )
     family = socket.AF_INET6 if ":" in how.host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

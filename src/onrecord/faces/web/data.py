@@ -28,14 +28,22 @@ Data = dict[str, Any]
 Limit = Annotated[int, Query(ge=1, le=500, description="How many at most.")]
 Offset = Annotated[int, Query(ge=0, description="How many to pass over.")]
 About = Annotated[str, Query(description="The id of a person or body.")]
-_EXAMPLE = {"id": "fi-c2d705632f50", "kind": "contradiction", "verdict": "contradicted", "speaker": "Jane Roe", "state": "open"}
+_EXAMPLE = {
+    "id": "fi-c2d705632f50",
+    "kind": "contradiction",
+    "verdict": "contradicted",
+    "speaker": "Jane Roe",
+    "state": "open",
+}
 _WINDOW = 100_000
 
 
 class SessionBody(BaseModel):
     """What opens a session: a name and a password, or the token in the printed address."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "ada", "password": "the words that only ada knows"}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"name": "ada", "password": "the words that only ada knows"}]}
+    )
     name: str = Field("", max_length=200)
     password: str = Field("", max_length=2000)
     token: str = Field("", max_length=200)
@@ -44,7 +52,11 @@ class SessionBody(BaseModel):
 class ReviewBody(BaseModel):
     """How a finding stands."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"state": "confirmed", "reason": "Checked against the original log."}]})
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"state": "confirmed", "reason": "Checked against the original log."}]
+        }
+    )
     state: str = Field(description="open, confirmed, dismissed; note leaves it as it stands")
     reason: str = Field("", max_length=4000)
 
@@ -64,7 +76,17 @@ class EntryBody(BaseModel):
         json_schema_extra={
             "examples": [
                 {
-                    "entry": {"events": [{"document": "papers/log.txt", "words": "2018-09-12, Roe, Lind", "what": "meet", "who": ["Jane Roe", "Arne Lind"], "when": "2018-09-12"}]},
+                    "entry": {
+                        "events": [
+                            {
+                                "document": "papers/log.txt",
+                                "words": "2018-09-12, Roe, Lind",
+                                "what": "meet",
+                                "who": ["Jane Roe", "Arne Lind"],
+                                "when": "2018-09-12",
+                            }
+                        ]
+                    },
                     "reason": "Missed by the reading.",
                 }
             ]
@@ -77,7 +99,11 @@ class EntryBody(BaseModel):
 class ChangeBody(BaseModel):
     """Fields of a statement, claim, event, office or stance, under the keys of a case file."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"id": "at-2e281ce3a3b5", "changes": {"speaker": "Jane Roe", "said": "2019-05"}}]})
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"id": "at-2e281ce3a3b5", "changes": {"speaker": "Jane Roe", "said": "2019-05"}}]
+        }
+    )
     id: str
     changes: Data
     reason: str = Field("", max_length=4000)
@@ -86,7 +112,9 @@ class ChangeBody(BaseModel):
 class RejectBody(BaseModel):
     """What the words do not say."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"id": "ev-82c8fafdb363", "reason": "It was another day."}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"id": "ev-82c8fafdb363", "reason": "It was another day."}]}
+    )
     id: str
     reason: str = Field("", max_length=4000)
 
@@ -123,7 +151,9 @@ def routes(room: Room, door: Door) -> APIRouter:
     """The routes of the API."""
     router = APIRouter(prefix="/api")
 
-    @router.post("/session", tags=["session"], status_code=201, responses={403: {"description": "Not right."}})
+    @router.post(
+        "/session", tags=["session"], status_code=201, responses={403: {"description": "Not right."}}
+    )
     def session(body: Annotated[SessionBody, Body()]) -> Data:
         """Begin a session for a program; send its token as ``Authorization: Bearer …`` with each request."""
         begun = door.open_once(body.token) if body.token else door.log_in(body.name, body.password)
@@ -138,7 +168,11 @@ def routes(room: Room, door: Door) -> APIRouter:
 
 
 def _paged(found: Sequence[Any], limit: int, offset: int, shape: Any) -> Data:
-    return {"total": len(found), "offset": offset, "items": [shape(x) for x in found[offset : offset + limit]]}
+    return {
+        "total": len(found),
+        "offset": offset,
+        "items": [shape(x) for x in found[offset : offset + limit]],
+    }
 
 
 def _reading(router: APIRouter, room: Room) -> None:
@@ -177,7 +211,9 @@ def _reading(router: APIRouter, room: Room) -> None:
         return _paged(view.facts.documents, limit, offset, lambda d: asdict(view.document_entry(d)))
 
     @router.get("/documents/{ident:path}", tags=["papers"])
-    def document(ident: str, start: Offset = 0, length: Annotated[int, Query(ge=1, le=_WINDOW)] = _WINDOW) -> Data:
+    def document(
+        ident: str, start: Offset = 0, length: Annotated[int, Query(ge=1, le=_WINDOW)] = _WINDOW
+    ) -> Data:
         """A paper's text from ``start`` (code points), and everything that rests on these words."""
         view = room.view()
         found = view.documents.get(ident)
@@ -185,7 +221,12 @@ def _reading(router: APIRouter, room: Room) -> None:
             raise HTTPException(404, f"there is no paper {ident} in the record.")
         laid = room.laid(view, ident)
         end = start + length
-        marks = {m for block in (laid.marks if laid else ()) for m in block if m.start < end and start < m.end and m.ident}
+        marks = {
+            m
+            for block in (laid.marks if laid else ())
+            for m in block
+            if m.start < end and start < m.end and m.ident
+        }
         return {
             **asdict(view.document_entry(found)), "sha256": found.sha256, "start": start, "text": found.text[start:end],
             "marks": [asdict(m) for m in sorted(marks, key=lambda m: (m.start, m.end, m.kind, m.ident))],
@@ -196,7 +237,9 @@ def _reading(router: APIRouter, room: Room) -> None:
         """What could not be read, with place and mend."""
         return [asdict(p) for p in room.problems()]
 
-    @router.get("/search", tags=["search"], responses=_ok({"total": 1, "counts": {"statement": 1}, "hits": []}))
+    @router.get(
+        "/search", tags=["search"], responses=_ok({"total": 1, "counts": {"statement": 1}, "hits": []})
+    )
     def find(
         q: str = "", speaker: str = "", office: str = "", since: str = "", until: str = "", paper: str = "",
         predicate: str = "", sworn: str = "", verdict: str = "", kinds: str = "", limit: Limit = 20,
@@ -237,7 +280,11 @@ def _case(router: APIRouter, room: Room) -> None:
 
     @router.get("/timeline", tags=["case"])
     def timeline(
-        about: About = "", since: date | None = None, until: date | None = None, limit: Limit = 100, offset: Offset = 0
+        about: About = "",
+        since: date | None = None,
+        until: date | None = None,
+        limit: Limit = 100,
+        offset: Offset = 0,
     ) -> Data:
         """Dated statements, events and positions, oldest first; dates are EDTF."""
         view = room.view()
@@ -251,7 +298,13 @@ def _case(router: APIRouter, room: Room) -> None:
         return _paged(drawing.items(view, about, since, until), limit, offset, shape)
 
     @router.get("/network", tags=["case"])
-    def network(about: About = "", since: date | None = None, until: date | None = None, limit: Limit = 200, offset: Offset = 0) -> Data:
+    def network(
+        about: About = "",
+        since: date | None = None,
+        until: date | None = None,
+        limit: Limit = 200,
+        offset: Offset = 0,
+    ) -> Data:
         """Who had contact with whom and who belongs to whom, with the words for it."""
         return _paged(people.network(room.view(), since, until, about), limit, offset, asdict)
 

@@ -76,7 +76,9 @@ def _worded(d: Decision, known: dict[int, Decision], before: str, view: View) ->
 
 
 def _noun(d: Decision, view: View) -> tuple[str, str]:
-    verb = {DecisionKind.ADD: "Added", DecisionKind.CORRECT: "Corrected", DecisionKind.REJECT: "Left out"}[d.kind]
+    verb = {DecisionKind.ADD: "Added", DecisionKind.CORRECT: "Corrected", DecisionKind.REJECT: "Left out"}[
+        d.kind
+    ]
     spans = _spans(d.noun)
     quoted = f" “{spans[0].text[:_QUOTED]}”" if spans else ""
     fields = f" ({', '.join(name for name, _ in d.changes)})" if d.changes else ""

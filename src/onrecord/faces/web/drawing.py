@@ -207,7 +207,9 @@ def _shapes(view: View, found: Sequence[Item], scale: _Scale, y: float) -> tuple
         sure = item.when.grain is Grain.DAY and not item.when.inferred
         label = f"{words.date_text(item.when)}: {item.text(view)}"
         is_open = item.when.latest is None or item.when.earliest is None
-        shapes.append(Shape(item.kind, low, y + 6 + row * _ROW, width, sure, is_open, label, item.quote(view)))
+        shapes.append(
+            Shape(item.kind, low, y + 6 + row * _ROW, width, sure, is_open, label, item.quote(view))
+        )
     return tuple(shapes), max(1, len(ends))
 
 

@@ -34,7 +34,6 @@ _SHUT = "This record is open to the person who started it: use the whole address
 _ELSEWHERE = "This request did not come from a page of this record.\n"
 
 
-
 def cookie_name(request: Request) -> str:
     """The session's cookie: of its own for each port, since browsers keep one jar for all ports of a host."""
     return f"onrecord-{request.url.port or 0}"

@@ -30,7 +30,9 @@ FILES = {
 
 # Controls that would turn, hide or cut the words around them: each is put in a box of its own, so that it is
 # seen and moves nothing. The words stay as they are, character by character.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 
 
 def shown(words: object) -> Markup:

@@ -46,7 +46,9 @@ class Site:
     sections: Sequence[tuple[str, str]] = SECTIONS
 
 
-def show(request: Request, room: Room, template: str, section: str = "", status: int = 200, **values: Any) -> Response:
+def show(
+    request: Request, room: Room, template: str, section: str = "", status: int = 200, **values: Any
+) -> Response:
     """A page. Names of files may be no text: escapes stand for what UTF-8 cannot say."""
     visitor: Visitor = request.state.visitor or Visitor("", "reader")
     site = Site(room.path.stem, section)
@@ -139,7 +141,9 @@ def choose(view: View, states: dict[str, str], asked: dict[str, str]) -> tuple[l
     chosen = {name: asked[name] for name in keys if asked.get(name)}
     facets = []
     for name, (label, key) in keys.items():
-        fits = [f for f in view.findings if all(keys[n][1](f)[0] == v for n, v in chosen.items() if n != name)]
+        fits = [
+            f for f in view.findings if all(keys[n][1](f)[0] == v for n, v in chosen.items() if n != name)
+        ]
         counts = Counter(key(f) for f in fits)
         options = sorted(counts.items(), key=lambda o: (-o[1], o[0][1]))
         if len(options) > 1 or chosen.get(name):
@@ -242,7 +246,9 @@ def routes(room: Room) -> APIRouter:
         image = room.page(document, number) if document is not None else None
         if not isinstance(image, PageImage):
             return missing(request, room, "page", f"{number} of {ident}")
-        return Response(image.data, media_type="image/png", headers={"Cache-Control": "private, max-age=86400"})
+        return Response(
+            image.data, media_type="image/png", headers={"Cache-Control": "private, max-age=86400"}
+        )
 
     # --- people -----------------------------------------------------------------------------------
 
@@ -319,11 +325,15 @@ def routes(room: Room) -> APIRouter:
         known = dict.fromkeys(ident for link in links for ident in (link.source, link.target))
         return JSONResponse(
             {
-                "nodes": [
-                    {"id": i, "name": view.name(i), "kind": view.actors[i].kind.value} for i in known
-                ],
+                "nodes": [{"id": i, "name": view.name(i), "kind": view.actors[i].kind.value} for i in known],
                 "links": [
-                    {"source": x.source, "target": x.target, "kind": x.kind, "label": x.label, "count": x.count}
+                    {
+                        "source": x.source,
+                        "target": x.target,
+                        "kind": x.kind,
+                        "label": x.label,
+                        "count": x.count,
+                    }
                     for x in links
                 ],
             }

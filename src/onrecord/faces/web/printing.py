@@ -38,7 +38,10 @@ def routes(room: Room) -> APIRouter:
         found = people.profile(view, ident, log.states)
         if found is None:
             return missing(request, room, "person or body", ident)
-        decisions = {e.id: logged([d for d in log.decisions if d.about == e.id], view, log.decisions) for e in found.findings}
+        decisions = {
+            e.id: logged([d for d in log.decisions if d.about == e.id], view, log.decisions)
+            for e in found.findings
+        }
         kept = [e for e in found.findings if e.state != "dismissed"]
         return show(
             request, room, "dossier.html", entries=kept[:_MOST], title=found.name, person=found, log=decisions,

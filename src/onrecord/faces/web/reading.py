@@ -146,7 +146,14 @@ def _note(
 ) -> Note:
     first = spans[0]
     return Note(
-        kind, ident, label, view.name(who), who if who in view.actors and who else "", text, first.start, first.end
+        kind,
+        ident,
+        label,
+        view.name(who),
+        who if who in view.actors and who else "",
+        text,
+        first.start,
+        first.end,
     )
 
 
@@ -202,7 +209,9 @@ class Laid:
         last = self.windows[number + 1] if number + 1 < len(self.windows) else len(self.spans)
         made = tuple(
             Block(
-                *self.spans[i], tuple(pieces(self.document.text, *self.spans[i], self.marks[i], at)), self.notes[i]
+                *self.spans[i],
+                tuple(pieces(self.document.text, *self.spans[i], self.marks[i], at)),
+                self.notes[i],
             )
             for i in range(first, last)
         )
@@ -233,7 +242,11 @@ def lay(view: View, document: Document, budget: int = BUDGET) -> Laid:
             weight = 0
         weight += cost
     return Laid(
-        document, tuple(spans), tuple(tuple(m) for m in by_mark), tuple(tuple(n) for n in by_note), tuple(windows)
+        document,
+        tuple(spans),
+        tuple(tuple(m) for m in by_mark),
+        tuple(tuple(n) for n in by_note),
+        tuple(windows),
     )
 
 
@@ -266,7 +279,9 @@ def page_numbers(document: Document) -> list[int]:
 
 def boxes(view: View, laid: Laid, number: int, height: float) -> list[Box]:
     """The marks on one page: a box for each line that a mark lies on, in the share of the line that it covers."""
-    labels = {n.ident: f"{n.label}: {n.who} {n.text}".replace(":  ", ": ") for notes in laid.notes for n in notes}
+    labels = {
+        n.ident: f"{n.label}: {n.who} {n.text}".replace(":  ", ": ") for notes in laid.notes for n in notes
+    }
     found: dict[tuple[str, int, int], Box] = {}
     everything = {m for each in laid.marks for m in each if m.kind in _ABOVE}
     for origin in laid.document.origins:

@@ -102,9 +102,7 @@ class Room:
                 return self._loaded[1]
             reader = self.reader
             facts, known = flow.facts(self.store, reader), reader.knowledge
-            view = View(
-                facts, tuple(self.store.findings()), problems=self.store.problems(), known=known
-            )
+            view = View(facts, tuple(self.store.findings()), problems=self.store.problems(), known=known)
             self._loaded = (stamp, view)
             self._laid.clear()
             return view
@@ -245,11 +243,11 @@ def _effect(before: dict[str, Finding], after: dict[str, Finding]) -> Effect:
     """Findings of the same kind about the same words on the statement's side are one that has changed."""
     new = [f for i, f in after.items() if i not in before]
     gone = [f for i, f in before.items() if i not in after]
-    changed = [
-        (before[i], f) for i, f in after.items() if i in before and before[i].verdict is not f.verdict
-    ]
+    changed = [(before[i], f) for i, f in after.items() if i in before and before[i].verdict is not f.verdict]
     for old in list(gone):
-        same = next((f for f in new if f.kind is old.kind and f.subject == old.subject and f.say == old.say), None)
+        same = next(
+            (f for f in new if f.kind is old.kind and f.subject == old.subject and f.say == old.say), None
+        )
         if same is not None and same.record == old.record:
             new.remove(same)
             gone.remove(old)

@@ -51,7 +51,9 @@ def routes(room: Room, door: Door, *, secure: bool) -> APIRouter:
         return _page(request, room, accounts, told)
 
     @router.post("/account/password")
-    def password(request: Request, old: str = Form(max_length=2000), new: str = Form(max_length=2000)) -> Response:
+    def password(
+        request: Request, old: str = Form(max_length=2000), new: str = Form(max_length=2000)
+    ) -> Response:
         visitor: Visitor = request.state.visitor
         if accounts.verify(visitor.name, old) is None:
             return _page(request, room, accounts, "The old password is not right.", 403)
@@ -61,7 +63,10 @@ def routes(room: Room, door: Door, *, secure: bool) -> APIRouter:
 
     @router.post("/accounts")
     def add(
-        request: Request, name: str = Form(max_length=100), role: str = Form(), password: str = Form(max_length=2000)
+        request: Request,
+        name: str = Form(max_length=100),
+        role: str = Form(),
+        password: str = Form(max_length=2000),
     ) -> Response:
         no = refused(request, room, "admin")
         if no:
@@ -72,7 +77,9 @@ def routes(room: Room, door: Door, *, secure: bool) -> APIRouter:
         return RedirectResponse("/account", 303)
 
     @router.post("/accounts/change")
-    def change(request: Request, name: str = Form(), role: str = Form(""), active: str = Form("")) -> Response:
+    def change(
+        request: Request, name: str = Form(), role: str = Form(""), active: str = Form("")
+    ) -> Response:
         no = refused(request, room, "admin")
         if no:
             return no

@@ -91,9 +91,13 @@ def _findings(router: APIRouter, room: Room) -> None:
         return answered(request, finding, told)
 
     @router.post("/undo")
-    def undo(request: Request, number: str = Form(), back: str = Form("/"), finding: str = Form("")) -> Response:
+    def undo(
+        request: Request, number: str = Form(), back: str = Form("/"), finding: str = Form("")
+    ) -> Response:
         log = room.log()
-        entry = next((d for d in logged(log.decisions, room.view(), log.decisions) if str(d.number) == number), None)
+        entry = next(
+            (d for d in logged(log.decisions, room.view(), log.decisions) if str(d.number) == number), None
+        )
         no = refused(request, room, entry.right if entry else "review")
         if no:
             return no
@@ -137,7 +141,9 @@ def _form(room: Room) -> dict[str, Any]:
 
 def _papers(router: APIRouter, room: Room) -> None:
     @router.get("/write/{ident:path}")
-    def form(request: Request, ident: str, start: str = "", end: str = "", words: str = "", kind: str = "statement") -> Response:
+    def form(
+        request: Request, ident: str, start: str = "", end: str = "", words: str = "", kind: str = "statement"
+    ) -> Response:
         no = refused(request, room, "edit")
         if no:
             return no
@@ -168,7 +174,9 @@ def _papers(router: APIRouter, room: Room) -> None:
         piece = writing.entry(view, picked, filled)
         who = by(request, filled.get("reason", ""))
         effect = room.change(lambda store, reader: deciding.write(store, reader, piece, who))
-        return effect_page(request, room, effect, "Added by hand.", f"/documents/{slug(ident)}?at={picked.start}")
+        return effect_page(
+            request, room, effect, "Added by hand.", f"/documents/{slug(ident)}?at={picked.start}"
+        )
 
     @router.get("/mend/{kind}/{ident:path}")
     def mend_form(request: Request, kind: str, ident: str, paper: str = "") -> Response:
@@ -230,10 +238,17 @@ def _identity(router: APIRouter, room: Room) -> None:
     @router.post("/people/rename")
     def rename(request: Request, actor: str = Form(), name: str = Form(max_length=300)) -> Response:
         who = by(request)
-        return changed(request, lambda s, r: deciding.rename(s, r, actor, name, who), "Renamed.", f"/people/{slug(actor)}")
+        return changed(
+            request,
+            lambda s, r: deciding.rename(s, r, actor, name, who),
+            "Renamed.",
+            f"/people/{slug(actor)}",
+        )
 
     @router.post("/people/alias")
-    def alias(request: Request, actor: str = Form(), name: str = Form(max_length=300), drop: str = Form("")) -> Response:
+    def alias(
+        request: Request, actor: str = Form(), name: str = Form(max_length=300), drop: str = Form("")
+    ) -> Response:
         who = by(request)
         return changed(
             request, lambda s, r: deciding.alias(s, r, actor, name, who, drop=drop == "yes"),
@@ -244,7 +259,10 @@ def _identity(router: APIRouter, room: Room) -> None:
     def split(request: Request, actor: str = Form(), member: list[str] = Form()) -> Response:  # noqa: B008 - FastAPI's way
         who = by(request)
         return changed(
-            request, lambda s, r: deciding.split(s, r, actor, member, who), "Split off.", f"/people/{slug(actor)}"
+            request,
+            lambda s, r: deciding.split(s, r, actor, member, who),
+            "Split off.",
+            f"/people/{slug(actor)}",
         )
 
     @router.post("/same")
@@ -257,7 +275,10 @@ def _identity(router: APIRouter, room: Room) -> None:
             return changed(request, lambda s, r: deciding.apart(s, r, one, other, who), "Kept apart.", back)
         try:
             return changed(
-                request, lambda s, r: deciding.merge(s, r, one, other, who, anyway=anyway == "yes"), "Merged.", back
+                request,
+                lambda s, r: deciding.merge(s, r, one, other, who, anyway=anyway == "yes"),
+                "Merged.",
+                back,
             )
         except UsageError as against:
             view = room.view()

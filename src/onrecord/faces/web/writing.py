@@ -56,7 +56,9 @@ def chosen(view: View, document: Document, start: str, end: str, words: str) -> 
     speaker = view.name(a.speaker) if a and a.speaker else (turn.name or "" if turn else "")
     sworn = bool((a and a.sworn) or (turn and turn.sworn))
     kind = "mixed" if a is None and not turn else (a.kind.value if a else "direct")
-    return Chosen(document, first, last, document.text[first:last], speaker, said.edtf if said else "", sworn, kind)
+    return Chosen(
+        document, first, last, document.text[first:last], speaker, said.edtf if said else "", sworn, kind
+    )
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -117,7 +119,9 @@ class _Made:
         fits = [a.id for a in self.view.facts.actors if a.name == name]
         fits = fits or [a.id for a in self.view.facts.actors if name in a.aliases]
         if len(fits) > 1:
-            raise UsageError(f"{len(fits)} actors are called {name!r}: write the id of the one that you mean.")
+            raise UsageError(
+                f"{len(fits)} actors are called {name!r}: write the id of the one that you mean."
+            )
         if fits:
             return fits[0]
         ident = f"hand-{hashlib.sha256(name.casefold().encode()).hexdigest()[:10]}"
@@ -128,7 +132,11 @@ class _Made:
 def _statement(made: _Made, get: Mapping[str, str]) -> dict[str, Any]:
     speaker, behalf = made.actor(get.get("speaker", "")), made.actor(get.get("behalf", ""))
     sworn = get.get("sworn") == "yes"
-    grade = Grade.SWORN_TRANSCRIPT if sworn else (Grade.DIRECT_QUOTE if get.get("quote") != "indirect" else Grade.PARAPHRASE)
+    grade = (
+        Grade.SWORN_TRANSCRIPT
+        if sworn
+        else (Grade.DIRECT_QUOTE if get.get("quote") != "indirect" else Grade.PARAPHRASE)
+    )
     value: dict[str, Any] = {
         "speaker": speaker, "behalf": behalf, "said": get.get("said", ""), "kind": get.get("quote") or "direct",
         "grade": grade.value,
@@ -153,7 +161,10 @@ def _claim(made: _Made, get: Mapping[str, str]) -> dict[str, Any]:
         claim["party"] = {"words": "anybody", "anyone": True}
     since, until = get.get("since", ""), get.get("until", "")
     if since or until:
-        claim["window"] = {"words": f"{since or '…'} to {until or '…'}", "when": f"{since or '..'}/{until or '..'}"}
+        claim["window"] = {
+            "words": f"{since or '…'} to {until or '…'}",
+            "when": f"{since or '..'}/{until or '..'}",
+        }
     if get.get("topic"):
         claim["qualifiers"] = [{"kind": "topic", "words": get["topic"]}]
     if get.get("theme"):
@@ -226,7 +237,9 @@ def nouns(view: View, kind: str) -> Mapping[str, Any]:
     return {o.id: o for o in view.facts.offices}
 
 
-def changes(view: View, kind: str, before: Mapping[str, str], form: Mapping[str, str]) -> tuple[dict[str, Any], list[dict[str, str]]]:
+def changes(
+    view: View, kind: str, before: Mapping[str, str], form: Mapping[str, str]
+) -> tuple[dict[str, Any], list[dict[str, str]]]:
     """What a filled form changes, under the case file's keys, and the actors that it brings."""
     made = _Made(view)
     found: dict[str, Any] = {}
