@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
-from onrecord.core.findings import Finding, Verdict
+from onrecord.core.findings import Finding
 from onrecord.core.nouns import ActorKind
 from onrecord.sources.pageimage import PageImage
 
@@ -188,7 +188,7 @@ def routes(room: Room) -> APIRouter:
             total=len(view.findings), shown=len(kept), page=number, pages=pages,
             papers=len(view.facts.documents), denials=coverage.denials,
             typed=min(coverage.typed, coverage.denials),
-            open=sum(states.get(f.id, "open") == "open" and f.verdict is not Verdict.LEAD for f in view.findings),
+            open=sum(states.get(f.id, "open") == "open" for f in view.findings),
             seen=log.newest,
         )  # fmt: skip
 
