@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from onrecord.core.dates import When, interval
+from onrecord.core.document import Span
 from onrecord.core.nouns import Claim, Facts, Happening, Office, Window
 from onrecord.extract.identity import plain
 
@@ -130,6 +131,8 @@ def _find(anchor: str, claim: Claim, index: _Index, offices: dict[str, list[Offi
     found: dict[int, tuple[float, Happening]] = {}
     for stem in wanted:
         for have, happening in index.get(stem, ()):
+            if _around(happening.span, claim):
+                continue
             share = len(wanted & have) / len(wanted)
             exact = len(words & set(_WORD.findall(plain(happening.span.text)))) / max(1, len(words))
             found[id(happening)] = (share + 0.15 * exact - 0.002 * len(have), happening)
@@ -143,6 +146,17 @@ def _find(anchor: str, claim: Claim, index: _Index, offices: dict[str, list[Offi
     if len(days) == 1:
         return best[0].when
     return _agreed(list(days.values()))
+
+
+def _around(span: Span, claim: Claim) -> bool:
+    """Whether a dated clause is the one that the window stands in: its date is when the words were said."""
+    own = claim.window.span if claim.window is not None else None
+    return (
+        own is not None
+        and own.document == span.document
+        and own.start < span.end
+        and span.start < own.end
+    )
 
 
 _VERB = re.compile(

@@ -60,6 +60,10 @@ _CONCERN = re.compile(
 _HAND = re.compile(
     r"\b(?:from|with|using|in|through|by) (?:the )?(?:[\w’'-]+ )?(?:account|phone|handset|number|address|e-?mail|name|fingerprint|login|computer|device|hand|initials) (?:of |belonging to )(?P<who>[^,.;]{2,60})|\b(?:with|using|by) (?P<whose>[^,.;]{2,50}?)[’']s? (?:own )?(?:fingerprint|password|login|passcode|account|face|signature)|\b(?:bearing|with|carrying|over) (?P<kind2>(?:his|her|their)) (?:own )?(?:signature|initials|name)"
 )
+_GUEST = re.compile(
+    r"\bas (?:an? |the )?(?:personal |private |house )?guests? of (?:the )?(?P<host>(?:(?:Mr|Mrs|Ms|Dr)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)"
+    r"|\bat (?P<payer>[A-Z][\w-]+(?: [A-Z][\w-]+)*)[’']s? expense\b"
+)
 _FINDS = re.compile(
     r"\b(?:find|finds|found|conclude[sd]?|determine[sd]?|holds?|held|notes?|noted|recalls?|records?|recorded|accepts?|accepted|observe[sd]?|establish(?:es|ed)?|satisfied|confirm(?:s|ed)?|shows?|showed)\b",
     re.IGNORECASE,
@@ -173,6 +177,7 @@ class _Events:
             base = replace(base, certainty=Certainty.SCHEDULED)
         yield base
         yield from self._concern(base)
+        yield from self._hosted(base)
         told = self._before_each(base, frame)
         for start, end, when in frame.each:
             span = self._span(start, end, attribution)
@@ -217,6 +222,29 @@ class _Events:
             predicate="raise_concern",
             participants=people,
             topic=base.topic or base.theme,
+        )
+
+    def _hosted(self, base: Event) -> Iterator[Event]:
+        """Who stays somewhere "as a guest of Roe" or "at Roe's expense" has taken hospitality from Roe."""
+        if base.certainty is not Certainty.HAPPENED or base.predicate in ("gift", "sign", "communicate", "call"):
+            return
+        takers = tuple(p for p in base.participants if p.role is ParticipantRole.AGENT)
+        found = _GUEST.search(base.spans[0].text)
+        if found is None or not takers:
+            return
+        which = "host" if found.group("host") else "payer"
+        at = base.spans[0].start + found.end(which) - 1
+        host = next((m for m in self.mentions if m.start <= at < m.end and m.actor is not None), None)
+        if host is None or host.actor is None or host.actor in {p.actor for p in takers}:
+            return
+        party = Participant(host.actor, ParticipantRole.PARTY, found.group(which))
+        yield replace(
+            base,
+            id=content_id("ev", base.id, "hospitality"),
+            predicate="gift",
+            participants=(*takers[:1], party),
+            theme="hospitality",
+            count=1,
         )
 
     def _event(

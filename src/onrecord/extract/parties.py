@@ -128,6 +128,8 @@ class Reader:
         """The actor that a noun phrase's head stands for, if it is known; a name beside it counts."""
         if (named := self._named(token)) is not None:
             return named
+        if token.pos_ == "PROPN" and any(k.lower_ == "another" for k in token.children):
+            return None  # "another Roe" is not the one spoken of
         found = self.mention(token)
         if found is not None and found.actor is not None:
             return found.actor

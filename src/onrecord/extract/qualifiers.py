@@ -99,6 +99,8 @@ _COUNTS = (
     (re.compile(r"(?<!\bno )(?<!\bnot )\b(?:more than|over|upwards of) " + _N, re.I), ">"),
     (re.compile(r"\b(?:at least|no fewer than|no less than|not fewer than) " + _N, re.I), ">="),
     (re.compile(r"\b(?:only|just|exactly|precisely) (?:the )?" + _N, re.I), "="),
+    (re.compile(r"\b(?:maybe|perhaps|possibly) " + _N + r"(?! (?:day|week|month|year)s?\b)", re.I), "="),
+    (re.compile(r"\b" + _N + r"(?: times?)? in (?:my|his|her|our) (?:whole |entire )?li(?:fe|ves)\b", re.I), "="),
 )
 _PLAIN_COUNT = re.compile(r"\b" + _N + r"(?: (?:times|occasions|separate|different|such))?\b", re.I)
 _VAGUE_COUNT = re.compile(

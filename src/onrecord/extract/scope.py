@@ -76,7 +76,7 @@ _BELIEF = re.compile(
     r"(?:^|, |— )(?:I (?:believe|think|suppose)|to (?:the best of )?my belief)(?=[,.]|$)", re.IGNORECASE
 )
 _MAYBE = re.compile(
-    r"\b(?:perhaps|maybe|possibly|probably|presumably|allegedly|reportedly|apparently|supposedly|is believed to|are believed to|is said to|are said to|is alleged to|is thought to|rumou?red)\b",
+    r"\b(?:(?:perhaps|maybe|possibly)(?! (?:once|twice|three times|two|three|four|five|six)\b)|probably|presumably|allegedly|reportedly|apparently|supposedly|is believed to|are believed to|is said to|are said to|is alleged to|is thought to|rumou?red)\b",
     re.IGNORECASE,
 )
 _SUPPOSE = re.compile(
@@ -121,7 +121,8 @@ def scope_of(hit: Hit, sentence: Tokens) -> Scope:
     start = hit.verb if hit.verb is not None and (hit.light or not hit.nominal) else hit.anchor
     if _whether(start, sentence):
         return replace(scope, void=True)
-    if hit.planned:
+    taken = hit.predicate in ("gift", "donation", "fee", "receive_money", "loan") and hit.verb is not None
+    if hit.planned and not (taken and hit.verb is not None and lemma(hit.verb) == "accept"):
         scope = replace(scope, certainty=Certainty.SCHEDULED)
         if hit.verb is not None and lemma(hit.verb) in ("cancel", "decline", "refuse", "postpone"):
             scope = replace(scope, certainty=Certainty.NOT_HAPPENED)

@@ -404,7 +404,7 @@ class Finder:
             return None
         if predicate == "took_part" and owner is None:
             return None  # "no part of the grant"
-        subject = owner or sender
+        subject = owner or sender or _kept_by(token)
         if owner is None and len(partners) > 1 and _between(token, carrier):
             subject, partners = partners[0], partners[1:]
         if (
@@ -486,6 +486,17 @@ class Finder:
         if base in self._lex.planning and first.dep_ in ("dobj", "nsubjpass"):
             return (head, True, True)
         return (head, False, False)
+
+
+def _kept_by(noun: Token) -> Token | None:
+    """Whose diary it is that an entry stands in: "the governor's diary shows a lunch with Roe"."""
+    verb = noun.head
+    if noun.dep_ != "dobj" or lemma(verb) not in ("show", "list", "record", "note", "log", "include"):
+        return None
+    paper = syntax.surface_subject(verb)
+    if paper is None or lemma(paper) not in ("diary", "calendar", "schedule", "itinerary", "planner", "agenda"):
+        return None
+    return syntax.child(paper, "poss")
 
 
 def _governor(noun: Token) -> Token | None:

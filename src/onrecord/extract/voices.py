@@ -101,7 +101,7 @@ def paper_source(words: str) -> bool:
 
 def own_voice(attribution: Attribution, document: Document, cast: Cast) -> bool:
     """Whether words are the paper's own: a record is quoted for them, or the publisher signs its own paper."""
-    if attribution.kind is AttributionKind.INDIRECT and any(
+    if attribution.kind is not AttributionKind.DIRECT and any(
         paper_source(s.text) or _BESIDE_PEOPLE.search(s.text) for s in attribution.source
     ):
         return True
