@@ -281,7 +281,9 @@ class _Events:
             certainty=certainty,
             authority=authority,
             source=source,
-            attribution=attribution.id or None if attribution is not None else None,
+            attribution=None
+            if attribution is None or authority is Authority.PUBLICATION  # a paper tells it, not a person
+            else attribution.id or None,
             count=min(count, 500),
             state=frame.state,
             words=" ".join(span.text.split()),

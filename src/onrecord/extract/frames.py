@@ -233,7 +233,7 @@ class _Reader:
             and hit.theme is None
         ):
             hit = replace(hit, theme=hit.subject, subject=None)  # what came up is the matter, not who talked
-        hit = self._named(hit)
+        hit = _of_money(self._named(hit))
         unsaid = scope.void or scope.modality in (Modality.QUESTION, Modality.CONDITIONAL)
         denied = unsaid and _answered_no(hit)
         if denied:
@@ -803,6 +803,17 @@ def _only_one(hit: Hit) -> bool:
         and noun.dep_ == "nsubj"
         and lemma(noun.head) == "be"
     )
+
+
+def _of_money(hit: Hit) -> Hit:
+    """ "No financial relationship with Acme" is about what is to be gained, not about knowing each other."""
+    if hit.predicate not in ("be_acquainted", "contact"):
+        return hit
+    nouns = [hit.anchor, *(syntax.objects(hit.verb) if hit.verb is not None else ())]
+    kids = {k.lower_ for noun in nouns for k in noun.lefts if k.dep_ in ("amod", "compound")}
+    if kids & {"financial", "monetary", "pecuniary"}:
+        return replace(hit, predicate="benefit")
+    return hit
 
 
 def _answer_next(verb: Token) -> tuple[int, int] | None:

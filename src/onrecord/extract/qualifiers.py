@@ -106,6 +106,8 @@ _PLAIN_COUNT = re.compile(r"\b" + _N + r"(?: (?:times|occasions|separate|differe
 _VAGUE_COUNT = re.compile(
     r"\b(?:a (?:couple|few|handful|number) of|one or two|two or three|once or twice|several|some)\b", re.I
 )
+_DAYS = "day|week|fortnight|month|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_EVERY = re.compile(rf"\b(?:every|each) (?:(?:second|other|third) )?(?:{_DAYS})\b", re.I)
 _HUNDREDS = re.compile(r"\b(hundreds|dozens|scores|thousands) of\b", re.I)
 
 
@@ -142,6 +144,8 @@ def count_in(text: str) -> tuple[Quantity, bool] | None:
         return Quantity(
             ">=", {"hundreds": 200, "dozens": 24, "scores": 40, "thousands": 2000}[many.group(1).lower()]
         ), False
+    if _EVERY.search(text):
+        return Quantity(">=", 2), False
     if _VAGUE_COUNT.search(text):
         return None
     found = _PLAIN_COUNT.search(text)

@@ -45,6 +45,8 @@ _VAGUE_DAY = re.compile(
     r"^(?:on |at )?(?:the|that very) (?:day|night|morning|evening|week|month|year|time|moment)$",
     re.IGNORECASE,
 )
+_EVERY = re.compile(r"\b(?:every|each) (?:second |other |third )?\w{0,6}$", re.IGNORECASE)
+"""What stands before a day that comes again and again."""
 _THOSE = re.compile(r"\b(?:those|these|the) (?:two )?dates\b", re.IGNORECASE)
 
 _SAME_TIME = re.compile(
@@ -95,6 +97,7 @@ class Timer:
             t
             for t in self._times
             if not _VAGUE_DAY.match(t.words)
+            and not _EVERY.search(self._passage.document.reading[max(0, t.start - 14) : t.start + 6])
             and start <= t.start
             and t.end <= end
             and t.kind != "duration"
