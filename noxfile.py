@@ -70,12 +70,36 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def package(session: nox.Session) -> None:
-    """Build the wheel and the source archive, and check the example with the installed wheel."""
+    """Build the wheel and the source archive, and check the example with the installed wheel.
+
+    The wheel is built a second time, elsewhere, and must be the same byte for byte.
+    """
     session.install("build")
+    session.run("python", "-m", "build", "--wheel", "--outdir", "dist/again", silent=True)
     session.run("python", "-m", "build", "--outdir", "dist", silent=True)
     newest = max(Path("dist").glob("*.whl"), key=lambda p: p.stat().st_mtime)
+    if newest.read_bytes() != (Path("dist/again") / newest.name).read_bytes():
+        session.error(f"{newest.name} is another when it is built again.")
     session.install("--force-reinstall", str(newest))
     session.run("onrecord", "check", "--example", "--exit-zero")
+
+
+@nox.session
+def audit(session: nox.Session) -> None:
+    """Look the locked packages up among the known faults (needs a network)."""
+    session.install("pip-audit")
+    session.run("pip-audit", "--disable-pip", "--require-hashes", "-r", "requirements/runtime.txt", *session.posargs)
+
+
+@nox.session
+def sbom(session: nox.Session) -> None:
+    """Write what the product is made of, as CycloneDX, into dist/sbom.json."""
+    session.install("cyclonedx-bom")
+    Path("dist").mkdir(exist_ok=True)
+    session.run(
+        "cyclonedx-py", "requirements", "requirements/runtime.txt", "--output-reproducible",
+        "-o", "dist/sbom.json", *session.posargs,
+    )  # fmt: skip
 
 
 @nox.session

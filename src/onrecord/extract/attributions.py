@@ -32,7 +32,7 @@ _INDIRECT_QUESTION = re.compile(
     r"^\W*(?:whether|if|what|why|how|when|where|who|which|about)\b", re.IGNORECASE
 )
 _SHORT = re.compile(
-    r"^\W*(?:a |an )?\W*(?:no|yes|none|never|nil|nothing|not (?:that|to|at|once|a)|i (?:do|did|have|was|am)(?: not|n[’']t)?|"
+    r"^\W*+(?:an? \W*+)?(?:no|yes|none|never|nil|nothing|not (?:that|to|at|once|a)|i (?:do|did|have|was|am)(?: not|n[’']t)?|"
     r"(?:he|she|they|it) (?:did|had|was|has)(?: not|n[’']t)?|that (?:he|she|they) (?:did|had|was|has) not)\b",
     re.IGNORECASE,
 )

@@ -25,7 +25,8 @@ _OATH = re.compile(
     r"under (?:the )?penalt(?:y|ies) of perjury|(?:being )?(?:duly )?sworn|make oath|solemnly (?:and sincerely )?(?:declare|affirm)",
     re.I,
 )
-_LABEL = re.compile(r"((?:[A-Z][\w.’'-]*\s?){2,5}):\s+(?=\S)")
+# Two capitals at least, in one to five words. Each word in one way only: a hostile paragraph would have it tried in many.
+_LABEL = re.compile(r"((?=[A-Z][^:A-Z]*[A-Z])(?:[A-Z][\w.’'-]*+(?:\s|(?=:))){1,5}):\s+(?=\S)")
 _FIRST = re.compile(r"\b(?:I|my)\b")
 
 

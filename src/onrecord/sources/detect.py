@@ -94,7 +94,7 @@ _ZIPS = (
     (b"application/epub", "this is an e-book (EPUB).", _AS_TEXT),
 )
 _HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
 _TAG = re.compile(rb"<(?:html|head|body|title|meta|pre|p|div|br|article|h1)\b[^>]*>", re.I)
 _XML = re.compile(rb"\s*<\?xml\s")
