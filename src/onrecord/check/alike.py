@@ -6,6 +6,7 @@ Three-valued. Two topics are alike when they share a word stem (or words that st
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -127,6 +128,20 @@ def thing(claimed: str, recorded: str | None, knowledge: Knowledge) -> Answer:
     if not share(wanted, have, knowledge) or told_apart(claimed, recorded):
         return Answer.NO
     return Answer.YES
+
+
+_FIGURES = frozenset(stem(w) for w in ("number", "figure", "price", "sum", "amount"))
+_AMOUNT = re.compile(
+    r"(?<![\w/:.,-])(?<!\bat )(?<!\bby )(?:[£$€] ?\d[\d,.]*|\d+[.,]\d+(?! ?[ap]\.?m\b))(?![\w/:-]|[.,]\d)",
+    re.IGNORECASE,
+)
+"""An amount or a decimal: no date, no time of day, no number of a row."""
+
+
+def gives_figure(claimed: str, recorded: str | None, knowledge: Knowledge) -> bool:
+    """Whether "a number", "any figures" are what words give that hold an amount: "High is 2.2, low is 1.9"."""
+    wanted = stems(claimed, knowledge)
+    return bool(wanted) and wanted <= _FIGURES and _AMOUNT.search(recorded or "") is not None
 
 
 def is_outside(words_: str, knowledge: Knowledge) -> bool:

@@ -152,6 +152,8 @@ def _theme(case: Case) -> None:
         )
         if alike.thing(zone.theme, spoken, knowledge) is Answer.YES and (recorded is None or informs):
             answer, recorded, sure = Answer.YES, recorded or "as worded", strength.THEME_WORDS
+        elif informs and alike.gives_figure(zone.theme, recorded or event.topic, knowledge):
+            answer, recorded, sure = Answer.YES, recorded or "as worded", strength.THEME_WORDS
         elif _asset(zone, event, case.world) and recorded is None:
             answer, recorded, sure = Answer.YES, event.predicate, strength.THEME_WORDS
     if (

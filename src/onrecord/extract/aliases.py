@@ -105,6 +105,7 @@ def renamed(
     """Pairs of ids (other name, actor) that the words between two names tie, with the place of the words."""
     text = passage.document.reading
     named = [m for m in mentions if m.form == "name" and m.actor is not None]
+    _labelled(text, named, register)
     for one, two in itertools.pairwise(named):
         if two.start - one.end > 60 or two.start <= one.end or one.actor is None or two.actor is None:
             continue
@@ -122,6 +123,20 @@ def renamed(
             register.alias(one.actor, f"{given} {text[two.start : two.end]}")
         if one.actor != two.actor:
             yield two.actor, one.actor, one.start, two.end
+
+
+_LABEL_IS = re.compile(
+    r"\b(?:contact|label|handle|nickname|codename|code name|alias)\s+[“\"‘'](?P<label>[^“”\"‘’'\n]{2,30})[”\"’']\s+(?:is|was|means|refers to|stands for|denotes)\s+$",
+    re.IGNORECASE,
+)
+
+
+def _labelled(text: str, named: Sequence[Mention], register: Register) -> None:
+    """ "The contact “Cap” is Jane Roe": the label of a telephone's memory, though it looks like no name."""
+    for mention in named:
+        found = _LABEL_IS.search(text[max(0, mention.start - 80) : mention.start])
+        if found is not None and mention.actor is not None and found.group("label")[:1].isupper():
+            register.alias(mention.actor, found.group("label"))
 
 
 def called(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
 
 from onrecord.core.dates import When
 from onrecord.core.document import Document, DocumentKind, Span, Turn, TurnRole
@@ -19,13 +21,19 @@ from onrecord.core.nouns import (
     ParticipantRole,
 )
 
+from . import syntax, voices
 from . import times as time_words
-from . import voices
 from .actors import Cast, Mention
 from .inscribed import actor_in, actor_named, date_in
 from .ledgers import booked
+from .lexicon import lexicon
 from .passage import Passage
 
+_MERE = frozenset(
+    "be call come enjoy excuse find forgive get give go guess have hear hope keep know let like look love make mean mind miss note "
+    "pardon say see take talk tell thank think trust try wait want wish".split()
+)
+"""Verbs that open a message without bidding its reader to do anything: "see you", "give her my love"."""
 _MEETING_TITLE = re.compile(
     r"\b(?:notes?|minutes|record|memorandum|summary|readout) of (?:an? |the )?(?:[\w’'-]+ ){0,5}(?:meeting|call|conversation|conference|discussion|session|telephone)",
     re.IGNORECASE,
@@ -162,7 +170,44 @@ def _messages(passage: Passage, attributions: Sequence[Attribution], cast: Cast)
         if len(people) > 1 and words:
             out.append(_received(sent, people[0], people[1], sentences))
             out.append(_told(sent, people[0], people[1]))
+            out += _ordered(passage, sent, people[0], people[1])
     return out
+
+
+def _ordered(passage: Passage, sent: Event, writer: Participant, reader: Participant) -> Iterator[Event]:
+    """ "Shred the sheet, please": what the writer of a message tells its reader to do, with its object."""
+    for sentence in passage.sentences:
+        start, end = passage.bounds(sentence)
+        span = next((s for s in sent.spans if s.start < end and start < s.end), None)
+        if span is None or not _bids(sentence.root):
+            continue
+        words = " ".join(span.text.split())
+        yield replace(
+            sent,
+            id=content_id("ev", sent.id, "ordered", start),
+            predicate="order",
+            participants=(writer, replace(reader, role=ParticipantRole.PARTY)),
+            spans=(span,),
+            topic=words,
+            theme=words,
+            words=words,
+        )
+
+
+def _bids(verb: Token) -> bool:
+    """Whether a bare verb with an object opens a sentence, "please" and the like aside.
+
+    The parser takes many such verbs for names or past forms, so the word itself decides.
+    """
+    if verb.lower_ not in lexicon().verbs or syntax.own_subject(verb) is not None:
+        return False
+    before = [t for t in verb.sent if t.i < verb.i and t.is_alpha]
+    return (
+        syntax.child(verb, "aux", "neg") is None
+        and syntax.child(verb, "dobj") is not None
+        and all(t.lower_ in ("please", "pls", "just", "now", "and", "then") for t in before)
+        and verb.lower_ not in _MERE
+    )
 
 
 def _received(sent: Event, writer: Participant, reader: Participant, sentences: tuple[Span, ...]) -> Event:
