@@ -445,6 +445,8 @@ class _Claims:
         if frame.subject is None:
             return Party("anybody", anyone=True)
         made = party(frame.subject, said, self.passage)
+        if self._titles_principal(made, frame.subject, said):
+            return replace(made, actor=said.principal, anyone=False)
         itself = frame.subject.person == "third" and frame.subject.words.casefold() in ("he", "she")
         if attribution is not None and itself and made.actor is None and made.cls is None and made.of is None:
             told = (
@@ -458,6 +460,17 @@ class _Claims:
                     made, actor=attribution.speaker, anyone=False
                 )  # "Roe said that he had never …"
         return made
+
+    def _titles_principal(self, made: Party, subject: Who, said: Voice) -> bool:
+        """ "The chief was not aware", says his lawyer: an unknown "the …" that is an office of the principal's."""
+        if made.actor is not None or made.of is not None or said.principal in (None, said.speaker):
+            return False
+        words = subject.words.casefold().split()
+        if subject.open or subject.plural or len(words) < 2 or words[0] != "the":
+            return False
+        title = " ".join(words[1:])
+        roles = [o.role.casefold() for o in self.cast.offices if o.holder == said.principal]
+        return any(r == title or r.endswith(" " + title) or r.startswith(title + " ") for r in roles)
 
     def _party(self, frame: Frame, said: Voice, attribution: Attribution | None = None) -> Party | None:
         if frame.partners and frame.partners[0].cls in _MATTERS and frame.partners[0].of is None:

@@ -57,6 +57,8 @@ _NO_OFFICE = frozenset({"hon", "honorable", "honourable", "rt hon", "mr", "mrs",
     "right honourable", "baroness", "baron", "viscount", "earl", "king", "queen", "prince", "princess", "duke", "duchess", "sheikh"})  # fmt: skip
 
 
+_POSTS = frozenset({"chief", "police chief", "fire chief", "deputy chief", "chief superintendent"})
+"""Titles before a name that are posts, though as bare words they say too little to be one."""
 _OWN_WORDS = re.compile(
     r"\b(?:[Ss]tatement|[Dd]eclaration|[Aa]ffidavit|[Tt]estimony) (?:of|by) (?:the )?((?:[A-Z][\w.’'-]* ){1,3}[A-Z][\w’'-]+)"
 )
@@ -226,7 +228,7 @@ class Posts:
         titles = [t for t in name.titles if t not in _NO_OFFICE]
         for title in titles:
             classes = self.knowledge.classes_in(title)
-            if not classes and title not in self.knowledge.roles:
+            if not classes and title not in self.knowledge.roles and title not in _POSTS:
                 continue
             role = classes[0] if classes and title in self.knowledge.title_class else title
             body = self._body_named(name.modifier) if name.modifier else None
