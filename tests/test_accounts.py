@@ -21,7 +21,7 @@ def reader() -> flow.Reader:
 def disputes(words: str, folder: Path, reader: flow.Reader) -> list[str]:
     """The disputes of an article, in their own words; a finding of another kind is a failure."""
     paper = folder / "article.txt"
-    paper.write_text(HEAD + words)
+    paper.write_text(words if words.startswith("---") else HEAD + words)
     store = record.open(None)
     try:
         assert list(flow.read([paper], store, reader))
@@ -79,3 +79,45 @@ def test_he_in_a_quotation_that_goes_on_is_not_who_speaks(
 ) -> None:
     denial = "Karl Senn said that he had not seen the audit before May 2018. Bruno Feld tells it otherwise. "
     assert len(disputes(denial + words, tmp_path, reader)) == count
+
+
+@pytest.mark.parametrize(
+    ("account", "count"),
+    [
+        ("the trainer, Ivo Brandt, gave two packets of pills to three rowers in May 2018", 1),
+        ("Ivo Brandt gave pills to a young swimmer in May 2018", 1),
+        ("Ivo Brandt gave pills to two trainers in May 2018", 0),
+        ("Ivo Brandt gave the pills of two rowers to the doctor in May 2018", 0),
+        ("Ivo Brandt gave pennants to three rowers in May 2018", 0),
+    ],
+)
+def test_a_few_of_a_class_are_of_the_class(
+    account: str, count: int, tmp_path: Path, reader: flow.Reader
+) -> None:
+    denial = ". Brandt rejects it. “I have never given an athlete a pill,” he said."
+    assert len(disputes(f"Rolf Anders says that {account}{denial}", tmp_path, reader)) == count
+
+
+TESTIMONY = """\
+---
+title: Inquiry into the harbour fire
+publisher: Harbour Inquiry
+published: 2019-10-02
+kind: transcript
+---
+
+THE CHAIR: Mr. Lund, was there a system for warnings?
+
+MR. LUND: The department was well organised, with no concerns coming to me on a formal basis.
+
+THE CHAIR: And the pumps?
+
+MR. LUND: That is the plan for the pumps, not the broader question that {said}.
+"""
+
+
+@pytest.mark.parametrize("said", ["we've touched on", "we have discussed"])
+def test_what_a_sitting_has_spoken_of_is_no_other_version(
+    said: str, tmp_path: Path, reader: flow.Reader
+) -> None:
+    assert disputes(TESTIMONY.format(said=said), tmp_path, reader) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from onrecord.core.dates import Answer, Grain
@@ -230,9 +231,34 @@ def _other_side(
     ):
         step = Step(Dimension.PARTY, NOT_RECORDED, label(zone.party, world), "the words leave nobody out")
         return None, Cover((step,), 1.0)
+    if best is None and not others:
+        best = _some_of_class(case, zone.party)
     if best is None:
         return _place_as_party(case, zone.party)
     return best
+
+
+_SOME = re.compile(
+    r"(?<!of )(?<!by )(?<!for )(?<!near )(?<!about )(?<!beside )\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\d+|some|several|many|other)"
+    r" (?:[a-z-]+ )?(?P<noun>[a-z-]{3,})(?![a-z’'-])"
+)
+
+
+def _some_of_class(case: Case, party: Party) -> tuple[str | None, Cover] | None:
+    """ "I never gave a rower a pill", and it was "to three rowers": people whom nobody names, of the class."""
+    if party.cls is None or party.of is not None or party.but:
+        return None
+    knowledge = case.world.knowledge
+    for found in _SOME.finditer(" ".join(case.event.words.split())):
+        noun = found["noun"]
+        for one in (noun, noun.removesuffix("s")):
+            path = knowledge.class_path(one, party.cls)
+            if path:
+                by = "as worded" if len(path) == 1 else f"every {path[0]} is one: {' ⊑ '.join(path)}"
+                shown, sure = clean(found.group()), strength.THEME_WORDS * strength.CLASS ** (len(path) - 1)
+                step = Step(Dimension.PARTY, shown, label(party, case.world), by)
+                return None, Cover((step,), sure)
+    return None
 
 
 def _place_as_party(case: Case, party: Party) -> tuple[str | None, Cover] | None:

@@ -151,6 +151,8 @@ class _Events:
             return
         if certainty is None or frame.predicate in _NEVER or frame.hides or self._cue(frame):
             return
+        if self._of_this_sitting(frame):
+            return
         if frame.nominal and not frame.light and self._doubted(frame):
             return
         voice = voices.voice(attribution, self.attributions, self.cast, self.passage.document)
@@ -363,6 +365,13 @@ class _Events:
         if not cued and frame.predicate != "tell":
             return False
         return not any(self._person(w) for w in frame.partners)
+
+    def _of_this_sitting(self, frame: Frame) -> bool:
+        """ "The point that we have touched on": in testimony, what was said in this very room a while ago."""
+        if self.passage.document.kind is not DocumentKind.TRANSCRIPT or frame.predicate not in _SPOKEN:
+            return False
+        we = frame.subject is not None and frame.subject.person == "we"
+        return we and frame.tense == "perfect" and not frame.partners and frame.window is None
 
     def _person(self, who: Who) -> bool:
         if who.person:
