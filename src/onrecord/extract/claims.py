@@ -68,6 +68,8 @@ _UNSURE = re.compile(
     re.IGNORECASE,
 )
 _KNOWS_OF = re.compile(r"know(?:s|n)?\s+(?:anything |nothing |something )?(?:of|about)\b", re.IGNORECASE)
+_SUCH_FAR = 400
+"""So many characters back "such" may point."""
 _DANGLING = re.compile(r"^\W*(?:what|all) (?:we|i|he|she|they)\b[^.!?]{0,40}$", re.IGNORECASE)
 _MANNER_ONLY = re.compile(
     r"^\W*(?P<all>(?:it|this|that|they) (?:was|were) (?:only |just |all |merely |no more than |purely )*(?P<manner>in passing|brief(?:ly)?|informal|casual|a chance encounter|social|purely social|by chance|in the corridor|a courtesy)\b[^.!?]*)",
@@ -416,7 +418,7 @@ class _Claims:
             predicate=frame.predicate,
             subject=subject,
             party=other,
-            theme=frame.theme,
+            theme=self._such(frame) or frame.theme,
             polarity=polarity,
             modality=modality,
             hedge=hedge[0] if hedge is not None else scope.hedge,
@@ -528,6 +530,13 @@ class _Claims:
         ):
             return party(theme, said, self.passage)
         return None
+
+    def _such(self, frame: Frame) -> str | None:
+        """What "such an instruction" points back to: what the last like happening was told to be."""
+        if frame.theme is None or not re.match(r"(?:no |any )?such\b", frame.theme, re.IGNORECASE):
+            return None
+        before = [f for f in self.frames if f.anchor < frame.anchor and f.predicate == frame.predicate]
+        return before[-1].theme if before and frame.anchor - before[-1].anchor < _SUCH_FAR else None
 
     def _qualifiers(
         self, frame: Frame, attribution: Attribution, polarity: Polarity
