@@ -22,7 +22,7 @@ MOST_ALIKE = 0
 def scored() -> list[dossiers.Scored]:
     """Every case, read and checked once."""
     found = dossiers.folders(CASES)
-    assert len(found) >= 8
+    assert len(found) >= 10
     reader = flow.Reader()
     return [dossiers.score(case, reader, threshold=0.5) for case in found]
 

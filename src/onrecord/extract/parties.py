@@ -146,6 +146,19 @@ class Reader:
 
     def _named(self, token: Token) -> str | None:
         """Who is named after an office and a comma: "the bank's chairman, Ana Lind, met …"."""
+        after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+        if after is not None and after.pos_ == "PROPN" and self.human(token):  # "told CEO Ana Lind"
+            beside = mention_at(self.mentions, self.passage.offset(after))
+            twin = self.passage.token_at(beside.head) if beside is not None else None
+            if (
+                beside is not None
+                and twin is not None
+                and beside.form == "name"
+                and beside.start == self.passage.offset(after)
+                and twin.head == token.head
+                and twin.dep_ == token.dep_ == "dobj"
+            ):
+                return beside.actor
         if token.tag_ != "NN" or is_negative_noun(token) or not self.human(token):
             return None
         for kid in token.children:

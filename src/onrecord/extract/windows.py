@@ -258,6 +258,9 @@ class Timer:
             and hit.anchor.lower_ != "dated"
         ):
             word = token if token.lower_ == "dated" else token.nbor(-1)
+            paper, told = word.head, hit.verb if hit.verb is not None else hit.anchor
+            if paper.dep_ == "pobj" and paper.head.lower_ in ("in", "by") and paper.head.head == told:
+                return True  # "in a letter dated 3 May she told him"
             return hit.nominal and not hit.light and word.head == hit.anchor
         verb = hit.verb if hit.verb is not None else hit.anchor
         own = syntax.chain(verb)
