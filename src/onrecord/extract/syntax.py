@@ -67,12 +67,12 @@ def inverted_be(verb: Token) -> Token | None:
     """The "was" of "At no time was I told", where the parser makes it the verb and "told" its complement."""
     be, subject = verb.head, child(verb, "nsubj", "nsubjpass")
     if (
-        verb.dep_ != "ccomp"
+        verb.dep_ not in ("ccomp", "acomp")
         or verb.tag_ not in ("VBN", "VBD")
         or be.lower_ not in ("was", "were", "am", "is", "are")
         or subject is None
         or child(verb, "aux", "auxpass", "mark") is not None
-        or child(be, "nsubj", "nsubjpass", "expl", "attr", "acomp") is not None
+        or child(be, "nsubj", "nsubjpass", "expl", "attr") is not None
     ):
         return None
     return be if be.i < subject.left_edge.i and subject.i < verb.i else None
