@@ -444,6 +444,8 @@ class _Claims:
     def _subject(self, frame: Frame, said: Voice, attribution: Attribution | None = None) -> Party:
         if frame.subject is None and frame.predicate == "discuss" and said.principal is not None:
             return Party("", actor=said.principal)
+        if frame.subject is None and attribution is not None and self._fragment(frame, attribution):
+            return Party("", actor=said.speaker)
         if frame.subject is None:
             return Party("anybody", anyone=True)
         made = party(frame.subject, said, self.passage)
@@ -462,6 +464,12 @@ class _Claims:
                     made, actor=attribution.speaker, anyone=False
                 )  # "Roe said that he had never …"
         return made
+
+    def _fragment(self, frame: Frame, attribution: Attribution) -> bool:
+        """Whether an answer is a happening without a verb, which is the speaker's own: "Never a private meeting"."""
+        if not frame.nominal or not attribution.question or attribution.speaker is None:
+            return False
+        return not any(t.pos_ in ("VERB", "AUX") for t in self.passage.tokens(*frame.sentence))
 
     def _titles_principal(self, made: Party, subject: Who, said: Voice) -> bool:
         """ "The chief was not aware", says his lawyer: an unknown "the …" that is an office of the principal's."""

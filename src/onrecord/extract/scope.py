@@ -157,6 +157,14 @@ def is_negative_noun(token: Token) -> bool:
         return False  # "no fewer than six" counts
     if token.lower_ == "one" and any(k.lower_ == "no" for k in token.children):
         return True
+    opening = token.left_edge
+    if (
+        opening.lower_ == "never"
+        and opening.is_sent_start
+        and opening.i + 1 < token.i
+        and token.dep_ == "ROOT"
+    ):
+        return opening.nbor(1).lower_ in ("a", "an", "any", "one")  # "Never a private meeting with them."
     for kid in token.children:
         low = kid.lower_
         if (
@@ -178,6 +186,12 @@ def is_negative_noun(token: Token) -> bool:
             and before.sent == token.sent
         ):
             return True
+        if (
+            before.lower_ == "never"
+            and before.is_sent_start
+            and token.left_edge.lower_ in ("a", "an", "any", "once", "one")
+        ):
+            return True  # "Never a private meeting with them."
         if token.left_edge.lower_ == "neither" or before.lower_ == "neither" and before.sent == token.sent:
             return True
     return False
