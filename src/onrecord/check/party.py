@@ -165,7 +165,20 @@ def _of_class(party: Party, actor: str, when: When | None, world: World) -> tupl
             if doubtful is None and _may_be_of(who, within, world) and edge.by != BY_NATURE:
                 words_ = f"the record does not say whether {world.name(who)} is of {world.name(within)}"
                 doubtful = [*lead, (clean(party.words), words_, strength.OF_UNKNOWN, None)], Answer.UNKNOWN
-    return doubtful or (_through_body(wanted, actor, when, world) if within is None else None)
+    acting = _acting_for(wanted, actor, within, when, world)
+    return acting or doubtful or (_through_body(wanted, actor, when, world) if within is None else None)
+
+
+def _acting_for(
+    wanted: str, actor: str, within: str | None, when: When | None, world: World
+) -> tuple[list[_Link], Answer] | None:
+    """Who acts for somebody is an agent of his, whatever his own post is called."""
+    if wanted not in ("agent", "representative"):
+        return None
+    for edge in world.ties(actor):
+        if edge.kind == "represents" and edge.end == within and world.lasted(edge, when):
+            return [(world.name(edge.end), edge.by, edge.strength, edge)], Answer.YES
+    return None
 
 
 def _through_body(
