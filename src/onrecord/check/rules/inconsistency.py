@@ -87,9 +87,10 @@ def _in_one_sitting(found: Match, world: World) -> bool:
         or told.speaker != claim.speaker
     ):
         return False
-    if "window" in found.open_kinds and told.said == claim.said:
-        return True  # "I met him once"; since the summer "absolutely not"
-    return world.documents[claim.document].kind is DocumentKind.TRANSCRIPT and any(
+    examined = world.documents[claim.document].kind is DocumentKind.TRANSCRIPT
+    if not examined and "window" in found.open_kinds and told.said == claim.said:
+        return True  # "I met him once"; since the summer "absolutely not": no question ties the two
+    return examined and any(
         world.knowledge.entails(claim.predicate, p)
         for p in ("know", "receive", "communicate_to", "raise_concern")
     )
