@@ -30,9 +30,11 @@ class Server:
     def run(self, *command: str) -> None:
         """Run one of its programs as the user it belongs to; the server may not be root's."""
         call = [str(self.programs / command[0]), *command[1:]]
-        if os.geteuid() == 0:
-            call = ["runuser", "-u", "postgres", "--", *call]
-        done = subprocess.run(call, capture_output=True, text=True, cwd=self.folder, check=False)
+        owner = "postgres" if os.geteuid() == 0 else None
+        done = subprocess.run(
+            call, capture_output=True, text=True, cwd=self.folder, check=False, user=owner, group=owner,
+            extra_groups=() if owner else None,
+        )  # fmt: skip
         if done.returncode:
             raise RuntimeError(f"{' '.join(command)}: {done.stderr or done.stdout}")
 
@@ -64,7 +66,7 @@ def missing() -> str | None:
         return "psycopg is not installed: pip install 'onrecord[postgres]'"
     if _programs() is None:
         return "there is no PostgreSQL: apt-get install postgresql"
-    if os.geteuid() == 0 and (shutil.which("runuser") is None or not _has_user("postgres")):
+    if os.geteuid() == 0 and not _has_user("postgres"):
         return "root may not run PostgreSQL, and there is no user postgres to run it as"
     return None
 

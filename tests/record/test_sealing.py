@@ -202,7 +202,7 @@ def test_an_export_is_verified_elsewhere(
     place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], replaced: Callable[[Path, str, str], None]
 ) -> None:
     export = tmp_path / "out.yaml"
-    assert main(["export", "casefile", "--record", str(place), "--output", str(export)]) == 0
+    assert main(["export", "casefile", "--seal", "--record", str(place), "--output", str(export)]) == 0
     kept = head_of(place)
     capsys.readouterr()
     assert main(["verify", str(export), "--head", kept]) == 0

@@ -293,7 +293,7 @@ def verify_export(name: str, text: str, stated: str | None = None) -> Head:
         digest, at = str(told["sha256"]), Head(int(told["entries"]), str(told["head"]))
     except (ValueError, KeyError, TypeError):
         raise UsageError(
-            f"{name} has no seal at its end: export it again with onrecord export casefile."
+            f"{name} has no seal at its end: export it again with onrecord export casefile --seal."
         ) from None
     if not hmac.compare_digest(hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest(), digest):
         raise UsageError(f"{name} is not as it was exported: its words and the seal at its end do not agree.")

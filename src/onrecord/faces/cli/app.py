@@ -362,7 +362,7 @@ def export(
     form: Annotated[
         str,
         typer.Argument(
-            metavar="FORMAT", help="casefile, ftm, webannotation, jsonld, csv, xlsx, graphml or html."
+            metavar="FORMAT", help="casefile, ftm, webannotation, jsonld, csv, xlsx, graphml, html and more: see the README."
         ),
     ],
     record: RecordFile = None,
@@ -372,13 +372,16 @@ def export(
             metavar="PATH", help="Where to write; formats of several files take a folder or a .zip."
         ),
     ] = None,
+    seal: Annotated[
+        bool, typer.Option("--seal", help="End a case file with the line that onrecord verify needs.")
+    ] = False,
 ) -> Outcome:
     """Write a record in another tool's form, or as a case file that can be read back.
 
     onrecord export casefile --record case.db > case.yaml
     onrecord export csv --record case.db --output tables/
     """
-    return run.export(form, output, Options(record))
+    return run.export(form, output, Options(record), seal=seal)
 
 
 @app.command()

@@ -230,23 +230,25 @@ def _triple(a: Attribution) -> dict[str, Any]:
     return {role: [[s.start, s.end] for s in spans] for role, spans in roles}
 
 
-def export(form: str, output: Path | None, options: Options) -> Outcome:
-    """``onrecord export FORMAT``."""
+def export(form: str, output: Path | None, options: Options, *, seal: bool = False) -> Outcome:
+    """``onrecord export FORMAT``; with ``seal`` a case file ends with what ``onrecord verify`` needs."""
     if options.record is None:
         raise UsageError("name the record: onrecord export FORMAT --record FILE.")
     outcome = Outcome()
     if form not in lazy.export.names():
         raise UsageError(f"{form!r} is no export format; there are {', '.join(lazy.export.names())}.")
+    if seal and form != "casefile":
+        raise UsageError("--seal is for case files: onrecord export casefile --seal.")
 
     def lines() -> Iterator[str]:
         with opened(options, create=False) as store:
             facts, checked = lazy.flow.run_check(store, reader_of(store), save=False)
-            seal = None
-            if form == "casefile":
+            last = None
+            if seal:
                 with store.database.reading() as connection:
                     at = lazy.sealing.head(connection)
-                seal = lambda text: lazy.sealing.sealed(text, at)
-            yield from lazy.export.write(form, facts, checked.findings, output, seal)
+                last = lambda text: lazy.sealing.sealed(text, at)
+            yield from lazy.export.write(form, facts, checked.findings, output, last)
 
     outcome.lines = lines()
     return outcome
