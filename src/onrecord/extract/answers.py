@@ -60,7 +60,7 @@ _HEDGED = (
     ),
     (
         re.compile(
-            r"^(?:no,? )?(?P<all>(?:not|none|nothing|nobody) that i(?:[’']m| am) aware(?: of)?|not so far as i am aware|i(?:[’']m| am) not aware(?: of (?:any|it|that|one|this))?)"
+            r"^(?:no,? )?(?P<all>(?:not|none|nothing|nobody|no one) that (?:i(?:[’']m| am| was)|we(?:[’']re| are| were)) aware(?: of)?|not so far as (?:i am|i was|we are|we were) aware|(?:i(?:[’']m| am| was)|we(?:[’']re| are| were)) not aware(?: of (?:any|it|that|one|this))?|(?:i wasn[’']t|we weren[’']t|we aren[’']t) aware(?: of (?:any|it|that|one|this))?)"
             + _ADDRESS
             + r"\s*(?:$|[.!;,—-])",
             re.IGNORECASE,

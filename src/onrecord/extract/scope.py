@@ -66,7 +66,7 @@ _KNOWLEDGE = re.compile(
     re.IGNORECASE,
 )
 _AWARENESS = re.compile(
-    r"\b(?:(?:as|so) far as (?:I|we) (?:am|'m|are|was) aware|that I(?:'m| am) aware of)\b", re.IGNORECASE
+    r"\b(?:(?:as|so) far as (?:I|we) (?:am|'m|are|was) aware|that (?:I(?:'m|’m| am| was)|we(?:'re|’re| are| were)) aware of)\b", re.IGNORECASE
 )
 _RECOLLECTION = re.compile(
     r"\b(?:(?:as|so) far as I (?:can |could )?(?:recall|remember|recollect)|to (?:the best of )?(?:my|our|his|her) (?:recollection|memory)|that I (?:can )?(?:recall|remember)|if (?:I recall|memory serves|I remember)[^,.]*|not that I (?:can )?(?:recall|remember))\b",
