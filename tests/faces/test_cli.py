@@ -580,3 +580,15 @@ def test_help_teaches_with_examples(cli: Cli) -> None:
     for command in ("check", "read", "findings", "explain", "turns", "export", "serve", *SHAPES):
         done = cli(command, "--help")
         assert done.status == 0 and re.search(rf"^ +onrecord {command} [^\[]", done.out, re.MULTILINE)
+
+
+def test_a_quote_inside_a_quote_is_the_inner_speakers_and_names_who_reported_it(cli: Cli, tmp_path: Path) -> None:
+    paper = tmp_path / "vote.txt"
+    paper.write_text(
+        "---\ntitle: Harbour vote\npublished: 2019-05-14\nkind: article\n---\n\n"
+        "\u201cTom Alder told me, \u2018I never met the bank,\u2019 and I believed him,\u201d Ruth Hale said on Monday in Norvik.\n",
+        encoding="utf-8",
+    )
+    rows = cli("attributions", paper, "--json").rows
+    inner = next(r for r in rows if "I never met the bank" in r["text"][0] and len(r["text"][0]) < 30)
+    assert (inner["speaker"], inner["reporter"]) == ("Tom Alder", "Ruth Hale")

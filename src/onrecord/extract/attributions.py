@@ -79,6 +79,7 @@ def attributions(
         (asides if aside else firm).append(made.attribution)
     firm = [_in_own_person(a, firm, room) for a in firm]
     firm = [_answering(room, a, firm[:i]) for i, a in enumerate(firm)]
+    firm = [_reported(a, firm) for a in firm]
     return Found(_sorted((*whole, *firm)), _sorted(asides))
 
 
@@ -347,6 +348,20 @@ def _in_own_person(inner: Attribution, found: Sequence[Attribution], room: Room)
         return inner
     who = Who(outer.speaker, outer.behalf, outer.grade is Grade.UNNAMED_SOURCE)
     return replace(inner, speaker=who.speaker, behalf=who.behalf, grade=_grade(inner.kind, who))
+
+
+def _reported(inner: Attribution, found: Sequence[Attribution]) -> Attribution:
+    """A statement whose cue and words stand inside somebody else's words, with who reports it."""
+    places = [s.start for s in (*inner.cue, *inner.content)]
+    around = [
+        a
+        for a in found
+        if a.id != inner.id
+        and a.speaker not in (None, inner.speaker)
+        and all(any(s.start <= place < s.end for s in a.content) for place in places)
+    ]
+    nearest = min(around, key=lambda a: sum(s.end - s.start for s in a.content), default=None)
+    return replace(inner, reporter=nearest.speaker) if inner.cue and nearest is not None else inner
 
 
 # --- answers in prose -----------------------------------------------------------------------------

@@ -151,6 +151,7 @@ class Shapes:
             "speaker": self.name(a.speaker),
             "behalf": self.name(a.behalf),
             "addressee": self.name(a.addressee),
+            "reporter": self.name(a.reporter),
             "sworn": a.sworn,
             "said": a.said.edtf if a.said else None,
             "act": a.act.value,
