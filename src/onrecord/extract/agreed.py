@@ -4,7 +4,8 @@ The model finds far more than the rules do and knows better whose words they are
 and quotation marks where the model's labels flicker, and know layout. So where both find an attribution the
 source is the model's, and the bounds are the rule's where the model's words lie in pieces of about the same. What the model only suspects
 holds where a rule agrees. What a rule alone finds holds by layout and by a plain verb of speech; of the other
-such finds in held-out articles of PolNeAR's training part, annotators marked 4 of 37.
+such finds in held-out articles of PolNeAR's training part, annotators marked 4 of 37 (counted beside the
+model of 1.65 passes).
 
 In papers that the model was not taught (forms, letters, statements, a few lines) the rules come first.
 """

@@ -192,12 +192,12 @@ def _dated_words(document: Document, start: int, end: int) -> When | None:
 
 
 _SIGNED_IN = re.compile(
-    r"\b(?:register|visitors?[’']? book|sign-in (?:sheet|book)|log(?: ?book)?|guest ?book|gate log)s? (?:of|at|kept (?:by|at)|for) (?:the )?(?P<place>[^.;“\"]{3,80}?) (?:shows?|records?|lists?|has|says?) (?:that )?[“\"]?(?P<who>[A-Z][^”\",;]{1,40}?)[”\"]? (?:as having )?(?:signed in|was signed in|signed himself in|signed herself in|checked in|entered|arrived|visited|called|was admitted|signing in)\b",
+    r"\b(?:register|visitors?[’']? book|sign-in (?:sheet|book)|log(?: ?book)?|guest ?book|gate log)s? (?:of|at|kept (?:by|at)|for) (?P<place>(?:the )?[^.;“\"]{3,80}?) (?:shows?|records?|lists?|has|says?) (?:that )?[“\"]?(?P<who>[A-Z][^”\",;]{1,40}?)[”\"]? (?:as having )?(?:signed in|was signed in|signed himself in|signed herself in|checked in|entered|arrived|visited|called|was admitted|signing in)\b",
 )
 
 
 def _visitors(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> list[Event]:
-    """ "The visitors' register of the clinic shows that “Roe J.” signed in": a visit."""
+    """ "The gate log of the depot shows that “Roe J.” checked in": a visit."""
     out = []
     document = passage.document
     for sentence in passage.sentences:
@@ -223,8 +223,8 @@ def _visitors(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> list
                 participants=tuple(people),
                 spans=(span,),
                 when=date_in(document.text[start:end]),
-                where="the " + found.group("place"),
-                theme="the " + found.group("place"),
+                where=found.group("place"),
+                theme=found.group("place"),
                 authority=Authority.PUBLICATION
                 if document.kind is DocumentKind.ARTICLE
                 else Authority.OFFICIAL,

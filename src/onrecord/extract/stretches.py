@@ -257,7 +257,7 @@ def _changes_column(doc: Doc, i: int, knowledge: Knowledge) -> bool:
 
 
 def _lower_head(doc: Doc, start: int, end: int) -> int:
-    """The end of a body's name whose head is written small ("the Medlar clinic", "House intelligence committee")."""
+    """The end of a body's name whose head is written small ("the Medlar library", "House intelligence committee")."""
     if end < len(doc) and doc[end].lower_ == "police" and doc[end - 1].ent_type_ == "GPE":
         alone = end + 1 >= len(doc) or doc[end + 1].pos_ not in ("NOUN", "PROPN")
         return end + 1 if alone else end  # "Dover police said"

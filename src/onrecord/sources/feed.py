@@ -14,7 +14,7 @@ import feedparser
 
 from onrecord.core.problems import Problem
 
-from .markup import page_of
+from .markup import paragraphs
 from .packed import Member, Packed
 
 _SLUG = re.compile(r"[^\w-]+")
@@ -60,7 +60,7 @@ def _words(entry: Any) -> str:
     longest = max(texts, key=len, default="")
     if "<" not in longest:
         return longest
-    return "\n\n".join(b.text.strip() for b in page_of(longest).blocks if b.text.strip())
+    return paragraphs(longest)
 
 
 def _line(value: str) -> str:

@@ -96,6 +96,11 @@ def page_of(source: str) -> Page:
     return parser.page
 
 
+def paragraphs(source: str) -> str:
+    """The words of a stretch of HTML, a blank line between two blocks."""
+    return "\n\n".join(b.text.strip() for b in page_of(source).blocks if b.text.strip())
+
+
 class _Parser(HTMLParser):
     def __init__(self, source: str) -> None:
         super().__init__(convert_charrefs=False)

@@ -14,7 +14,7 @@ from email.utils import parsedate_to_datetime
 
 from onrecord.core.problems import Problem
 
-from .markup import page_of
+from .markup import paragraphs
 from .packed import MOST_MEMBERS, Member, Packed
 
 _NEXT = re.compile(rb"(?:\A|\r?\n\r?\n)From [^\r\n]{3,200}\r?\n(?=[!-9;-~]{1,80}:|>?From )")
@@ -113,7 +113,7 @@ def _words(message: EmailMessage) -> str:
         return ""
     text = _text_of(body)
     if body.get_content_type() == "text/html":
-        return "\n\n".join(b.text.strip() for b in page_of(text).blocks if b.text.strip())
+        return paragraphs(text)
     return text
 
 

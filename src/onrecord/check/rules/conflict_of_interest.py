@@ -14,7 +14,7 @@ Known problems
     the body that one oversees is no interest. A tie that ended counts for two years.
 
 Example
-    "The committee, which she chairs, granted Marlow Homes its permit", and 120 shares in Marlow Homes.
+    "The committee, which she chairs, granted Larch Estates its permit", and 120 shares in Larch Estates.
 """
 
 from __future__ import annotations
