@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from onrecord import check, knowledge
@@ -224,6 +224,9 @@ def test_collecting_a_folder(tmp_path: Path) -> None:
 
 @settings(deadline=None)
 @given(st.text(max_size=200), st.sampled_from(["m.toml", "m.yaml", "phones.csv"]))
+@example("?", "m.yaml")  # a name that is nothing
+@example("yes: [1]", "m.yaml")  # a name that YAML takes for a truth
+@example("<<: {a: [1]}", "m.yaml")
 def test_any_text_is_read_or_told_of(text: str, name: str) -> None:
     one = file(text, name)
     for problem in problems([one]):

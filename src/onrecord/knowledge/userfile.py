@@ -213,7 +213,9 @@ def _of_yaml(file: UserFile) -> Cut:
             if isinstance(child, yaml.MappingNode):
                 inside = {str(k.value): k.start_mark.line + 1 for k, _ in child.value}
             places[str(name.value), key] = (start, lines.trimmed(start, child.end_mark.index), inside)
-    return _gathered(file, data, lambda table, key: places.get((table, key), places[table, ""]))
+    # A name that is no text (``? ``, ``yes:``) is written otherwise than it is loaded: the file itself stands for it.
+    whole = (0, 0, {})
+    return _gathered(file, data, lambda table, key: places.get((table, key), places.get((table, ""), whole)))
 
 
 def _children(node: yaml.Node) -> Iterator[tuple[str, int, yaml.Node]]:
