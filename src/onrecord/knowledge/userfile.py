@@ -214,7 +214,7 @@ def _of_yaml(file: UserFile) -> Cut:
                 inside = {str(k.value): k.start_mark.line + 1 for k, _ in child.value}
             places[str(name.value), key] = (start, lines.trimmed(start, child.end_mark.index), inside)
     # A name that is no text (``? ``, ``yes:``) is written otherwise than it is loaded: the file itself stands for it.
-    whole = (0, 0, {})
+    whole: tuple[int, int, dict[str, int]] = (0, 0, {})
     return _gathered(file, data, lambda table, key: places.get((table, key), places.get((table, ""), whole)))
 
 
