@@ -37,7 +37,7 @@ RIGHTS = {
             "GET /print/people/{ident:path}", "GET /api", "GET /api/openapi.json", "GET /api/findings",
             "GET /api/findings/{ident:path}", "GET /api/documents", "GET /api/documents/{ident:path}",
             "GET /api/problems", "GET /api/search", "GET /api/people", "GET /api/people/{ident:path}",
-            "GET /api/suggestions", "GET /api/timeline", "GET /api/network", "GET /api/positions", "GET /api/log",
+            "GET /api/record", "GET /api/pages/{number}/{ident:path}", "GET /api/suggestions", "GET /api/timeline", "GET /api/network", "GET /api/positions", "GET /api/log",
         ],
         READ,
     ),
@@ -47,15 +47,22 @@ RIGHTS = {
             "GET /write/{ident:path}", "POST /write/{ident:path}", "GET /mend/{kind}/{ident:path}", "GET /add",
             "POST /mend/{kind}/{ident:path}", "POST /people/rename", "POST /people/alias", "POST /people/split",
             "POST /same", "POST /add", "GET /add/{number}", "POST /api/entries", "POST /api/corrections",
-            "POST /api/rejections", "POST /api/identity",
+            "POST /api/rejections", "POST /api/identity", "POST /add/address", "GET /api/uploads", "POST /api/uploads",
+            "GET /api/uploads/{number}", "POST /api/addresses",
         ],
         EDIT,
     ),
-    **dict.fromkeys(["POST /accounts", "POST /accounts/change"], ADMIN),
+    **dict.fromkeys(
+        [
+            "POST /accounts", "POST /accounts/change", "GET /api/accounts", "POST /api/accounts",
+            "POST /api/accounts/{name}",
+        ],
+        ADMIN,
+    ),
     # One's own account: the old password is asked for.
-    **dict.fromkeys(["GET /account", "POST /account/password", "POST /logout"], OWN),
+    **dict.fromkeys(["GET /account", "POST /account/password", "POST /logout", "POST /api/account/password"], OWN),
     # Before anybody has come in.
-    **dict.fromkeys(["GET /login", "POST /login", "POST /api/session", "GET /static/{name:path}"], OPEN),
+    **dict.fromkeys(["GET /login", "POST /login", "POST /api/session", "DELETE /api/session", "GET /static/{name:path}"], OPEN),
 }  # fmt: skip
 """Every route, and what it takes. A route that is not here fails the test."""
 FORMS: dict[str, Mapping[str, Any]] = {
@@ -69,6 +76,7 @@ FORMS: dict[str, Mapping[str, Any]] = {
     "POST /accounts/change": {"name": "Nobody", "role": "reader"},
     "POST /account/password": {"old": "wrong", "new": PASSWORD},
     "POST /login": {"name": "Ada", "password": "wrong"},
+    "POST /add/address": {"address": "https://ellery.invalid/"},
 }
 """What a route's form needs to be looked at. None of it changes anything."""
 
@@ -117,6 +125,8 @@ def asked(client: TestClient, route: str, app: FastAPI) -> Any:
     address = re.sub(r"\{[^}]*\}", "1", path)
     if method == "POST" and path.startswith("/api/"):
         operation = app.openapi()["paths"].get(path, {}).get("post", {})
+        if "application/json" not in operation["requestBody"]["content"]:
+            return client.post(address)
         name = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
         return client.post(address, json=app.openapi()["components"]["schemas"][name]["examples"][0])
     return client.request(method, address, data=FORMS.get(route)) if method == "POST" else client.get(address)

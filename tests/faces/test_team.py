@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import re
 import stat
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 import onrecord
 from onrecord import examples, flow
-from onrecord.core.problems import UsageError
+from onrecord.core.problems import Problem, UsageError
 from onrecord.faces.web import access
 from onrecord.faces.web.access import Accounts, Door
 from onrecord.faces.web.app import Serving, create_app, serve
+from onrecord.faces.web.described import ANSWERS, shape, shortened
 from onrecord.faces.web.room import Room
+from onrecord.sources.fetch import Fetched
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 ADDRESS = "http://127.0.0.1:8000"
 PASSWORD = "plain words make it long"
 
@@ -208,10 +213,134 @@ def test_the_description_has_an_example_for_every_body(api: TestClient) -> None:
         for method, operation in methods.items():
             assert operation["description"], path
             if method == "post":
-                name = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+                sent = operation["requestBody"]["content"]
+                if "multipart/form-data" in sent:
+                    assert sent["multipart/form-data"]["example"]
+                    continue
+                name = sent["application/json"]["schema"]["$ref"].rpartition("/")[2]
                 assert described["components"]["schemas"][name]["examples"], path
     assert "/api/findings/{ident}" in json.dumps(described)
     assert "GET" in api.get("/api").text
+
+
+SAME = {
+    # What is looked at.
+    "GET /": ["GET /api/findings", "GET /api/record"],
+    "GET /findings/{ident:path}": ["GET /api/findings/{ident:path}"],
+    "GET /print/findings/{ident:path}": ["GET /api/findings/{ident:path}"],
+    "GET /papers": ["GET /api/documents", "GET /api/problems"],
+    "GET /documents/{ident:path}": ["GET /api/documents/{ident:path}"],
+    "GET /pages/{number}/{ident:path}": ["GET /api/pages/{number}/{ident:path}"],
+    "GET /pictures/{number}/{ident:path}": [],  # a picture already: a program asks for it as it is
+    "GET /people": ["GET /api/people"],
+    "GET /people/{ident:path}": ["GET /api/people/{ident:path}"],
+    "GET /print/people/{ident:path}": ["GET /api/people/{ident:path}"],
+    "GET /suggestions": ["GET /api/suggestions"],
+    "GET /timeline": ["GET /api/timeline"],
+    "GET /network": ["GET /api/network"],
+    "GET /network.json": ["GET /api/network"],
+    "GET /positions": ["GET /api/positions"],
+    "GET /search": ["GET /api/search"],
+    "GET /activity": ["GET /api/log"],
+    "GET /pulse": ["GET /api/record", "GET /api/log"],
+    # What is decided.
+    "POST /decide": ["POST /api/findings/{ident}/decisions"],
+    "POST /undo": ["POST /api/undo"],
+    "POST /write/{ident:path}": ["POST /api/entries"],
+    "POST /mend/{kind}/{ident:path}": ["POST /api/corrections", "POST /api/rejections"],
+    "POST /people/rename": ["POST /api/identity"],
+    "POST /people/alias": ["POST /api/identity"],
+    "POST /people/split": ["POST /api/identity"],
+    "POST /same": ["POST /api/identity"],
+    # What is added, and by whom.
+    "GET /add": ["GET /api/uploads"],
+    "POST /add": ["POST /api/uploads"],
+    "POST /add/address": ["POST /api/addresses"],
+    "GET /add/{number}": ["GET /api/uploads/{number}"],
+    "POST /login": ["POST /api/session"],
+    "POST /logout": ["DELETE /api/session"],
+    "GET /account": ["GET /api/accounts", "GET /api/record"],
+    "POST /account/password": ["POST /api/account/password"],
+    "POST /accounts": ["POST /api/accounts"],
+    "POST /accounts/change": ["POST /api/accounts/{name}"],
+    # Forms and files of the pages themselves, which hold nothing of the record's own.
+    "GET /login": [], "GET /keys": [], "GET /static/{name:path}": [], "GET /write/{ident:path}": [],
+    "GET /mend/{kind}/{ident:path}": [],
+}  # fmt: skip
+"""For every page and every form of a page what in the API shows or does the same."""
+
+
+def walked(routes: Any) -> Iterator[str]:
+    """Every method and path, those of included routers too."""
+    for route in routes:
+        inner = getattr(route, "original_router", None)
+        if inner is not None:
+            yield from walked(inner.routes)
+        else:
+            yield from (f"{method} {route.path}" for method in route.methods - {"HEAD"})
+
+
+def test_the_api_has_what_every_page_shows_and_does(held: Room, accounts: Accounts) -> None:
+    found = set(walked(create_app(held, Door("t", accounts)).routes))
+    api = {r for r in found if r.partition(" ")[2].startswith("/api")} - {"GET /api", "GET /api/openapi.json"}
+    assert set(SAME) == found - api - {"GET /api", "GET /api/openapi.json"}
+    assert {a for same in SAME.values() for a in same} == api
+
+
+def test_every_answer_is_described_by_an_example_of_its_shape(tmp_path: Path, held: Room, accounts: Accounts) -> None:
+    spec = importlib.util.spec_from_file_location("answers_script", ROOT / "scripts" / "answers.py")
+    assert spec and spec.loader
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    told = json.loads(ANSWERS.read_text(encoding="utf-8"))
+    for operation, answer in script.all_answers(tmp_path / "made").items():
+        assert shape(shortened(answer)) == shape(told[operation]), f"{operation}: run python scripts/answers.py"
+    described = create_app(held, Door("t", accounts)).openapi()["paths"]
+    for path, methods in described.items():
+        for method, operation in methods.items():
+            done = next(v for status, v in operation["responses"].items() if status.startswith("2"))
+            if "204" not in operation["responses"]:
+                assert done["content"]["application/json"]["example"] == filled(told[f"{method.upper()} {path}"])
+
+
+def filled(value: Any) -> Any:
+    """Without what is null: OpenAPI leaves that out of examples."""
+    if isinstance(value, dict):
+        return {k: filled(v) for k, v in value.items() if v is not None}
+    return [filled(v) for v in value] if isinstance(value, list) else value
+
+
+def test_a_team_is_managed_by_a_program(held: Room, accounts: Accounts) -> None:
+    program = TestClient(create_app(held, Door("t", accounts)), base_url=ADDRESS)
+
+    def come_in(name: str, password: str = PASSWORD) -> int:
+        answer = program.post("/api/session", json={"name": name, "password": password})
+        program.headers["authorization"] = f"Bearer {answer.json().get('token', '')}"
+        return answer.status_code
+
+    come_in("Ada")
+    made = program.post("/api/accounts", json={"name": "Sue", "role": "reader", "password": PASSWORD})
+    assert (made.status_code, made.json()) == (201, {"name": "Sue", "role": "reader", "active": True})
+    again = program.post("/api/accounts", json={"name": "Sue", "role": "admin", "password": "a password of mine"})
+    assert (again.status_code, again.json()["detail"]) == (400, "there is an account 'Sue' already.")
+    assert program.post("/api/accounts/Sue", json={"role": "reviewer"}).json()["role"] == "reviewer"
+    assert program.post("/api/accounts/Rob", json={"active": False}).json() == {"name": "Rob", "role": "reader", "active": False}
+    assert "no account" in program.post("/api/accounts/Zoe", json={"role": "reader"}).json()["detail"]
+    assert not any("hash" in a for a in program.get("/api/accounts").json())
+    assert program.delete("/api/session").status_code == 204
+    assert program.get("/api/accounts").status_code == 401
+    assert come_in("Sue") == 201
+    assert program.get("/api/accounts").status_code == 403
+    wrong = program.post("/api/account/password", json={"old": "wrong", "new": "another password"})
+    assert (wrong.status_code, wrong.json()["detail"]) == (403, "the old password is not right.")
+    assert program.post("/api/account/password", json={"old": PASSWORD, "new": "another password"}).status_code == 204
+    assert program.get("/api/record").status_code == 401  # the sessions of the old one are over
+    assert (come_in("Sue"), come_in("Sue", "another password")) == (403, 201)
+
+
+def test_another_site_ends_no_session(api: TestClient) -> None:
+    assert api.delete("/api/session", headers={"sec-fetch-site": "cross-site"}).status_code == 204
+    assert api.get("/api/record").status_code == 200  # it ends what a program sends, never the browser's own
 
 
 # --- papers from the browser --------------------------------------------------------------------------
@@ -221,8 +350,13 @@ def upload(api: TestClient, *files: tuple[str, bytes]) -> str:
     """Upload, and wait until it is read."""
     answer = api.post("/add", files=[("papers", f) for f in files], follow_redirects=False)
     assert answer.status_code == 303
+    return waited(api, answer.headers["location"])
+
+
+def waited(api: TestClient, location: str) -> str:
+    """The page of an upload when it is done."""
     for _ in range(600):
-        page = api.get(answer.headers["location"]).text
+        page = api.get(location).text
         if "Done." in page:
             return page
         time.sleep(0.05)
@@ -237,3 +371,44 @@ def test_an_upload_is_kept_beside_the_record_and_named(api: TestClient, held: Ro
     assert "known already" in upload(api, ("case.yaml", case))
     assert upload(api, ("case.yaml", case + b"  - {id: zoe, name: Zoe Quist}\n"))
     assert len(list(Path(f"{held.path}.papers").iterdir())) == 3  # another of that name is no replacement
+
+
+# --- pages by their address ---------------------------------------------------------------------------
+
+PAGE = b"onrecord: 1\nactors: [{id: moe, name: Moe Quist}]\n"
+
+
+def net(address: str) -> Fetched | Problem:
+    """An internet of one page."""
+    if address == "https://ellery.invalid/case.yaml":
+        return Fetched(PAGE, address, ".yaml")
+    return Problem(address, "it was not fetched: its host 'router' is not on the public internet.", mend="Save the page.")
+
+
+def test_no_page_is_fetched_unless_the_server_was_started_so(api: TestClient, held: Room) -> None:
+    assert "paste the address" not in api.get("/add").text
+    refused = api.post("/add/address", data={"address": "https://ellery.invalid/case.yaml"})
+    assert refused.status_code == 400
+    assert "only where the server was started with: onrecord serve --fetch." in refused.text
+    by_program = api.post("/api/addresses", json={"address": "https://ellery.invalid/case.yaml"})
+    assert (by_program.status_code, by_program.json()["detail"][:17]) == (400, "pages are fetched")
+    assert api.get("/api/uploads").json() == []
+
+
+def test_a_page_is_added_by_its_address(held: Room) -> None:
+    room = TestClient(create_app(held, Door("t", name="Ada"), fetch=net), base_url=ADDRESS)
+    room.headers["sec-fetch-site"] = "same-origin"
+    room.get("/?token=t")
+    assert "paste the address" in room.get("/add").text
+    for address, words in (
+        ("https://ellery.invalid/case.yaml", "<td>read</td>"),
+        ("http://router/", "is not on the public internet"),
+    ):
+        answer = room.post("/add/address", data={"address": f" {address}\n"}, follow_redirects=False)
+        page = waited(room, answer.headers["location"])
+        assert words in page
+    kept = list(Path(f"{held.path}.pages").iterdir())
+    assert [p.read_bytes() for p in kept] == [PAGE]
+    assert "is not on the public internet" in room.get("/papers").text  # a problem of the record like any other
+    for bad in ("file:///etc/passwd", "ftp://ellery.invalid/", "", "javascript:alert(1)"):
+        assert "an address begins with https:// or http://" in room.post("/add/address", data={"address": bad}).text

@@ -362,7 +362,8 @@ def export(
     form: Annotated[
         str,
         typer.Argument(
-            metavar="FORMAT", help="casefile, ftm, webannotation, jsonld, csv, xlsx, graphml, html and more: see the README."
+            metavar="FORMAT",
+            help="casefile, ftm, webannotation, jsonld, csv, xlsx, graphml, html and more: see the README.",
         ),
     ],
     record: RecordFile = None,
@@ -404,6 +405,10 @@ def serve(
         bool, typer.Option("--create", help="Begin an empty record where there is none.")
     ] = False,
     reviewer: Annotated[str, typer.Option(metavar="NAME", help="Who decides, without accounts.")] = "",
+    fetch: Annotated[
+        bool,
+        typer.Option("--fetch", help="Let editors add pages by their address, from the public internet."),
+    ] = False,
 ) -> Outcome:
     """Show a record in the browser. Prints the address to open; it opens once, on this machine only.
 
@@ -419,6 +424,7 @@ def serve(
         https=https,
         create=create,
         reviewer=reviewer,
+        fetch=fetch,
     )
 
 

@@ -256,7 +256,7 @@ def export(form: str, output: Path | None, options: Options, *, seal: bool = Fal
 
 def serve(
     options: Options, port: int, accounts: Path | None, host: str, names: tuple[str, ...], *, https: bool,
-    create: bool, reviewer: str,
+    create: bool, reviewer: str, fetch: bool,
 ) -> Outcome:  # fmt: skip
     """``onrecord serve``."""
     if options.record is None:
@@ -265,7 +265,7 @@ def serve(
     unconfined = lazy.worker.missing()
     if unconfined:
         remark(unconfined, options)
-    lazy.web.serve(options.record, lazy.web.Serving(port, accounts, host, names, https, reviewer))
+    lazy.web.serve(options.record, lazy.web.Serving(port, accounts, host, names, https, reviewer, fetch))
     return Outcome()
 
 

@@ -18,6 +18,7 @@ from onrecord import __version__, flow
 from onrecord.config import Settings
 from onrecord.core.problems import OnrecordError, UsageError
 from onrecord.extract.settings import ExtractSettings
+from onrecord.sources.fetch import fetch
 
 from . import adding, data, pages, printing, search, team, work
 from .access import Accounts, Door
@@ -32,8 +33,18 @@ HOST = "127.0.0.1"
 LOCAL = (HOST, "localhost")
 
 
-def create_app(room: Room, door: Door, *, hosts: Sequence[str] = LOCAL, secure: bool = False) -> FastAPI:
-    """The application: ``hosts`` are the names it answers to, ``secure`` says that browsers come by HTTPS."""
+def create_app(
+    room: Room,
+    door: Door,
+    *,
+    hosts: Sequence[str] = LOCAL,
+    secure: bool = False,
+    fetch: adding.Fetch | None = None,
+) -> FastAPI:
+    """The application: ``hosts`` are the names it answers to, ``secure`` says that browsers come by HTTPS.
+
+    ``fetch`` gets a page by its address; without it no page can be added so.
+    """
     app = FastAPI(
         title="onrecord", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json",
         description="A record of who said what and what happened, and the findings that it supports.",
@@ -42,8 +53,9 @@ def create_app(room: Room, door: Door, *, hosts: Sequence[str] = LOCAL, secure: 
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
     app.middleware("http")(outermost)
     app.add_exception_handler(Exception, fault)
-    for part in (pages, search, work, adding, printing):
+    for part in (pages, search, work, printing):
         app.include_router(part.routes(room))
+    app.include_router(adding.routes(room, adding.Desk(room, fetch)))
     app.include_router(data.routes(room, door))
     app.include_router(team.routes(room, door, secure=secure))
 
@@ -80,6 +92,8 @@ class Serving:
     names: tuple[str, ...] = ()
     https: bool = False
     reviewer: str = ""
+    fetch: bool = False
+    """Whether pages can be added by their address: then the server opens connections to the public internet."""
 
 
 def serve(path: Path, how: Serving) -> None:
@@ -110,7 +124,9 @@ def serve(path: Path, how: Serving) -> None:
         warm(room.view())  # so that faults show at once, and no first visitor waits
         token = secrets.token_urlsafe(24)
         door = Door(token, accounts, how.reviewer or chosen.reviewer)
-        app = create_app(room, door, hosts=(*LOCAL, *how.names), secure=how.https)
+        app = create_app(
+            room, door, hosts=(*LOCAL, *how.names), secure=how.https, fetch=fetch if how.fetch else None
+        )
         taken = listening.getsockname()[1]
         listening.listen()
         way = "/login" if accounts is not None else f"/?token={token}"

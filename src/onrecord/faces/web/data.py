@@ -16,25 +16,22 @@ from onrecord.core.decisions import Decision
 from onrecord.core.findings import Finding
 from onrecord.core.problems import UsageError
 from onrecord.faces.shapes import Shapes
+from onrecord.sources.pageimage import PageImage
 
 from . import drawing, people, search
 from .access import Door, Visitor
 from .decided import logged
+from .described import answers
 from .pages import choose, show
+from .reading import boxes, page_notes, page_numbers
 from .room import Effect, Room
+from .view import View
 from .work import by
 
 Data = dict[str, Any]
 Limit = Annotated[int, Query(ge=1, le=500, description="How many at most.")]
 Offset = Annotated[int, Query(ge=0, description="How many to pass over.")]
 About = Annotated[str, Query(description="The id of a person or body.")]
-_EXAMPLE = {
-    "id": "fi-c2d705632f50",
-    "kind": "contradiction",
-    "verdict": "contradicted",
-    "speaker": "Jane Roe",
-    "state": "open",
-}
 _WINDOW = 100_000
 
 
@@ -151,9 +148,7 @@ def routes(room: Room, door: Door) -> APIRouter:
     """The routes of the API."""
     router = APIRouter(prefix="/api")
 
-    @router.post(
-        "/session", tags=["session"], status_code=201, responses={403: {"description": "Not right."}}
-    )
+    @router.post("/session", tags=["session"], status_code=201, responses=answers("POST /api/session", 201))
     def session(body: Annotated[SessionBody, Body()]) -> Data:
         """Begin a session for a program; send its token as ``Authorization: Bearer …`` with each request."""
         begun = door.open_once(body.token) if body.token else door.log_in(body.name, body.password)
@@ -161,10 +156,19 @@ def routes(room: Room, door: Door) -> APIRouter:
             raise HTTPException(403, "name, password or token is not right.")
         return {"token": begun}
 
+    @router.delete("/session", tags=["session"], status_code=204)
+    def leave(request: Request) -> None:
+        """End the session whose token is sent."""
+        door.log_out(request.headers.get("authorization", "").removeprefix("Bearer ").strip())
+
     _reading(router, room)
     _case(router, room)
     _deciding(router, room)
     return router
+
+
+def _shapes(view: View) -> Shapes:
+    return view.once("shapes", lambda: Shapes(view.facts))
 
 
 def _paged(found: Sequence[Any], limit: int, offset: int, shape: Any) -> Data:
@@ -180,7 +184,19 @@ def _reading(router: APIRouter, room: Room) -> None:
     def about(request: Request) -> Response:
         return show(request, room, "api.html", api=request.app.openapi())
 
-    @router.get("/findings", tags=["findings"], responses=_ok({"total": 1, "offset": 0, "items": [_EXAMPLE]}))
+    @router.get("/record", tags=["findings"], responses=answers("GET /api/record"))
+    def record(request: Request) -> Data:
+        """What the record is called and how much is in it, how many of its denials were understood, and who asks."""
+        view, states = room.view(), room.log().states
+        visitor: Visitor = request.state.visitor
+        return {
+            "name": room.path.stem, "papers": len(view.facts.documents), "people": len(view.facts.actors),
+            "findings": len(view.findings), "open": sum(states.get(f.id, "open") == "open" for f in view.findings),
+            "denials": view.facts.coverage.denials, "checked": min(view.facts.coverage.typed, view.facts.coverage.denials),
+            "newest_decision": room.log().newest, "visitor": {"name": visitor.name, "role": visitor.role},
+        }  # fmt: skip
+
+    @router.get("/findings", tags=["findings"], responses=answers("GET /api/findings"))
     def findings(
         limit: Limit = 50, offset: Offset = 0, person: str = "", kind: str = "", verdict: str = "",
         confidence: str = "", state: str = "",
@@ -189,28 +205,28 @@ def _reading(router: APIRouter, room: Room) -> None:
         view, states = room.view(), room.log().states
         asked = {"person": person, "kind": kind, "verdict": verdict, "confidence": confidence, "state": state}
         kept, _ = choose(view, states, asked)
-        shapes = Shapes(view.facts)
+        shapes = _shapes(view)
         return _paged(kept, limit, offset, lambda f: shapes.finding(f, states.get(f.id, "open")))
 
-    @router.get("/findings/{ident:path}", tags=["findings"], responses=_ok(_EXAMPLE))
+    @router.get("/findings/{ident:path}", tags=["findings"], responses=answers("GET /api/findings/{ident}"))
     def finding(ident: str) -> Data:
         """One finding: both sides, every chain, other versions of the speaker, and the log of decisions."""
         view, log = room.view(), room.log()
         found = view.noun(ident)
         if found is None:
             raise HTTPException(404, f"there is no finding {ident} in the record.")
-        shape = Shapes(view.facts).finding(found, log.states.get(ident, "open"))
+        shape = _shapes(view).finding(found, log.states.get(ident, "open"))
         shape["versions"] = [asdict(v) for v in view.versions(ident)]
         shape["decisions"] = [_decision(d) for d in log.decisions if d.about == ident]
         return shape
 
-    @router.get("/documents", tags=["papers"])
+    @router.get("/documents", tags=["papers"], responses=answers("GET /api/documents"))
     def documents(limit: Limit = 100, offset: Offset = 0) -> Data:
         """Papers with what was found in them."""
         view = room.view()
         return _paged(view.facts.documents, limit, offset, lambda d: asdict(view.document_entry(d)))
 
-    @router.get("/documents/{ident:path}", tags=["papers"])
+    @router.get("/documents/{ident:path}", tags=["papers"], responses=answers("GET /api/documents/{ident}"))
     def document(
         ident: str, start: Offset = 0, length: Annotated[int, Query(ge=1, le=_WINDOW)] = _WINDOW
     ) -> Data:
@@ -232,14 +248,32 @@ def _reading(router: APIRouter, room: Room) -> None:
             "marks": [asdict(m) for m in sorted(marks, key=lambda m: (m.start, m.end, m.kind, m.ident))],
         }  # fmt: skip
 
-    @router.get("/problems", tags=["papers"])
+    @router.get(
+        "/pages/{number}/{ident:path}", tags=["papers"], responses=answers("GET /api/pages/{number}/{ident}")
+    )
+    def page(number: int, ident: str) -> Data:
+        """One page of a PDF: where each mark lies on it, in points from its upper left corner, and what it stands for.
+
+        Its picture is at ``/pictures/{number}/{ident}``."""
+        view = room.view()
+        laid = room.laid(view, ident)
+        if laid is None or number not in page_numbers(laid.document):
+            raise HTTPException(404, f"there is no page {number} of a paper {ident} in the record.")
+        image = room.page(laid.document, number)
+        if not isinstance(image, PageImage):
+            raise HTTPException(404, str(image))
+        return {
+            "page": number, "width": image.width, "height": image.height,
+            "boxes": [asdict(b) for b in boxes(view, laid, number, image.height)],
+            "notes": [asdict(n) for n in page_notes(laid, number)],
+        }  # fmt: skip
+
+    @router.get("/problems", tags=["papers"], responses=answers("GET /api/problems"))
     def problems() -> list[Data]:
         """What could not be read, with place and mend."""
         return [asdict(p) for p in room.problems()]
 
-    @router.get(
-        "/search", tags=["search"], responses=_ok({"total": 1, "counts": {"statement": 1}, "hits": []})
-    )
+    @router.get("/search", tags=["search"], responses=answers("GET /api/search"))
     def find(
         q: str = "", speaker: str = "", office: str = "", since: str = "", until: str = "", paper: str = "",
         predicate: str = "", sworn: str = "", verdict: str = "", kinds: str = "", limit: Limit = 20,
@@ -258,13 +292,13 @@ def _reading(router: APIRouter, room: Room) -> None:
 
 
 def _case(router: APIRouter, room: Room) -> None:
-    @router.get("/people", tags=["people"])
+    @router.get("/people", tags=["people"], responses=answers("GET /api/people"))
     def everybody(limit: Limit = 100, offset: Offset = 0, kind: str = "") -> Data:
         """People, bodies, states and unnamed sources, the most recorded first."""
         found = [a for a in people.listed(room.view()) if not kind or a.kind == kind]
         return _paged(found, limit, offset, asdict)
 
-    @router.get("/people/{ident:path}", tags=["people"])
+    @router.get("/people/{ident:path}", tags=["people"], responses=answers("GET /api/people/{ident}"))
     def person(ident: str, limit: Limit = 100, offset: Offset = 0) -> Data:
         """Who somebody is, what they said (a part of it), whom they met, and the findings."""
         found = people.profile(room.view(), ident, room.log().states)
@@ -273,12 +307,12 @@ def _case(router: APIRouter, room: Room) -> None:
         shape = asdict(people.with_said(found, found.said[offset : offset + limit]))
         return {**shape, "said_total": len(found.said)}
 
-    @router.get("/suggestions", tags=["people"])
+    @router.get("/suggestions", tags=["people"], responses=answers("GET /api/suggestions"))
     def suggestions() -> list[Data]:
         """Who may be one and the same, with what speaks for it."""
         return [asdict(s) for s in room.suggestions(room.view())]
 
-    @router.get("/timeline", tags=["case"])
+    @router.get("/timeline", tags=["case"], responses=answers("GET /api/timeline"))
     def timeline(
         about: About = "",
         since: date | None = None,
@@ -297,7 +331,7 @@ def _case(router: APIRouter, room: Room) -> None:
 
         return _paged(drawing.items(view, about, since, until), limit, offset, shape)
 
-    @router.get("/network", tags=["case"])
+    @router.get("/network", tags=["case"], responses=answers("GET /api/network"))
     def network(
         about: About = "",
         since: date | None = None,
@@ -308,12 +342,12 @@ def _case(router: APIRouter, room: Room) -> None:
         """Who had contact with whom and who belongs to whom, with the words for it."""
         return _paged(people.network(room.view(), since, until, about), limit, offset, asdict)
 
-    @router.get("/positions", tags=["case"])
+    @router.get("/positions", tags=["case"], responses=answers("GET /api/positions"))
     def positions(limit: Limit = 200, offset: Offset = 0) -> Data:
         """Who calls for what, opposes it, or defends whom."""
         return _paged(drawing.positions(room.view()), limit, offset, asdict)
 
-    @router.get("/log", tags=["decisions"])
+    @router.get("/log", tags=["decisions"], responses=answers("GET /api/log"))
     def log(limit: Limit = 100, offset: Offset = 0) -> Data:
         """Every decision, the newest first, with who took it and whether it is undone."""
         held = room.log()
@@ -322,41 +356,52 @@ def _case(router: APIRouter, room: Room) -> None:
 
 
 def _deciding(router: APIRouter, room: Room) -> None:
-    @router.post("/findings/{ident}/decisions", tags=["decisions"], status_code=201)
+    @router.post(
+        "/findings/{ident}/decisions",
+        tags=["decisions"],
+        status_code=201,
+        responses=answers("POST /api/findings/{ident}/decisions", 201),
+    )
     def review(request: Request, ident: str, body: Annotated[ReviewBody, Body()]) -> Data:
         """Say how a finding stands."""
         allowed(request, "review")
         return _decision(room.review(ident, body.state, by(request, body.reason)))
 
-    @router.post("/undo", tags=["decisions"], status_code=201)
+    @router.post("/undo", tags=["decisions"], status_code=201, responses=answers("POST /api/undo", 201))
     def undo(request: Request, body: Annotated[UndoBody, Body()]) -> Data:
         """Take a decision back. An undo can be undone."""
         entry = next((d for d in logged(room.log().decisions, room.view()) if d.number == body.number), None)
         allowed(request, entry.right if entry else "review")
         return _decision(room.undo(str(body.number), by(request, body.reason)))
 
-    @router.post("/entries", tags=["decisions"], status_code=201)
+    @router.post("/entries", tags=["decisions"], status_code=201, responses=answers("POST /api/entries", 201))
     def write(request: Request, body: Annotated[EntryBody, Body()]) -> Data:
         """Write by hand. The check runs again at once; the answer says what changed."""
         allowed(request, "edit")
         who = by(request, body.reason)
-        return _effect(room, room.change(lambda s, r: deciding.write(s, r, body.entry, who)))
+        return effect_data(room, room.change(lambda s, r: deciding.write(s, r, body.entry, who)))
 
-    @router.post("/corrections", tags=["decisions"], status_code=201)
+    @router.post(
+        "/corrections", tags=["decisions"], status_code=201, responses=answers("POST /api/corrections", 201)
+    )
     def correct(request: Request, body: Annotated[ChangeBody, Body()]) -> Data:
         """Correct what was found: speaker, date, words. The answer says what changed."""
         allowed(request, "edit")
         who = by(request, body.reason)
-        return _effect(room, room.change(lambda s, r: deciding.correct(s, r, body.id, body.changes, who)))
+        return effect_data(room, room.change(lambda s, r: deciding.correct(s, r, body.id, body.changes, who)))
 
-    @router.post("/rejections", tags=["decisions"], status_code=201)
+    @router.post(
+        "/rejections", tags=["decisions"], status_code=201, responses=answers("POST /api/rejections", 201)
+    )
     def reject(request: Request, body: Annotated[RejectBody, Body()]) -> Data:
         """Leave out what the words do not say. The answer says what changed."""
         allowed(request, "edit")
         who = by(request, body.reason)
-        return _effect(room, room.change(lambda s, r: deciding.reject(s, r, body.id, who)))
+        return effect_data(room, room.change(lambda s, r: deciding.reject(s, r, body.id, who)))
 
-    @router.post("/identity", tags=["decisions"], status_code=201)
+    @router.post(
+        "/identity", tags=["decisions"], status_code=201, responses=answers("POST /api/identity", 201)
+    )
     def identity(request: Request, body: Annotated[IdentityBody, Body()]) -> Data:
         """Say who is who. The answer says what changed."""
         allowed(request, "edit")
@@ -371,11 +416,7 @@ def _deciding(router: APIRouter, room: Room) -> None:
         }
         if body.do not in ways:
             raise UsageError(f"what to do is {', '.join(ways)}, not {body.do!r}.")
-        return _effect(room, room.change(ways[body.do]))
-
-
-def _ok(example: Data) -> dict[int | str, dict[str, Any]]:
-    return {200: {"content": {"application/json": {"example": example}}}}
+        return effect_data(room, room.change(ways[body.do]))
 
 
 def _decision(d: Decision) -> Data:
@@ -385,9 +426,9 @@ def _decision(d: Decision) -> Data:
     }  # fmt: skip
 
 
-def _effect(room: Room, effect: Effect) -> Data:
-    view = room.view()
-    shapes = Shapes(view.facts)
+def effect_data(room: Room, effect: Effect) -> Data:
+    """What a change did to the findings."""
+    shapes = _shapes(room.view())
 
     def some(found: Sequence[Finding]) -> list[Data]:
         return [shapes.finding(f) for f in found]

@@ -25,7 +25,8 @@ HEADERS = {
 }
 SESSION = "/api/session"
 """Where a program gets a session: it gives what only its user knows, and no cookie is left."""
-UPLOAD = "/add"
+UPLOADS = ("/add", "/api/uploads")
+"""Where files are taken, which has a limit of its own."""
 LARGEST_BODY = 2 << 20
 """The longest form or JSON that is read, in bytes."""
 _SAFE = frozenset({"GET", "HEAD"})
@@ -82,7 +83,7 @@ def fault(_request: Request, _cause: Exception) -> Response:
 
 def _too_large(request: Request) -> Response | None:
     """A refusal of a body that is larger than forms and JSON are, or does not say how large it is."""
-    if request.method in _SAFE or request.url.path == UPLOAD:  # which has a limit of its own
+    if request.method in _SAFE or request.url.path in UPLOADS:
         return None
     size = request.headers.get("content-length", "")
     if "transfer-encoding" in request.headers or (size and not size.isdecimal()):
