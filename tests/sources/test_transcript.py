@@ -424,3 +424,15 @@ def test_a_speaker_stamped_with_the_time() -> None:
         ("Ada Mensah", "Did the council receive it?"),
         ("Leon Fisk", "We did not receive it."),
     ]
+
+
+def test_a_list_of_posts_before_the_first_words_names_who_holds_them() -> None:
+    turns = hearing(
+        "Northmoor Water Board\nMinutes of evidence, 4 May 2021\n\nClerk: Dr Ines Okafor\nChair: Marta Vell\n\n"
+        "THE CHAIR: Good morning. We are on the record.\n\nMR HALE: Thank you, Chair.\n\n"
+        "THE CLERK: The witness was sworn at ten.\n\nTHE CHAIR: Please go on, Mr Hale.\n"
+    ).turns
+    assert {t.label: t.name for t in turns if t.label.startswith("THE")} == {
+        "THE CHAIR": "Marta Vell",
+        "THE CLERK": "Dr Ines Okafor",
+    }

@@ -268,7 +268,7 @@ _ROLE_LABELS = re.compile(
 )
 _OWN = frozenset({"me", "owner", "self", "device owner", "local user"})
 _LETTERS = re.compile(r"[^\W\d_]{2}")
-_LABEL_END = re.compile(r"[\s.:,–—-]+$")
+_LABEL_END = re.compile(r"(?<![\s.:,–—-])[\s.:,–—-]++$")
 _TITLE_NAME = re.compile(
     r"(?:(?<=\bof )|(?<=\bwith )|(?<=\bby )|(?<=\bfrom )|^)((?:[A-Z][\w.’'-]*\.? ){1,3}(?:(?:van|der|de|den|von|da|di|la|Ó) ){0,2}[A-Z][\w’'-]+)"
 )

@@ -47,7 +47,7 @@ _CARRIES = re.compile(
     r"|(?:is|was) (?:that of|the (?:\w+ ){0,3}(?:number|phone|mobile|handset|line|telephone|cell|cellphone|landline|extension) of)|mobile of|phone of|handset of|bought for|line of|number of)\s*$",
     re.IGNORECASE,
 )
-_LABELLED = re.compile(r"^[\s.:;,–—-]*(?:[^.]{0,80}\b(?:of|for|to|by)\s+|\(?\s*)?(?:the )?$", re.IGNORECASE)
+_LABELLED = re.compile(r"^[\s.:;,–—-]*+(?:[^.]{0,80}\b(?:of|for|to|by)\s+|\(?\s*)?(?:the )?$", re.IGNORECASE)
 
 
 def defined(passage: Passage, whole: Mapping[Name, str | None], register: Register) -> None:

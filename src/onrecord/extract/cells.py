@@ -24,7 +24,7 @@ _BESIDE = re.compile(r"^((?:[A-Z]\. ?){1,2}[A-Z][\w'’-]+),? ([A-Z][\w&'’-]+(
 """Initials, a surname, and the body without any mark between ("P. Lind Acme Vision")."""
 _NUMBER = re.compile(r"[+\d][\d\s().-]{4,}\d$")
 _INVERTED = re.compile(r"^([^\W\d][\w'’-]+(?: [^\W\d][\w'’-]+)?),\s+([^\W\d][\w.'’ -]*)$")
-_PLACED = re.compile(r"^([^,;()]+ [^,;()]+), ([A-Z][^,;()]{2,60})$")
+_PLACED = re.compile(r"^([^,;()][^,;() ]*+ [^,;()]++), ([A-Z][^,;()]{2,60})$")
 _BODY = re.compile(
     r"\b(?:plc|ltd|limited|inc|llc|llp|gmbh|ag|sa|ab|as|oy|bv|nv|spa|srl|corp|co|company|group|holdings?|partners|"
     r"bank|trust|foundation|council|committee|commission|ministry|department|agency|authority|association|union|"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from . import identity
 
 POSSESSED = re.compile(
-    r"([^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,3})['’]s? (?:[\w-]+ ){0,3}(?:phone|handset|mobile|cell|telephone|device|inbox|calendar|diary)\b"
+    r"([^\W\d_][\w.’'-]{0,60}(?: [^\W\d_][\w.’'-]{0,60}){0,3})['’]s? (?:[\w-]{1,60} ){0,3}(?:phone|handset|mobile|cell|telephone|device|inbox|calendar|diary)\b"
 )
 """“Jane Roe’s phone”: group 1 ends in the name."""
 

@@ -45,7 +45,7 @@ _HOLDERS = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _COMPANY_LINE = re.compile(
-    r"^\s*(?:Company|Corporation|Issuer|Name of company)\s*:\s*(?P<name>[^.\n]+(?:\.(?= ?[A-Z]?[a-z]*\.))?)",
+    r"^[^\S\n]*+(?:Company|Corporation|Issuer|Name of company)\s*:\s*(?P<name>[^.\n]+(?:\.(?= ?[A-Z]?[a-z]*\.))?)",
     re.MULTILINE,
 )
 _NAMES = "|".join(m.capitalize() for m in MONTHS)
@@ -54,7 +54,7 @@ _RECEIPT = re.compile(
     re.IGNORECASE,
 )
 _DIARY = re.compile(
-    r"\b(?i:day ?book|diary|notebook|journal|logbook|log|pocket book|calendar) (?:of|kept by) (?P<who>[A-Z][^\n.,;:]*)|(?P<who2>[A-Z][\w.’' -]+?)[’']s (?i:day ?book|diary|notebook|journal|pocket book)"
+    r"\b(?i:day ?book|diary|notebook|journal|logbook|log|pocket book|calendar) (?:of|kept by) (?P<who>[A-Z][^\n.,;:]*)|(?P<who2>[A-Z][\w.’' -]{1,80}?)[’']s (?i:day ?book|diary|notebook|journal|pocket book)"
 )
 _DIARY_ENTRY = re.compile(r"\b(?:Entry for|Entry dated|Entry of|Entry)\b[^\"“\n]*[\"“](?P<text>[^\"”]+)[\"”]")
 _CAME = re.compile(

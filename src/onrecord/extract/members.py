@@ -21,7 +21,7 @@ from .namewords import HONORIFIC_PRONOUN
 
 _HEAD = 14_000  # characters in which a transcript prints its members and its chamber
 _YOUNGEST, _OLDEST = 25, 95  # years of age of somebody whose terms are not dated
-_PLACE = r"[A-Z][A-Za-z.]*(?: [A-Z][A-Za-z.]+){0,2}"
+_PLACE = r"[A-Z][A-Za-z.]{0,40}(?: [A-Z][A-Za-z.]{1,40}){0,2}"
 _BRACKETS = re.compile(
     rf"^,?\s*[(\[](?P<party>[A-Z][a-z]{{0,3}})\.?\s?[-–—,/]\s?(?P<place>{_PLACE})(?:[-–]\d+)?[)\]]"
 )

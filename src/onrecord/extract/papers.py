@@ -482,7 +482,7 @@ def signed(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> list[At
 
 
 _SIGNED_TEXT = re.compile(
-    r"[\"“](?P<text>[^\"”]{20,})[\"”]\W{0,3}Signed:?(?: by)? (?P<who>[A-Z][^,.;\n]*(?:\. ?[A-Z][^,.;\n]*)?)"
+    r"[\"“](?P<text>[^\"“”]{20,})[\"”]\W{0,3}Signed:?(?: by)? (?P<who>[A-Z][^,.;\n]*(?:\. ?[A-Z][^,.;\n]*)?)"
 )
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from onrecord.core.document import Document
 from onrecord.core.nouns import Attribution, AttributionKind, Grade
 
-_SENTENCE = re.compile(r"[.?!]+[”\"’']*\s+")
+_SENTENCE = re.compile(r"(?<![.?!])[.?!]++[”\"’']*+\s+")
 _WORD = re.compile(r"\w+")
 _LEAST = 8
 _BEST = tuple(Grade)

@@ -18,7 +18,7 @@ from .draft import Draft
 _OPEN = re.compile(r"\ufeff?---[ \t]*\r?\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.M)
 _KEY = re.compile(r"[A-Za-z][\w -]*:(?:\s|$)")
-_SIMPLE = re.compile(r"^(?P<key>[A-Za-z][\w-]*)[ \t]*:[ \t]+(?P<value>\S.*?)[ \t]*\r?$", re.M)
+_SIMPLE = re.compile(r"^(?P<key>[A-Za-z][\w-]*)[ \t]*:[ \t]+(?P<value>\S(?:.*[^ \t\r\n])?)[ \t]*\r?$", re.M)
 _LONGEST = 65_536
 
 

@@ -31,13 +31,13 @@ _LONG_TITLES = (
     "Board Member|Council Member|Committee Member|Commission Member|Lead Member|First Minister|Lieutenant Governor|Tánaiste|Taoiseach"
 )
 TITLE = (
-    rf"(?:{_LONG_TITLES}|{_LONG_TITLES.upper()}|"
+    rf"(?>(?:{_LONG_TITLES}|{_LONG_TITLES.upper()}|"
     + "|".join(sorted({form for t in _TITLES for form in (t, t.upper())}, key=lambda t: (-len(t), t)))
-    + r")(?![\w'’-])\.?"
+    + r")(?![\w'’-])\.?)"
 )
 """A title before a name ("Mr.", "SENATOR", "Vice Chairman"), with the dot of its abbreviation."""
 
-WORD = r"(?:[^\W\d_a-z]\.(?:[^\W\d_a-z]\.)*|[^\W\d_a-z][\w'’]+(?:-[\w'’]+)*|[^\W\d_a-z](?=[ ,]))"
+WORD = r"(?:[^\W\d_a-z]\.(?:[^\W\d_a-z]\.){0,6}|[^\W\d_a-z][\w'’]{1,40}(?:-[\w'’]{1,40}){0,4}|[^\W\d_a-z](?=[ ,]))"
 """One word of a name: "Roe", "O'Hara", "Vaughan-Price", "J.", "J.R."."""
 PART = r"(?:de|da|do|dos|di|du|del|della|la|le|las|van|von|der|den|ter|ten|bin|ibn|bint|al|el|y|e|i|af|zu|zum|st)"
 _SUFFIX = r"(?:,? (?:Jr|Sr|JR|SR|Esq|ESQ|II|III|IV|KC|QC|SC|MP|MEP|MSP|TD|PhD|CBE|OBE|MBE)\b\.?)"
@@ -87,7 +87,7 @@ _DOT = re.compile(
     rf"{POST}|(?:The|THE) [A-Z]{{4,}}(?: [A-Z]{{2,}}){{0,3}}(?: \([^)\n]{{1,60}}\))?|(?:Voices?|Staff|Chair|President|Rapporteur|Moderator))"
     rf"(?P<aside>{_ASIDE})\.(?P<after> ?\[[^\]\n]{{1,20}}\]\.?)?(?=\s|[-–—]{{2}}|$)",
 )
-_ASIDES = re.compile(r"\s*[\[(](?:presiding|continuing|resuming)[.,]?[\])]$", re.IGNORECASE)
+_ASIDES = re.compile(r"(?<!\s)\s*+[\[(](?:presiding|continuing|resuming)[.,]?[\])]$", re.IGNORECASE)
 _COLON = re.compile(
     r"(?P<label>(?:[^:()\[\]\n*]|\([^()\n]{0,80}\)|\[[^\[\]\n]{0,60}\]){1,118}?)(?P<colon>\s?:)(?=\s|$|\*)"
 )
@@ -115,7 +115,7 @@ _ALONE = re.compile(
 _CAPITAL = re.compile(
     rf"(?:(?:{TITLE})|{WORD},?|{PART}|and|of|for|the|to|at|in|on|a|an|[A-Z]\.|&|[-–—]|\d{{1,3}}|Mc|Mac|Ó|Ní|ap|ab)$"
 )
-_BRACKETS = re.compile(r"\s*\([^()]*\)|\s*\[[^\]]*\]")
+_BRACKETS = re.compile(r"(?<!\s)\s*+(?:\([^()]*\)|\[[^\]\n]{0,300}\])")
 _TITLED = re.compile(rf"(?:{TITLE} )+")
 _IS_POST = re.compile(
     rf"(?:{POST}|{ROLE}|(?:Hon|Mr|Madam|Madame)\.? (?:Chair(?:man|woman|person)?|(?:Deputy |Acting )?Speaker|President)|[QA]\.|{_SOMEBODY.pattern})",

@@ -30,7 +30,7 @@ _AUTHORS = (
 )
 _PUBLISHERS = ("og:site_name", "publisher", "dc.publisher", "dcterms.publisher", "application-name", "cre")
 _TITLES = ("og:title", "twitter:title", "dc.title", "headline", "title")
-_SITE_AFTER = re.compile(r"\s+(?:\||[-–—»·:])\s+")
+_SITE_AFTER = re.compile(r"(?<!\s)\s++(?:\||[-–—»·:])\s+")
 _DAY = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
 _BYLINE = re.compile(r"^by\s+(.{3,80}?)(?:,|\||\u2022|$)", re.I)
 _MONTHS = "january february march april may june july august september october november december".split()

@@ -27,11 +27,11 @@ from .draft import Draft
 _SOFT_HYPHENS = frozenset({0x02, 0xAD, 0xFFFE})
 _OCR = "Have its text recognised first (OCR), for example with ocrmypdf."
 _PAGE_NUMBER = re.compile(
-    r"(?:page\s+)?[-–—\[(]?\s*(?:\d{1,4}|[ivxl]{1,6})\s*[-–—\])]?(?:\s*(?:of|/)\s*\d{1,4})?", re.I
+    r"(?:page\s++)?[-–—\[(]?\s*+(?:\d{1,4}|[ivxl]{1,6})\s*+[-–—\])]?(?:\s*+(?:of|/)\s*+\d{1,4})?\s*", re.I
 )
 _FILE_NAME = re.compile(r"\.(?:docx?|pdf|rtf|indd|tex|qxd|odt)\b|^untitled|^microsoft word", re.I)
 _SENTENCE_END = re.compile(r"[.!?:;][\"'’”)\]]*$")
-_CUT = re.compile(r"([^\W\d_]+)[-\u2010]$")
+_CUT = re.compile(r"(?<![^\W\d_])([^\W\d_]++)[-\u2010]$")
 _GOES_ON = re.compile(r"[^\W\d_]+")
 _EDGE = 4
 

@@ -20,14 +20,14 @@ _PRESIDES = (
     re.compile(
         rf"(?i:presiding|presided(?: over)? by|in the chair|chaired by|chair(?:man|woman|person)?):? (?:(?:the )?{TITLE} )*(?P<name>{NAMES})"
     ),
-    re.compile(rf"(?m:^)\s*(?:BEFORE|Before):? (?:(?:the |THE )?{TITLE} )*(?P<name>{NAMES})"),
+    re.compile(rf"(?m:^)[^\S\n]*+(?:BEFORE|Before):? (?:(?:the |THE )?{TITLE} )*(?P<name>{NAMES})"),
     re.compile(
         rf"(?P<name>{NAMES}),?\s{{0,3}}[\[(]?(?:the )?(?:acting |vice )?(?i:chair(?:man|woman|person)?)\b[^\n]{{0,80}}\s?[^\n]{{0,60}}presiding"
     ),
     re.compile(
         rf"(?P<name>{NAMES})(?: \([A-Z]{{1,4}}\))?,?\s+[\[(]?(?:in the chair|(?i:presiding|chair(?:man|woman|person)?)[)\],;.])"
     ),
-    re.compile(rf"(?m:^)\s*(?P<name>{NAMES}), [A-Z][A-Za-z. ]+, (?i:chair(?:man|woman)?)\b"),
+    re.compile(rf"(?m:^)[^\S\n]*+(?P<name>{NAMES}), [A-Z][A-Za-z. ]+, (?i:chair(?:man|woman)?)\b"),
 )
 _PLURAL = re.compile(
     r"(?:Councillors|Members?|Senators|Messrs|Representatives|Commissioners|Directors|Aldermen|Ranking|The|This|Our|Present|Mr|Mrs|Ms|Dr|"
@@ -36,7 +36,7 @@ _PLURAL = re.compile(
     re.IGNORECASE,
 )
 _JOINED = frozenset({"OF", "AND", "FOR", "THE", "BY", "TO"})
-_LISTED = re.compile(rf"(?P<last>[^\W\d_a-z][\w'’-]+), (?:(?:Hon\.?|{TITLE}) )+(?P<first>{NAMES})")
+_LISTED = re.compile(rf"(?P<last>[^\W\d_a-z][\w'’-]{{1,60}}), (?:(?:Hon\.?|{TITLE}) ){{1,6}}(?P<first>{NAMES})")
 _SHORT = re.compile(
     rf"(?P<name>{NAMES})(?:, [^()\n]{{2,60}})? \((?:[\"“‘]|the )?(?P<short>[A-Z]{{2,4}})[\"”’]?\)"
 )
@@ -46,9 +46,8 @@ _SUBJECT = re.compile(
     rf" (?i:of|with|by|from) (?:(?:the )?{TITLE} )*{FULL_NAME.pattern}"
 )
 _ATTENDS = re.compile(
-    r"(?P<post>Chair|Chairman|Chairwoman|Chairperson|Moderator|Host|Interviewer|Interviewee|Clerk|Secretary|Witness|Facilitator|Presenter)"
-    rf": (?P<name>(?:{TITLE} )*{NAMES})",
-    re.IGNORECASE,
+    r"\b(?P<post>(?i:Chair|Chairman|Chairwoman|Chairperson|Moderator|Host|Interviewer|Interviewee|Clerk|Secretary|Witness|Facilitator|Presenter))"
+    rf": (?P<name>(?:{TITLE} ){{0,4}}{NAMES})"
 )
 
 

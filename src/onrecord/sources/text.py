@@ -12,8 +12,8 @@ from . import frontmatter, worker
 from .decode import decode, has_words
 from .draft import Draft
 
-_MARKDOWN_TITLE = re.compile(r"\s*#[ \t]+(\S.*?)[ \t#]*\r?$", re.M)
-_UNDERLINED = re.compile(r"\s*(\S[^\r\n]*?)[ \t]*\r?\n(=|-|~|\*|#){3,}\2*[ \t]*\r?$", re.M)
+_MARKDOWN_TITLE = re.compile(r"\s*+#[ \t]+(\S(?:.*[^ \t#\r\n])?)[ \t#]*\r?$", re.M)
+_UNDERLINED = re.compile(r"\s*+(\S(?:[^\r\n]*[^ \t\r\n])?)[ \t]*+\r?\n[=~*#-]{3,}+[ \t]*\r?$", re.M)
 _FIRST_LINE = re.compile(r"\s*(\S[^\r\n]{2,118}?)[ \t]*(?:\r?\n){2,}")
 _NO_TITLE = re.compile(r"(?:by|from|to|date|subject|re)\b|[@(\[\d]", re.I)
 
@@ -35,10 +35,9 @@ def title_of(text: str, start: int = 0) -> str:
     """The title that a text shows: a heading of Markdown or reStructuredText, or a first line that stands
     alone and is no sentence and no label. Empty where it shows none."""
     head = text[start : start + 2000].lstrip("\ufeff")
-    for shape in (_MARKDOWN_TITLE, _UNDERLINED):
-        found = shape.match(head)
-        if found:
-            return found.group(1).strip()
+    found = _MARKDOWN_TITLE.match(head) or _UNDERLINED.match(head)
+    if found:
+        return found.group(1).strip()
     found = _FIRST_LINE.match(head)
     if found is None:
         return ""
