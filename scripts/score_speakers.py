@@ -29,6 +29,7 @@ from onrecord.core.nouns import Actor, ActorKind, Attribution
 from onrecord.extract import attributions, models, pipeline
 from onrecord.extract.actors import Cast
 from onrecord.extract.identity import PersonName, person, plain
+from onrecord.extract.link import is_bare_body
 from onrecord.extract.passage import passages
 from onrecord.extract.spans import RawAttribution
 
@@ -121,7 +122,7 @@ def answers(
         exact = [a for a in made if tuple((s.start, s.end) for s in a.source) == row.source]
         alike = exact or [a for a in made if _overlap(a, row.source)]
         speaker = actors.get(alike[0].speaker or "") if alike else None
-        named = speaker is not None and speaker.kind is not ActorKind.UNNAMED
+        named = speaker is not None and speaker.kind is not ActorKind.UNNAMED and not is_bare_body(speaker)
         yield Answer(row, (speaker.name, *speaker.aliases) if speaker is not None and named else ())
 
 

@@ -173,6 +173,34 @@ CASES = {
         },
         1,
     ),
+    "the trust alone, its chief executive alone": (
+        {
+            "1.txt": article(
+                "A spokesperson for the trust said: "
+                '"The chief executive has never met Odette Kamau."',
+                "Wards",
+            ),
+            "2.txt": article(
+                "Ivo Harte is the chief executive of Marrick Hospitals Trust. On 14 February 2021 Mr Harte had lunch in "
+                "Marrick with Odette Kamau, the bank's adviser.",
+            ),
+        },
+        1,
+    ),
+    "the trust alone, where there are two": (
+        {
+            "1.txt": article(
+                "A spokesperson for the trust said: "
+                '"The chief executive has never met Odette Kamau."',
+                "Wards",
+            ),
+            "2.txt": article(
+                "Ivo Harte is the chief executive of Marrick Hospitals Trust. On 14 February 2021 Mr Harte had lunch in "
+                "Marrick with Odette Kamau, the bank's adviser. Ana Lind is the chief executive of Selby Schools Trust.",
+            ),
+        },
+        0,
+    ),
 }
 
 

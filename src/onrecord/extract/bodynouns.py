@@ -36,6 +36,7 @@ class BodyNouns:
         said = said or (is_subject(token) and token.lemma_.lower() in MEDIA_NOUNS)
         if said and (actor is None or self._far(token, actor, _FAR)):
             actor = self._near(token) or actor
+        actor = actor or self._bare(token)
         if actor is None:
             return
         start = min((c.i for c in token.children if c.dep_ in ("det", "amod", "compound")), default=token.i)
@@ -43,6 +44,27 @@ class BodyNouns:
         words = self.scene.doc[start : token.i + 1].text
         if token.i - start == 1:
             self.scene.register.alias(actor, words[0].lower() + words[1:])
+
+    def _bare(self, token: Token) -> str | None:
+        """A body that the paper never names: "the trust" alone, for the record to say which."""
+        noun = token.lemma_.lower()
+        alone = all(c.dep_ in ("det", "punct", "case", "conj", "cc") for c in token.children)
+        if not alone or noun in OWN_NOUNS | MEDIA_NOUNS or token.text != noun or self._several(noun):
+            return None
+        entry = self.scene.register.add(f"the {noun}", ActorKind.BODY)
+        span = self.scene.passage.span(self.scene.doc[token.i : token.i + 1])
+        if not entry.evidence:
+            entry.evidence.append(span)
+        entry.count += 1
+        return entry.id
+
+    def _several(self, noun: str) -> bool:
+        """Whether the paper names bodies that the noun can mean."""
+        return any(
+            e.kind is ActorKind.BODY and body_is(e, noun, self.scene.knowledge)
+            for e in self.scene.register.entries.values()
+            if e.name != f"the {noun}"
+        )
 
     def owned(self, token: Token) -> None:
         """ "Roe's campaign": the body that the paper calls the Roe campaign, if it does."""
@@ -69,8 +91,11 @@ class BodyNouns:
         noun = token.lemma_.lower()
         recent = [s for s in self.scene.walk.seen[-40:] if self.scene.distance(token, s) <= 2]
         fits = [
-            s for s in recent if self.scene.kind(s.actor) is ActorKind.BODY and self._may_be(s.actor, noun)
-        ]
+            s for s in recent
+            if self.scene.kind(s.actor) is ActorKind.BODY
+            and not self.scene.register.entries[s.actor].name.startswith("the ")
+            and self._may_be(s.actor, noun)
+        ]  # fmt: skip
         for group in ([s for s in fits if not s.qualifies], fits):
             actors = {s.actor for s in group}
             if actors:
@@ -90,7 +115,7 @@ class BodyNouns:
         noun = token.lemma_.lower()
         fits = [
             e.id for e in self.scene.register.entries.values()
-            if e.kind is ActorKind.BODY and body_is(e, noun, self.scene.knowledge)
+            if e.kind is ActorKind.BODY and e.name != f"the {noun}" and body_is(e, noun, self.scene.knowledge)
         ]  # fmt: skip
         modifiers = {
             c.lemma_.lower()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
@@ -181,9 +181,14 @@ def is_body_noun(token: Token, knowledge: Knowledge) -> bool:
 def body_is(entry: Entry, noun: str, knowledge: Knowledge) -> bool:
     """Whether a body can be meant by such a noun: by its name, by what it is, or by its legal form."""
     forms = [fold(f).replace(",", "").split() for f in (entry.name, *entry.aliases)]
+    return named_as(forms, entry.classes, noun, knowledge)
+
+
+def named_as(forms: Sequence[Sequence[str]], classes: Iterable[str], noun: str, knowledge: Knowledge) -> bool:
+    """Whether a noun can mean a body of these names (folded, in words) and classes."""
     if any(noun in (form[-1], form[0]) or noun in form for form in forms):
         return True
-    if any(knowledge.class_entails(c, noun) for c in entry.classes):
+    if any(knowledge.class_entails(c, noun) for c in classes):
         return True
     if noun in ("company", "firm", "business", "corporation", "group"):
         legal = any(form[-1].rstrip(".") in LEGAL for form in forms)

@@ -27,11 +27,13 @@ from onrecord.core.nouns import (
 )
 from onrecord.extract import anchors, identity
 from onrecord.extract.devices import HELD_BY, POSSESSED, holders
+from onrecord.extract.discourse import named_as
 from onrecord.extract.identity import OWNER
 from onrecord.extract.retractions import settle
+from onrecord.extract.roles import matches
 from onrecord.knowledge import Knowledge
 from onrecord.knowledge.given import pronoun_of
-from onrecord.knowledge.model import Charge
+from onrecord.knowledge.model import Charge, fold
 
 T = TypeVar("T")
 
@@ -43,7 +45,8 @@ def link(
     actors = _unique(actor for e in extractions for actor in e.actors)
     aliases = [*_aliases(extractions), *_given_aliases(actors, judged)]
     merged = merge(actors, aliases, knowledge, judged, _profiles(extractions))
-    merged = _holders(extractions, merged, actors)
+    merged = _bare_bodies(extractions, merged, actors, knowledge)
+    merged = _holders(extractions, merged, actors, knowledge)
     merged = _owners(extractions, merged, actors)
     facts = Facts(
         documents=_unique(e.document for e in extractions),
@@ -302,7 +305,7 @@ def _join_bodies(bodies: Sequence[Actor], groups: _Groups) -> None:
     for actor in bodies:
         for name in _names(actor):
             words = identity.body(name)
-            if words:
+            if words and not is_bare_body(actor):
                 groups.join(by_words.setdefault(words, actor.id), actor.id)
     starts: dict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
     for words in by_words:
@@ -326,6 +329,41 @@ def _join_generic(by_words: Mapping[tuple[str, ...], str], groups: _Groups) -> N
             fits = headed[words[0]] - {groups.find(ident)}
             if len(fits) == 1:
                 groups.join(fits.pop(), ident)
+
+
+def is_bare_body(actor: Actor) -> bool:
+    """Whether a body has no name but "the trust": each paper means its own."""
+    return actor.kind is ActorKind.BODY and actor.name.startswith("the ") and actor.name.islower()
+
+
+def _bare_bodies(
+    extractions: Sequence[Extraction], merged: Mapping[str, str], actors: Sequence[Actor], knowledge: Knowledge
+) -> dict[str, str]:
+    """ "The trust" is the one trust of the record, or the one in which people of that paper hold an office."""
+    bodies: dict[str, list[Actor]] = defaultdict(list)
+    for actor in actors:
+        if actor.kind is ActorKind.BODY and not is_bare_body(actor):
+            bodies[merged[actor.id]].append(actor)
+    posts: dict[str, set[str]] = defaultdict(set)
+    for office in (o for e in extractions for o in e.offices):
+        if office.organization:
+            posts[merged[office.holder]].add(merged[office.organization])
+    result = dict(merged)
+    for extraction in extractions:
+        here = {merged[a.id] for a in extraction.actors}
+        staffed = {body for person in here for body in posts.get(person, ())}
+        for actor in filter(is_bare_body, extraction.actors):
+            noun = actor.name.removeprefix("the ")
+            fits = {ident for ident, named in bodies.items() if any(_is_body(a, noun, knowledge) for a in named)}
+            fits = fits if len(fits) == 1 else fits & staffed
+            if len(fits) == 1:
+                result[actor.id] = fits.pop()
+    return result
+
+
+def _is_body(actor: Actor, noun: str, knowledge: Knowledge) -> bool:
+    forms = [fold(f).replace(",", "").split() for f in (actor.name, *actor.aliases)]
+    return named_as(forms, actor.classes, noun, knowledge)
 
 
 _GENERIC = frozenset(
@@ -405,39 +443,76 @@ def _runs(role: str) -> bool:
 
 
 def _holders(
-    extractions: Sequence[Extraction], merged: Mapping[str, str], actors: Sequence[Actor]
+    extractions: Sequence[Extraction], merged: Mapping[str, str], actors: Sequence[Actor], knowledge: Knowledge
 ) -> dict[str, str]:
-    """ "The chief executive of the port" is the one person whom the record names in that office, if just one."""
-    kinds = {a.id: a.kind for a in actors}
-    offices = [o for e in extractions for o in e.offices]
-    named: dict[frozenset[str], set[tuple[str, str | None]]] = defaultdict(set)
-    for office in offices:
-        if kinds.get(office.holder) is ActorKind.PERSON:
-            body = merged.get(office.organization or "")
-            named[anchors.stems(office.role)].add((merged[office.holder], body))
-    heads: dict[str, set[str]] = defaultdict(set)
-    for office in offices:
-        if kinds.get(office.holder) is ActorKind.PERSON and office.organization and _runs(office.role):
-            heads[merged.get(office.organization, office.organization)].add(merged[office.holder])
+    """ "The chief executive of the port" is the one person whom the record names in that office, if just one.
+
+    "The chief executive" alone is the one whom the paper's own bodies and people leave: a holder who is named
+    in the paper, or whose body is.
+    """
+    posts = _Posts(extractions, merged, actors)
+    present = {a.id: frozenset(merged[o.id] for o in e.actors) for e in extractions for a in e.actors}
     result = dict(merged)
     for actor in actors:
-        if actor.kind is not ActorKind.UNNAMED or not actor.name.startswith(_DEFINITE):
+        if actor.kind is not ActorKind.UNNAMED or not actor.name.casefold().startswith(_DEFINITE):
             continue
-        fits: set[str] = set()
-        for office in offices:
-            if office.holder == actor.id:
-                body = merged.get(office.organization or "")
-                fits |= {
-                    holder
-                    for holder, other in named.get(anchors.stems(office.role), ())
-                    if body is None or other is None or body == other
-                }
-                if body is not None and _runs(office.role):
-                    fits |= heads.get(body, set())
+        fits = posts.fitting(actor) or posts.near(actor, present[actor.id], knowledge)
         if len(fits) == 1:
             old, new = result[actor.id], fits.pop()
             result = {key: (new if value == old else value) for key, value in result.items()}
     return result
+
+
+class _Posts:
+    """Who the papers of a record say holds which office."""
+
+    def __init__(
+        self, extractions: Sequence[Extraction], merged: Mapping[str, str], actors: Sequence[Actor]
+    ) -> None:
+        kinds = {a.id: a.kind for a in actors}
+        self.merged = merged
+        self.named: dict[frozenset[str], set[tuple[str, str | None]]] = defaultdict(set)
+        self.heads: dict[str, set[str]] = defaultdict(set)
+        self.roles: dict[str, set[tuple[str, str | None]]] = defaultdict(set)
+        self.unnamed: dict[str, list[Office]] = defaultdict(list)
+        for office in (o for e in extractions for o in e.offices):
+            body = merged.get(office.organization or "")
+            if kinds.get(office.holder) is not ActorKind.PERSON:
+                self.unnamed[office.holder].append(office)
+                continue
+            holder = merged[office.holder]
+            self.named[anchors.stems(office.role)].add((holder, body))
+            self.roles[office.role].add((holder, body))
+            if office.organization and _runs(office.role):
+                self.heads[body or office.organization].add(holder)
+
+    def fitting(self, actor: Actor) -> set[str]:
+        """The holders of the offices that a paper gives to somebody whom it does not name."""
+        fits: set[str] = set()
+        for office in self.unnamed.get(actor.id, ()):
+            body = self.merged.get(office.organization or "")
+            fits |= {
+                holder
+                for holder, other in self.named.get(anchors.stems(office.role), ())
+                if body is None or other is None or body == other
+            }
+            if body is not None and _runs(office.role):
+                fits |= self.heads.get(body, set())
+        return fits
+
+    def near(self, actor: Actor, present: frozenset[str], knowledge: Knowledge) -> set[str]:
+        """The holders of an office called by its bare name, of those whom the paper or whose body it names."""
+        words = actor.name.split(maxsplit=1)[-1]
+        if self.unnamed.get(actor.id) or not actor.name.casefold().startswith("the "):
+            return set()
+        every = [
+            (holder, body)
+            for role, pairs in self.roles.items()
+            if matches(words, role, knowledge) == 2
+            for holder, body in pairs
+        ]
+        here = {holder for holder, body in every if holder in present}
+        return here or {holder for holder, body in every if body in present}
 
 
 def _owners(
