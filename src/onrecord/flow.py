@@ -266,8 +266,9 @@ def check_sentence(
     checked = check.derive(known, reader.knowledge)
     spoken = {c.id for c in known.claims if c.document == document.id}
     kept = tuple(f for f in checked.findings if spoken & set(f.claims))
-    looked = tuple(n for n in checked.not_covered if n.claim in spoken)
-    return known, replace(checked, findings=kept, not_covered=looked)
+    return known, replace(
+        checked, findings=kept, looked=lambda: (n for n in checked.not_covered if n.claim in spoken)
+    )
 
 
 def _digest(path: Path) -> str | None:

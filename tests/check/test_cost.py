@@ -117,7 +117,7 @@ def comparisons(towns: int, compared: Counter[str]) -> Counter[str]:
 def test_ten_times_the_record_takes_ten_times_the_comparisons(compared: Counter[str]) -> None:
     small, large = comparisons(40, compared), comparisons(400, compared)
     assert 40 * FACTS_OF_A_TOWN > 1000 and 400 * FACTS_OF_A_TOWN > 10_000
-    assert small["match"] > 40 * 9
+    assert small["match"] >= 40 * 9
     for name, number in large.items():
         assert number <= 11 * small[name], (name, small[name], number)
 

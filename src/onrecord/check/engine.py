@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from onrecord.core.document import Span
 from onrecord.core.findings import Dimension, Finding, FindingKind, NotCovered, Verdict
@@ -24,13 +26,17 @@ class Checked:
     """What the check proposes.
 
     ``findings`` best first, those under :data:`~onrecord.check.strength.FLOOR` left out (leads stay,
-    whatever their confidence). ``weak`` are the ones left out. ``not_covered`` is what was looked at
-    and found not to touch, with the reason.
+    whatever their confidence). ``weak`` are the ones left out.
     """
 
     findings: tuple[Finding, ...] = ()
-    not_covered: tuple[NotCovered, ...] = ()
     weak: tuple[Finding, ...] = ()
+    looked: Callable[[], Iterable[NotCovered]] = field(default=tuple, compare=False, repr=False)
+
+    @cached_property
+    def not_covered(self) -> tuple[NotCovered, ...]:
+        """What was looked at and found not to touch, with the reason; worked out when it is asked for."""
+        return tuple(self.looked())
 
 
 def derive(facts: Facts, knowledge: Knowledge) -> Checked:
@@ -53,7 +59,7 @@ def derive(facts: Facts, knowledge: Knowledge) -> Checked:
     ranked = _with_replies(ranked, found)
     strong = tuple(f for f in ranked if _is_strong(f))
     weak = tuple(f for f in ranked if not _is_strong(f))
-    return Checked(strong, _looked_at(found, missed, ranked), weak)
+    return Checked(strong, weak, lambda: _looked_at(found, missed, ranked))
 
 
 _REPLIES = 4
@@ -61,40 +67,38 @@ _REPLIES = 4
 
 def _with_replies(findings: list[Finding], found: Survey) -> list[Finding]:
     """Each finding with the other words in which the same person, or somebody for him, denies what it shows."""
-    denied: dict[str, list[Zone]] = {}
-    about: dict[str, list[Zone]] = {}
-    for zone in found.zones:
+    denied: dict[str, list[Zone]] = defaultdict(list)
+    about: dict[tuple[str, str], list[tuple[int, Zone]]] = defaultdict(list)
+    for number, zone in enumerate(found.zones):
         principal = zone.subject.actor or zone.claim.behalf or zone.claim.speaker
         if zone.head != "denied" or principal is None:
             continue
-        about.setdefault(principal, []).append(zone)
+        for meant in {a for a in (zone.party.actor, zone.party.of) if a} if zone.party else ():
+            about[principal, meant].append((number, zone))
         for _, one in found.matches.get(zone.claim.id, ()):
-            denied.setdefault(one.event.id, []).append(zone)
+            denied[one.event.id].append(zone)
     told = []
     for finding in findings:
-        zones = [z for event in finding.events for z in denied.get(event, ())]
+        zones = (z for event in finding.events for z in denied.get(event, ()))
         if finding.kind is FindingKind.CONFLICT_OF_INTEREST:
-            zones = [z for z in about.get(finding.subject or "", ()) if _speaks_of(z, finding)]
+            named = dict(pair for m in finding.matters for pair in about.get((finding.subject or "", m), ()))
+            zones = (named[number] for number in sorted(named))
         told.append(replace(finding, replies=_replies(finding, zones)))
     return told
-
-
-def _speaks_of(zone: Zone, finding: Finding) -> bool:
-    """Whether a denial names an actor in whom a conflict lies."""
-    meant = {a for a in (zone.party.actor, zone.party.of) if a} if zone.party else set()
-    return bool(meant & set(finding.matters))
 
 
 def _replies(finding: Finding, zones: Iterable[Zone]) -> tuple[Span, ...]:
     kept = list(finding.replies)
     people = {finding.subject, finding.speaker}
     for zone in zones:
+        if len(kept) >= _REPLIES:
+            break
         claim = zone.claim
         whose = {zone.subject.actor, claim.speaker, claim.behalf} - {None}
         if claim.id in finding.claims or not whose & people or not claim.spans:
             continue
         span = claim.spans[-1]
-        if not _touch([span], (*finding.say, *finding.record, *kept)) and len(kept) < _REPLIES:
+        if not _touch([span], (*finding.say, *finding.record, *kept)):
             kept.append(span)
     return tuple(kept)
 
@@ -103,7 +107,7 @@ def _looked_at(
     found: Survey, missed: Iterable[NotCovered], ranked: Iterable[Finding]
 ) -> tuple[NotCovered, ...]:
     """What was looked at and does not touch, each once; every claim without a finding says why."""
-    looked = {*found.not_covered, *missed}
+    looked = {*found.not_covered(), *missed}
     shown = {c for f in ranked for c in f.claims}
     for zone in found.zones:
         if zone.claim.id not in shown:
@@ -156,14 +160,37 @@ def _rank(finding: Finding) -> tuple[bool, float, int, str]:
     return finding.verdict is Verdict.LEAD, -finding.confidence, _VERDICTS.index(finding.verdict), finding.id
 
 
+class _Alike:
+    """Findings by kind, subject and the papers whose words they show: only these can be one pair."""
+
+    def __init__(self, findings: Iterable[Finding] = ()) -> None:
+        self._by: dict[tuple[FindingKind, str | None, str], list[Finding]] = defaultdict(list)
+        for finding in findings:
+            self.add(finding)
+
+    def add(self, finding: Finding) -> None:
+        for paper in _shown_in(finding):
+            self._by[finding.kind, finding.subject, paper].append(finding)
+
+    def to(self, finding: Finding, kind: FindingKind) -> Iterator[Finding]:
+        """Those of a kind that may be the same pair."""
+        found = (f for paper in _shown_in(finding) for f in self._by.get((kind, finding.subject, paper), ()))
+        return iter({id(f): f for f in found}.values())
+
+
+def _shown_in(finding: Finding) -> frozenset[str]:
+    """The papers of the words by which a pair is told from others; also its own name, which no other has."""
+    spans = finding.record if finding.kind is FindingKind.CONFLICT_OF_INTEREST else finding.say
+    return frozenset({s.document for s in spans} | {finding.id})
+
+
 def _once(findings: Iterable[Finding]) -> list[Finding]:
     """Each pair once: of two findings of a kind whose words overlap on both sides the stronger stays."""
     kept: list[Finding] = []
-    alike: dict[tuple[FindingKind, str | None], list[Finding]] = {}
+    alike = _Alike()
     for finding in sorted(findings, key=_rank):
-        others = alike.setdefault((finding.kind, finding.subject), [])
-        if not any(_same_pair(finding, other) for other in others):
-            others.append(finding)
+        if not any(_same_pair(finding, other) for other in alike.to(finding, finding.kind)):
+            alike.add(finding)
             kept.append(finding)
     return kept
 
@@ -175,10 +202,10 @@ def _one_kind(findings: list[Finding]) -> list[Finding]:
     contradicted.
     """
     left_out = [f for f in findings if f.kind is FindingKind.NONDISCLOSURE]
-    against = _by_subject(f for f in findings if f.kind is FindingKind.CONTRADICTION)
+    against = _Alike(f for f in findings if f.kind is FindingKind.CONTRADICTION)
     dropped: set[str] = set()
     for omission in left_out:
-        for other in against.get(omission.subject, ()):
+        for other in against.to(omission, FindingKind.CONTRADICTION):
             if _same_pair(omission, other):
                 bare = min(len(s.text.split()) for s in omission.say) <= _BARE
                 dropped.add(other.id if bare else omission.id)
@@ -186,13 +213,6 @@ def _one_kind(findings: list[Finding]) -> list[Finding]:
 
 
 _BARE = 3
-
-
-def _by_subject(findings: Iterable[Finding]) -> dict[str | None, list[Finding]]:
-    found: dict[str | None, list[Finding]] = {}
-    for finding in findings:
-        found.setdefault(finding.subject, []).append(finding)
-    return found
 
 
 def _without_echoes(findings: list[Finding], world: World) -> list[Finding]:
@@ -221,10 +241,15 @@ def _without_echoes(findings: list[Finding], world: World) -> list[Finding]:
 
     dropped: set[str] = set()
     for kind in (FindingKind.CONTRADICTION, FindingKind.INCONSISTENCY):
-        several = _by_subject(f for f in findings if f.kind is kind)
-        retold = {f.id: f for group in several.values() for f in group if told(f)}
+        several = [f for f in findings if f.kind is kind]
+        retold = {f.id: f for f in several if told(f)}
+        beside: dict[tuple[str | None, str], dict[str, Finding]] = defaultdict(dict)
+        for finding in several:
+            for span in finding.record:
+                beside[finding.subject, span.document][finding.id] = finding
         for echo in retold.values():
-            for other in several[echo.subject]:
+            near = [beside[echo.subject, s.document] for s in echo.record]
+            for other in {i: f for group in near for i, f in group.items()}.values():
                 if other.id in retold or other.verdict is not echo.verdict:
                     continue
                 elsewhere = {s.document for s in other.say} != {s.document for s in echo.say}

@@ -400,7 +400,7 @@ def _hedged(case: Case) -> None:
         )
         return
     notice = next(
-        (e for p in sorted(principals) for e in world.events_of.get(p, []) if _notice_of(e, case)), None
+        (e for p in sorted(principals) for e in world.notices_to.get(p, []) if _notice_of(e, case)), None
     )
     if notice is None:
         raise Miss(Dimension.HEDGE, "others did it, and the record shows no notice of it")
@@ -435,8 +435,6 @@ def _notice_of(notice: Event, case: Case) -> bool:
         return False
     came = before_statement(case.zone, notice, world)
     if came is not None and came.answer is not Answer.YES:
-        return False
-    if not any(world.knowledge.entails(notice.predicate, p) for p in ("know", "receive_document")):
         return False
     told = " ".join(filter(None, [notice.topic, notice.theme]))
     about = alike.stems(" ".join(filter(None, [event.topic, event.theme])), world.knowledge)

@@ -28,7 +28,7 @@ from .world import TO_PERSON, World
 from .zone import Zone
 
 # a meeting that was only arranged is a lead for one that took place
-_MAYBE = {
+MAYBE = {
     "be_scheduled": ("meet", Certainty.SCHEDULED),
     "be_invited": ("meet", Certainty.INVITED),
     "attempt_contact": ("communicate", Certainty.ATTEMPTED),
@@ -41,8 +41,8 @@ _INFORMS = ("know", "receive_document", "see_document", "be_briefed", "receive")
 def predicate_of(case: Case) -> Reading:
     knowledge, event, zone = case.world.knowledge, case.event, case.zone
     name = event.predicate
-    if name in _MAYBE and event.certainty is Certainty.HAPPENED:
-        name, certain = _MAYBE[name]
+    if name in MAYBE and event.certainty is Certainty.HAPPENED:
+        name, certain = MAYBE[name]
         case.lead = certain.value
     readings = knowledge.readings(name)
     if zone.head == "affirmed":

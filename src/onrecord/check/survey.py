@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import enum
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import permutations
+from itertools import chain, combinations, islice
 
 from onrecord.core.dates import Answer
 from onrecord.core.document import DocumentKind, Span
@@ -29,11 +29,13 @@ from onrecord.core.nouns import (
 from .build import overlap
 from .derived import derived_events
 from .match import Match, match
+from .sides import MAYBE
 from .world import STATE, World
 from .zone import Zone, why_not_checked, zone_of
 
 _FEW = 6  # of how many participants of an event each two are looked up together
-_OTHERS = 20  # how many events of other people are looked at to say that they are not covered
+_PAIRS = 16  # of so many pairs of people the events are looked up pair by pair
+_OTHERS = 20  # of so many events that cannot touch a claim it is said why not
 _OWN_RECORD_DAYS = 7
 _NOT_YET = frozenset(c.value for c in Certainty) - {Certainty.HAPPENED, Certainty.NOT_HAPPENED}
 
@@ -49,56 +51,65 @@ class Route(enum.Enum):
 
 @dataclass(frozen=True)
 class Survey:
-    """All zones with their matches by route; what was looked at and not covered."""
+    """All zones with their matches by route; the claims that are not checked, with the reason."""
 
     world: World
     zones: tuple[Zone, ...]
     matches: Mapping[str, tuple[tuple[Route, Match], ...]]
-    not_covered: tuple[NotCovered, ...]
+    unchecked: tuple[NotCovered, ...]
     echoes: Mapping[str, tuple[Span, ...]]
+    index: Index
 
     def of(self, zone: Zone, *routes: Route) -> list[Match]:
         """The matches of a claim that have one of the routes."""
         return [m for route, m in self.matches.get(zone.claim.id, ()) if route in routes]
 
+    def not_covered(self) -> Iterator[NotCovered]:
+        """What was looked at and not covered, with the respect that fails; of what cannot touch a claim a few."""
+        yield from self.unchecked
+        for zone in self.zones:
+            for event in _near(zone, self.index, self.world) if _is_set_against_events(zone) else ():
+                looked = _look(zone, event, self.world)
+                if isinstance(looked, NotCovered):
+                    yield looked
+
 
 def survey(world: World) -> Survey:
-    """Look at every claim once."""
+    """Look at every claim once, and only at events that can touch it."""
     index = _index(world)
-    withdrawn = world.withdrawn
     zones: list[Zone] = []
-    not_covered: list[NotCovered] = []
+    unchecked: list[NotCovered] = []
     matches: dict[str, tuple[tuple[Route, Match], ...]] = {}
     kept, echoes = utterances(world)
     spoken = {claim.id for claim in kept}
     for claim in world.facts.claims:
         if claim.id not in spoken:
             reason = "a paraphrase that adds nothing to words that the record holds"
-            not_covered.append(NotCovered(claim.id, "", Dimension.VERSION, reason))
+            unchecked.append(NotCovered(claim.id, "", Dimension.VERSION, reason))
     for claim in kept:
         why = why_not_checked(claim, world)
         zone = zone_of(claim, world) if why is None else None
         if zone is None:
             why = why or "excludes nothing that could be recorded"
-            not_covered.append(NotCovered(claim.id, "", Dimension.STATEMENT, why))
+            unchecked.append(NotCovered(claim.id, "", Dimension.STATEMENT, why))
             continue
         zones.append(zone)
-        if zone.head in ("complete", "omitted") or claim.predicate == "disclose":
-            continue
-        found: list[tuple[Route, Match]] = []
-        for event in _candidates(zone, index, world):
-            looked = _look(zone, event, world, withdrawn)
-            if isinstance(looked, NotCovered):
-                not_covered.append(looked)
-            else:
-                found.append((route_of(looked, world), looked))
-        matches[claim.id] = tuple(found)
-    return Survey(world, tuple(zones), matches, tuple(not_covered), echoes)
+        if _is_set_against_events(zone):
+            looked = (_look(zone, event, world) for event in _able(zone, index, world))
+            found = tuple((route_of(m, world), m) for m in looked if isinstance(m, Match))
+            if found:
+                matches[claim.id] = found
+    return Survey(world, tuple(zones), matches, tuple(unchecked), echoes, index)
 
 
-def _look(zone: Zone, event: Event, world: World, withdrawn: Mapping[str, str]) -> Match | NotCovered:
-    if event.id in withdrawn:
-        return NotCovered(zone.claim.id, event.id, Dimension.CERTAINTY, withdrawn[event.id], event.spans)
+def _is_set_against_events(zone: Zone) -> bool:
+    """Whether a claim is held against events here; what answers a duty to disclose has a rule of its own."""
+    return zone.head not in ("complete", "omitted") and zone.claim.predicate != "disclose"
+
+
+def _look(zone: Zone, event: Event, world: World) -> Match | NotCovered:
+    if (why := world.withdrawn.get(event.id)) is not None:
+        return NotCovered(zone.claim.id, event.id, Dimension.CERTAINTY, why, event.spans)
     if _same_words(zone.claim, event):
         return NotCovered(zone.claim.id, event.id, Dimension.VERSION, "the same utterance", event.spans)
     return match(zone, event, world)
@@ -121,23 +132,45 @@ def _same_words(claim: Claim, event: Event) -> bool:
 
 @dataclass(frozen=True)
 class Index:
-    """Events by (participant, predicate), by predicate, and by two participants."""
+    """Events by participant and predicate, by predicate, and by two participants.
+
+    ``not_so`` and ``not_so_by_predicate`` hold those of them that are recorded as not having happened;
+    ``alone`` the events of an actor that may be covered without another participant, or with more of
+    them than ``between`` pairs.
+    """
 
     by_actor: Mapping[tuple[str, str], list[Event]]
+    not_so: Mapping[tuple[str, str], list[Event]]
     by_predicate: Mapping[str, list[Event]]
+    not_so_by_predicate: Mapping[str, list[Event]]
     between: Mapping[tuple[str, str], list[Event]]
+    alone: Mapping[str, list[Event]]
 
 
 def _index(world: World) -> Index:
     by_actor: dict[tuple[str, str], list[Event]] = defaultdict(list)
+    not_so: dict[tuple[str, str], list[Event]] = defaultdict(list)
+    not_so_by_predicate: dict[str, list[Event]] = defaultdict(list)
     between: dict[tuple[str, str], list[Event]] = defaultdict(list)
+    alone: dict[str, list[Event]] = defaultdict(list)
     for event in world.facts.events:
         people = tuple(dict.fromkeys(p.actor for p in event.participants))
+        denied = event.certainty is Certainty.NOT_HAPPENED
+        if denied:
+            not_so_by_predicate[event.predicate].append(event)
         for actor in people:
             by_actor[actor, event.predicate].append(event)
-        for pair in permutations(people[:_FEW], 2):
-            between[pair].append(event)
-    return Index(by_actor, world.events_by_predicate, between)
+            if denied:
+                not_so[actor, event.predicate].append(event)
+            if not 1 < len(people) <= _FEW or event.where is not None:
+                alone[actor].append(event)
+        for one, other in combinations(people[:_FEW], 2):
+            between[_pair(one, other)].append(event)
+    return Index(by_actor, not_so, world.events_by_predicate, not_so_by_predicate, between, alone)
+
+
+def _pair(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one < other else (other, one)
 
 
 def predicates_touching(zone: Zone, world: World) -> tuple[str, ...]:
@@ -155,43 +188,105 @@ def predicates_touching(zone: Zone, world: World) -> tuple[str, ...]:
     return tuple(sorted(wanted))
 
 
-def _candidates(zone: Zone, index: Index, world: World) -> Iterator[Event]:
-    predicates = predicates_touching(zone, world)
+def _able(zone: Zone, index: Index, world: World) -> Iterator[Event]:
+    """The events that can lie in a zone, each once, as far as what was done and who took part tell.
+
+    It leaves out only what ``match`` would refuse: for an affirmation what neither is recorded as not so
+    nor is excluded by it, for a party that is no class the events in which nobody is of that party.
+    """
+    acts = _acts(zone, world)
+    mine = _actors(zone.subject, world)
+    theirs = _actors(zone.party, world) if zone.party is not None else []
+    paired = bool(theirs) and _is_closed(zone.party)
     seen: set[str] = set()
-    for actor in _actors(zone.subject, world):
-        for predicate in predicates:
-            for event in index.by_actor.get((actor, predicate), ()):
-                if event.id not in seen:
-                    seen.add(event.id)
-                    yield event
-    others = _actors(zone.party, world) if zone.party is not None else []
-    limit = _OTHERS
-    wide = not _actors(zone.subject, world)
-    for actor in others:
-        for predicate in predicates:
-            for event in index.by_actor.get((actor, predicate), ()):
-                nobody = not any(p.role is ParticipantRole.AGENT for p in event.participants)
-                if event.id not in seen and (wide or nobody or limit > 0):
-                    seen.add(event.id)
-                    limit -= not nobody
-                    yield event
-    yield from _of_other_acts(zone, index, seen)
-    if wide and not others:
-        for predicate in predicates:
-            for event in index.by_predicate.get(predicate, ()):
-                if event.id not in seen:
-                    seen.add(event.id)
-                    yield event
-
-
-def _of_other_acts(zone: Zone, index: Index, seen: set[str]) -> Iterator[Event]:
-    """What else the two did whom a claim is about, to say that it is not what the claim denies."""
-    one, other = zone.subject.actor, zone.party.actor if zone.party else None
-    if one is None or other is None:
-        return
-    for event in index.between.get((one, other), ())[: len(seen) + _OTHERS]:
+    for event in _own(zone, mine, theirs if paired else [], acts, index):
         if event.id not in seen:
+            seen.add(event.id)
             yield event
+    if mine and _is_closed(zone.subject):
+        return
+    for event in _of(theirs, acts, index) if mine or theirs else _of_anybody(acts, index):
+        if event.id not in seen:
+            seen.add(event.id)
+            yield event
+
+
+_Acts = Mapping[str, bool]
+"""The predicates that can touch a zone; true where only what is recorded as not so can."""
+
+
+def _acts(zone: Zone, world: World) -> _Acts:
+    touching = predicates_touching(zone, world)
+    if zone.head != "affirmed" or any(q.kind is QualifierKind.MANNER for q in zone.others):
+        return dict.fromkeys(touching, False)
+    excludes = world.knowledge.predicate(zone.predicate).excludes
+
+    def excluded(predicate: str) -> bool:
+        names = (predicate, MAYBE[predicate][0]) if predicate in MAYBE else (predicate,)
+        return any(e in world.knowledge.readings(name) for name in names for e in excludes)
+
+    return {predicate: not excluded(predicate) for predicate in touching}
+
+
+def _own(
+    zone: Zone, mine: Sequence[str], theirs: Sequence[str], acts: _Acts, index: Index
+) -> Iterator[Event]:
+    """The events of those whom a claim is about; of those with the other side alone, where that is given."""
+    if not theirs:
+        yield from _of(mine, acts, index)
+    elif len(mine) * len(theirs) <= _PAIRS and not set(mine) & set(theirs):
+        pools = [index.between.get(_pair(a, b), ()) for a in mine for b in theirs]
+        for event in chain(*pools, *(index.alone.get(a, ()) for a in mine)):
+            if event.predicate in acts and (
+                not acts[event.predicate] or event.certainty is Certainty.NOT_HAPPENED
+            ):
+                yield event
+    else:
+        other = frozenset(theirs)
+        for event in _of(mine, acts, index):
+            if len(event.participants) < 2 or event.where is not None:
+                yield event
+            elif any(p.actor in other for p in event.participants):
+                yield event
+
+
+def _of(actors: Sequence[str], acts: _Acts, index: Index) -> Iterator[Event]:
+    for actor in actors:
+        for predicate, only_not_so in acts.items():
+            yield from (index.not_so if only_not_so else index.by_actor).get((actor, predicate), ())
+
+
+def _of_anybody(acts: _Acts, index: Index) -> Iterator[Event]:
+    for predicate, only_not_so in acts.items():
+        yield from (index.not_so_by_predicate if only_not_so else index.by_predicate).get(predicate, ())
+
+
+def _is_closed(party: Party | None) -> bool:
+    """Whether only those from whom some tie leads to the party are meant: no class, and no open words."""
+    if party is None:
+        return False
+    return all(p.cls is None and not p.anyone and (p.actor or p.of) for p in (party, *party.also))
+
+
+def _near(zone: Zone, index: Index, world: World) -> Iterator[Event]:
+    """The events that can lie in a zone, and of the others of its people a few, to say why they do not."""
+    seen: dict[str, None] = {}
+    for event in _able(zone, index, world):
+        seen[event.id] = None
+        yield event
+    one, other = zone.subject.actor, zone.party.actor if zone.party else None
+    acts = dict.fromkeys(predicates_touching(zone, world), False)
+    pools = [_of(_actors(zone.subject, world), acts, index)]
+    if zone.party is not None:
+        pools.append(_of(_actors(zone.party, world), acts, index))
+    if one is not None and other is not None:
+        pools.append(iter(index.between.get(_pair(one, other), ())))
+    for pool in pools:
+        few = islice((event for event in pool if event.id not in seen), _OTHERS)
+        for event in few:
+            if event.id not in seen:
+                seen[event.id] = None
+                yield event
 
 
 def _actors(party: Party, world: World) -> list[str]:
@@ -253,22 +348,26 @@ def utterances(world: World) -> tuple[list[Claim], dict[str, tuple[Span, ...]]]:
 
     A paraphrase that drops a qualifier of the quote says more than the quote: it stays.
     """
-    direct: dict[tuple[str | None, str | None], list[Claim]] = defaultdict(list)
+    direct: dict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for claim in world.facts.claims:
         if not _paraphrased(claim, world):
-            direct[claim.behalf or claim.speaker, claim.subject.actor].append(claim)
+            direct[_manner(claim)].append(claim)
     kept: list[Claim] = []
     echoes: dict[str, list[Span]] = defaultdict(list)
     for claim in world.facts.claims:
         twin = None
         if _paraphrased(claim, world):
-            said = direct.get((claim.behalf or claim.speaker, claim.subject.actor), [])
-            twin = next((d for d in said if _echoes(claim, d, world)), None)
+            twin = next((d for d in direct.get(_manner(claim), ()) if _echoes(claim, d, world)), None)
         if twin is None:
             kept.append(claim)
         else:
             echoes[twin.id].extend(claim.spans)
     return kept, {k: tuple(v) for k, v in echoes.items()}
+
+
+def _manner(claim: Claim) -> tuple[object, ...]:
+    """What a quote and a paraphrase of it have in common: whose words, about whom, and how they are meant."""
+    return claim.behalf or claim.speaker, claim.subject.actor, claim.polarity, claim.form, claim.hedge
 
 
 def _paraphrased(claim: Claim, world: World) -> bool:
@@ -278,8 +377,6 @@ def _paraphrased(claim: Claim, world: World) -> bool:
 
 def _echoes(echo: Claim, quote: Claim, world: World) -> bool:
     knowledge = world.knowledge
-    if echo.polarity is not quote.polarity or echo.form is not quote.form or echo.hedge is not quote.hedge:
-        return False
     related = knowledge.entails(echo.predicate, quote.predicate) or knowledge.entails(
         quote.predicate, echo.predicate
     )

@@ -122,6 +122,7 @@ class World:
         self._named: dict[tuple[str, str], bool] = {}
         self._in_words: dict[str, list[str]] = {}
         self._below: dict[str, list[str]] = {}
+        self._above: dict[str, list[str]] = {}
         self._paths: dict[tuple[str, str, frozenset[str], str], tuple[Edge, ...] | None] = {}
         for office in facts.offices:
             self.offices_of[office.holder].append(office)
@@ -235,6 +236,29 @@ class World:
         for event in self.facts.events:
             found[event.predicate].append(event)
         return found
+
+    @cached_property
+    def possible_of(self) -> dict[str, list[Event]]:
+        """By participant the events of which the record says no more than that they may have been."""
+        found: dict[str, list[Event]] = defaultdict(list)
+        for event in self.facts.events:
+            if event.certainty is Certainty.POSSIBLE:
+                for actor in dict.fromkeys(p.actor for p in event.participants):
+                    found[actor].append(event)
+        return found
+
+    @cached_property
+    def notices_to(self) -> dict[str, list[Event]]:
+        """By participant the events by which somebody came to know of something."""
+        found: dict[str, list[Event]] = defaultdict(list)
+        for event in self.facts.events:
+            if self._informs(event.predicate):
+                for actor in dict.fromkeys(p.actor for p in event.participants):
+                    found[actor].append(event)
+        return found
+
+    def _informs(self, predicate: str) -> bool:
+        return any(self.knowledge.entails(predicate, p) for p in ("know", "receive_document"))
 
     @cached_property
     def events_on(self) -> dict[str, list[Event]]:
@@ -586,6 +610,19 @@ class World:
                         found.append(narrower)
             self._below[actor] = found
         return self._below[actor]
+
+    def above(self, actor: str) -> list[str]:
+        """An actor and everybody to whom some chain of ties leads from him."""
+        if actor not in self._above:
+            found = [actor]
+            seen = {actor}
+            for node in found:
+                for edge in self.ties(node):
+                    if edge.end not in seen:
+                        seen.add(edge.end)
+                        found.append(edge.end)
+            self._above[actor] = found
+        return self._above[actor]
 
 
 def _within(a: str, b: str) -> bool:

@@ -84,15 +84,37 @@ def find(survey: Survey) -> Iterator[Finding]:
     for tie in (_of_himself(t, world) for t in _ties(world)):
         ties[tie.holder].append(tie)
     seen: set[tuple[str, str]] = set()
+    led: dict[str, dict[str, list[tuple[int, Side]]]] = {}
     for power in (_of_himself(p, world) for p in _powers(world, ties)):
-        for tie in ties.get(power.holder, ()):
+        key = (power.holder, power.matter)
+        if key in seen or power.holder not in ties:
+            continue
+        if power.holder not in led:
+            led[power.holder] = _by_matter(ties[power.holder])
+        for tie in _leading(led[power.holder], power.matter, world):
             onward = _onward(tie, power.matter, world) if _at_the_time(power, tie) else None
-            key = (power.holder, power.matter)
-            if onward is not None and key not in seen:
-                found = _finding(power, onward, tie.matter, world)
-                if found is not None:
-                    seen.add(key)
-                    yield found
+            found = _finding(power, onward, tie.matter, world) if onward is not None else None
+            if found is not None:
+                seen.add(key)
+                yield found
+                break
+
+
+def _by_matter(ties: list[Side]) -> dict[str, list[tuple[int, Side]]]:
+    found: dict[str, list[tuple[int, Side]]] = defaultdict(list)
+    for number, tie in enumerate(ties):
+        found[tie.matter].append((number, tie))
+    return found
+
+
+def _leading(ties: Mapping[str, list[tuple[int, Side]]], matter: str, world: World) -> Iterator[Side]:
+    """The ties from whose matter some chain leads to another, or back, in their order."""
+    near = dict.fromkeys((*world.below(matter), *world.above(matter)))
+    if len(near) > len(ties):
+        found = [pair for other, pairs in ties.items() if other in near for pair in pairs]
+    else:
+        found = [pair for other in near for pair in ties.get(other, ())]
+    return (tie for _, tie in sorted(found, key=lambda pair: pair[0]))
 
 
 def _of_himself(side: Side, world: World) -> Side:

@@ -26,7 +26,7 @@ from dataclasses import replace
 from onrecord.core.dates import Answer
 from onrecord.core.document import Span
 from onrecord.core.findings import Dimension, Finding, FindingKind, Step
-from onrecord.core.nouns import Certainty, Claim, Event, Modality, Party, Polarity
+from onrecord.core.nouns import Claim, Event, Modality, Party, Polarity
 
 from .. import build, strength, wording
 from ..alike import share, stems
@@ -95,14 +95,8 @@ def _with_undecided(found: Finding, event: Event, survey: Survey) -> Finding:
     world = survey.world
     mine = {p.actor for p in event.participants}
     extra: list[Span] = []
-    for other in (e for p in mine for e in world.events_of.get(p, ())):
-        shared = len({p.actor for p in other.participants} & mine)
-        if (
-            other.certainty is Certainty.POSSIBLE
-            and other.id != event.id
-            and shared
-            and _alike(other, event, world)
-        ):
+    for other in (e for p in sorted(mine) for e in world.possible_of.get(p, ())):
+        if other.id != event.id and _alike(other, event, world):
             extra.extend(other.spans)
     if not extra:
         return found
