@@ -126,3 +126,33 @@ def test_a_new_document_is_held_only_against_what_it_shares(compared: Counter[st
     one, two = comparisons(40, compared), comparisons(41, compared)
     for name in one:
         assert two[name] - one[name] <= one[name] / 40 * 1.5 + 2, name
+
+
+def crowd(number: int) -> Facts:
+    """One person who denies, affirms and does something with each of many."""
+    people = "".join(f"  - {{id: p{n}, name: Person{n} Holm{n}}}\n" for n in range(number))
+    said = "".join(
+        f"  - {{document: t, speaker: a, words: No {n}, claims: [{{denies: meet, party: p{n}}}]}}\n"
+        f"  - {{document: t, speaker: a, words: Yes {n}, claims: [{{affirms: call, party: p{n}}}]}}\n"
+        for n in range(number)
+    )
+    done = "".join(
+        f"  - {{document: d, words: row {n}, what: meet, who: [a, p{n}], when: 2019-03-03, authority: official}}\n"
+        for n in range(number)
+    )
+    text = (
+        "onrecord: 1\ndocuments:\n  - {id: t, published: 2020-06-15, kind: transcript}\n  - {id: d, kind: log}\n"
+        f"actors:\n  - {{id: a, name: Ana Thorne}}\n{people}statements:\n{said}events:\n{done}"
+    )
+    return casefile.parse(text).facts
+
+
+def test_one_who_knows_everybody_is_held_only_against_whom_each_claim_is_about(compared: Counter[str]) -> None:
+    spent = []
+    for number in (30, 300):
+        known = crowd(number)
+        compared.clear()
+        assert len(check.derive(known, load()).findings) == number
+        spent.append(Counter(compared))
+    for name, times in spent[1].items():
+        assert times <= 11 * max(spent[0][name], 3), (name, spent[0][name], times)

@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from onrecord import check
+from onrecord.check import match, survey
+from onrecord.check.world import World
 from onrecord.core.dates import Answer
 from onrecord.core.findings import Derivation, Dimension, Finding, FindingKind, Verdict
 from onrecord.core.nouns import Facts
@@ -339,6 +341,21 @@ def test_the_order_of_the_facts_does_not_matter(world: Facts, dice: random.Rando
         },
     )
     assert check.derive(shuffled, load()) == check.derive(world, load())
+
+
+@given(WORLDS)
+@settings(FEW, max_examples=150)
+def test_no_event_that_touches_a_claim_is_passed_over(world: Facts) -> None:
+    """What the check leaves out unseen, for want of the people or the act, ``match`` would refuse as well."""
+    found = survey.survey(survey.enriched(World(world, load())))
+    for zone in found.zones:
+        if survey._is_set_against_events(zone):
+            every = {
+                e.id
+                for e in found.world.facts.events
+                if isinstance(survey._look(zone, e, found.world), match.Match)
+            }
+            assert {m.event.id for _, m in found.matches.get(zone.claim.id, ())} == every
 
 
 def strangers(what: str, when: str) -> Facts:

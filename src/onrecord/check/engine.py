@@ -161,27 +161,32 @@ def _rank(finding: Finding) -> tuple[bool, float, int, str]:
 
 
 class _Alike:
-    """Findings by kind, subject and the papers whose words they show: only these can be one pair."""
+    """Findings by kind, subject and where their words stand: only these can be one pair."""
 
     def __init__(self, findings: Iterable[Finding] = ()) -> None:
-        self._by: dict[tuple[FindingKind, str | None, str], list[Finding]] = defaultdict(list)
+        self._by: dict[tuple[FindingKind, str | None, _Place], list[Finding]] = defaultdict(list)
         for finding in findings:
             self.add(finding)
 
     def add(self, finding: Finding) -> None:
-        for paper in _shown_in(finding):
-            self._by[finding.kind, finding.subject, paper].append(finding)
+        for place in _places(finding):
+            self._by[finding.kind, finding.subject, place].append(finding)
 
     def to(self, finding: Finding, kind: FindingKind) -> Iterator[Finding]:
         """Those of a kind that may be the same pair."""
-        found = (f for paper in _shown_in(finding) for f in self._by.get((kind, finding.subject, paper), ()))
+        found = (f for place in _places(finding) for f in self._by.get((kind, finding.subject, place), ()))
         return iter({id(f): f for f in found}.values())
 
 
-def _shown_in(finding: Finding) -> frozenset[str]:
-    """The papers of the words by which a pair is told from others; also its own name, which no other has."""
+_Place = tuple[str, int]
+_STRETCH = 256  # letters of a paper that are looked up together
+
+
+def _places(finding: Finding) -> frozenset[_Place]:
+    """Where the words stand by which a pair is told from others; also its own name, which no other has."""
     spans = finding.record if finding.kind is FindingKind.CONFLICT_OF_INTEREST else finding.say
-    return frozenset({s.document for s in spans} | {finding.id})
+    stretches = ((s.document, n) for s in spans for n in range(s.start // _STRETCH, s.end // _STRETCH + 1))
+    return frozenset((*stretches, (finding.id, -1)))
 
 
 def _once(findings: Iterable[Finding]) -> list[Finding]:

@@ -19,7 +19,6 @@ from onrecord.core.nouns import (
     Claim,
     Event,
     Grade,
-    ParticipantRole,
     Party,
     Polarity,
     Provenance,

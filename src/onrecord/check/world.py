@@ -176,7 +176,9 @@ class World:
                 for start, first in enumerate(have)
                 for form, actor in self._by_first_word.get(first, ())
                 if have[start : start + len(form)] == form
-                and not (len(form) == 1 and len(printed) == len(have) and self._of_another(printed, start, actor))
+                and not (
+                    len(form) == 1 and len(printed) == len(have) and self._of_another(printed, start, actor)
+                )
             ]
         return list(dict.fromkeys(self._in_words[text]))
 

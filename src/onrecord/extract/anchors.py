@@ -71,11 +71,7 @@ def date_windows(facts: Facts, happenings: Sequence[Happening]) -> Facts:
     """The same facts with every window dated whose happening the record dates."""
     if not any(c.window and (c.window.start_anchor or c.window.end_anchor) for c in facts.claims):
         return facts
-    index: dict[str, list[tuple[frozenset[str], Happening]]] = defaultdict(list)
-    for happening in happenings:
-        found = stems(happening.span.text)
-        for stem in found:
-            index[stem].append((found, happening))
+    index = _Index(happenings)
     offices: dict[str, list[Office]] = defaultdict(list)
     for office in facts.offices:
         if office.start is not None:
@@ -84,7 +80,36 @@ def date_windows(facts: Facts, happenings: Sequence[Happening]) -> Facts:
     return dataclasses.replace(facts, claims=claims)
 
 
-_Index = dict[str, list[tuple[frozenset[str], Happening]]]
+class _Index:
+    """The dated clauses of a record, and for each anchor those that fit it, best first."""
+
+    def __init__(self, happenings: Sequence[Happening]) -> None:
+        self._by_stem: dict[str, list[tuple[frozenset[str], frozenset[str], Happening]]] = defaultdict(list)
+        self._fitting: dict[str, list[tuple[float, Happening]]] = {}
+        for happening in happenings:
+            text = happening.span.text
+            found, words = stems(text), frozenset(_WORD.findall(plain(text)))
+            for stem in found:
+                self._by_stem[stem].append((found, words, happening))
+
+    def fitting(self, anchor: str) -> list[tuple[float, Happening]]:
+        """The clauses that share enough of an anchor's telling words, with how well they fit."""
+        if anchor not in self._fitting:
+            self._fitting[anchor] = self._ranked(anchor)
+        return self._fitting[anchor]
+
+    def _ranked(self, anchor: str) -> list[tuple[float, Happening]]:
+        wanted = stems(anchor)
+        words = {w for w in _WORD.findall(plain(anchor)) if w not in _EMPTY}
+        found: dict[int, tuple[float, Happening]] = {}
+        for stem in wanted:
+            for have, spoken, happening in self._by_stem.get(stem, ()):
+                share = len(wanted & have) / len(wanted)
+                exact = len(words & spoken) / max(1, len(words))
+                found[id(happening)] = (share + 0.15 * exact - 0.002 * len(have), happening)
+        least = 0.9 if len(wanted) == 1 else 0.6
+        fitting = (pair for pair in found.values() if pair[0] >= least)
+        return sorted(fitting, key=lambda pair: (-pair[0], pair[1].span.document, pair[1].span.start))
 
 
 def _dated(claim: Claim, index: _Index, offices: dict[str, list[Office]]) -> Claim:
@@ -124,20 +149,7 @@ def _find(anchor: str, claim: Claim, index: _Index, offices: dict[str, list[Offi
         starts = {o.start.edtf: o.start for o in offices.get(holder, ()) if o.start is not None}
         if len(starts) == 1:
             return next(iter(starts.values()))
-    wanted = stems(anchor)
-    if not wanted:
-        return None
-    words = {w for w in _WORD.findall(plain(anchor)) if w not in _EMPTY}
-    found: dict[int, tuple[float, Happening]] = {}
-    for stem in wanted:
-        for have, happening in index.get(stem, ()):
-            if _around(happening.span, claim):
-                continue
-            share = len(wanted & have) / len(wanted)
-            exact = len(words & set(_WORD.findall(plain(happening.span.text)))) / max(1, len(words))
-            found[id(happening)] = (share + 0.15 * exact - 0.002 * len(have), happening)
-    ranked = sorted(found.values(), key=lambda pair: (-pair[0], pair[1].span.document, pair[1].span.start))
-    ranked = [pair for pair in ranked if pair[0] >= (0.9 if len(wanted) == 1 else 0.6)]
+    ranked = [pair for pair in index.fitting(anchor) if not _around(pair[1].span, claim)]
     if not ranked:
         return None
     ranked = _told(ranked) or ranked
@@ -151,12 +163,7 @@ def _find(anchor: str, claim: Claim, index: _Index, offices: dict[str, list[Offi
 def _around(span: Span, claim: Claim) -> bool:
     """Whether a dated clause is the one that the window stands in: its date is when the words were said."""
     own = claim.window.span if claim.window is not None else None
-    return (
-        own is not None
-        and own.document == span.document
-        and own.start < span.end
-        and span.start < own.end
-    )
+    return own is not None and own.document == span.document and own.start < span.end and span.start < own.end
 
 
 _VERB = re.compile(

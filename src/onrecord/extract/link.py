@@ -9,8 +9,10 @@ from __future__ import annotations
 import dataclasses
 import enum
 import re
+import typing
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import TypeVar
 
 from onrecord.core.dates import Answer, When
@@ -113,9 +115,32 @@ class _Groups:
         return True
 
 
+Tie = tuple[str, Sequence[str], str]
+"""A name, the ids of all actors that are called so, and the id of the actor that a paper says they are."""
+
+
+class _Distinct:
+    """Actors in their order, of those that are one already and alike in what is asked of them the first alone.
+
+    What joins or parts one of them does the same to the others, since groups only ever grow.
+    """
+
+    def __init__(self, groups: _Groups) -> None:
+        self._groups = groups
+        self._seen: set[tuple[object, str]] = set()
+        self.kept: list[tuple[str, Actor]] = []
+
+    def add(self, name: str, actor: Actor, alike: object = None) -> None:
+        """Keep an actor under a name, unless one that is alike and of the same group is kept already."""
+        key = ((name, alike), self._groups.find(actor.id))
+        if key not in self._seen:
+            self._seen.add(key)
+            self.kept.append((name, actor))
+
+
 def merge(
     actors: Sequence[Actor],
-    aliases: Sequence[tuple[str, str]],
+    aliases: Sequence[Tie],
     knowledge: Knowledge,
     judged: Identity = NOTHING_DECIDED,
     profiles: Mapping[str, frozenset[str]] | None = None,
@@ -137,8 +162,7 @@ def merge(
             groups.forbid(actor.id, other)
     _part_registered(actors, groups)
     _join_registered(actors, groups)
-    for one, other in aliases:
-        groups.join(other, one)
+    _join_aliases(aliases, groups)
     _join_states(actors, groups, knowledge)
     persons = [a for a in actors if a.kind is ActorKind.PERSON]
     _join_full_names(persons, groups)
@@ -181,6 +205,15 @@ def _names(actor: Actor) -> list[str]:
     return found
 
 
+def _join_aliases(ties: Sequence[Tie], groups: _Groups) -> None:
+    left: dict[str, Sequence[str]] = {}
+    for name, called, goal in ties:
+        same = left.get(name, called)
+        for ident in same:
+            groups.join(goal, ident)
+        left[name] = list(dict.fromkeys(groups.find(i) for i in same if i in groups.parent))
+
+
 def _join_full_names(persons: Sequence[Actor], groups: _Groups) -> None:
     by_surname: dict[str, list[tuple[str, Actor]]] = defaultdict(list)
     for actor in persons:
@@ -188,18 +221,21 @@ def _join_full_names(persons: Sequence[Actor], groups: _Groups) -> None:
             if identity.is_full(name):
                 by_surname[identity.person(name).key].append((name, actor))
     for bearers in by_surname.values():
-        for i, (name, actor) in enumerate(bearers):
-            if not actor.identifiers and _is_shared(name, bearers, groups):
-                continue
-            for other_name, other in bearers[:i]:
-                if identity.may_be_same(other_name, name) and groups.join(other.id, actor.id):
-                    break
+        registered, before = _Distinct(groups), _Distinct(groups)
+        for name, actor in bearers:
+            if actor.identifiers:
+                registered.add(name, actor)
+        for name, actor in bearers:
+            if actor.identifiers or not _is_shared(name, registered.kept, groups):
+                for other_name, other in before.kept:
+                    if identity.may_be_same(other_name, name) and groups.join(other.id, actor.id):
+                        break
+            before.add(name, actor)
 
 
-def _is_shared(name: str, bearers: Sequence[tuple[str, Actor]], groups: _Groups) -> bool:
+def _is_shared(name: str, registered: Sequence[tuple[str, Actor]], groups: _Groups) -> bool:
     """Whether a name fits two persons whom a register tells apart: it means neither, then."""
-    registered = {groups.find(o.id) for n, o in bearers if o.identifiers and identity.may_be_same(n, name)}
-    return len(registered) > 1
+    return len({groups.find(o.id) for n, o in registered if identity.may_be_same(n, name)}) > 1
 
 
 def _join_short_names(
@@ -209,11 +245,13 @@ def _join_short_names(
 
     Of several that fit, the one whose offices or title the papers give to the short name as well.
     """
-    full: dict[str, list[Actor]] = defaultdict(list)
+    bearers: dict[str, _Distinct] = defaultdict(lambda: _Distinct(groups))
     for actor in persons:
         for name in _names(actor):
             if identity.is_full(name):
-                full[identity.person(name).key].append(actor)
+                alike = (actor.name, actor.aliases, profiles.get(actor.id))
+                bearers[identity.person(name).key].add(name, actor, alike)
+    full = {key: list({a.id: a for _, a in found.kept}.values()) for key, found in bearers.items()}
     waiting: dict[str, list[Actor]] = defaultdict(list)
     for actor in _surest_first(persons, full, profiles):
         if any(identity.is_full(n) for n in _names(actor)):
@@ -230,11 +268,13 @@ def _join_short_names(
             groups.join(chosen, actor.id)
         elif not fits:
             waiting[key].append(actor)
-    for bearers in waiting.values():
-        for i, actor in enumerate(bearers):
-            fits = {groups.find(o.id) for o in bearers[:i] if identity.may_be_same(o.name, actor.name)}
+    for alone in waiting.values():
+        before = _Distinct(groups)
+        for actor in alone:
+            fits = {groups.find(o.id) for n, o in before.kept if identity.may_be_same(n, actor.name)}
             if len(fits) == 1:
                 groups.join(fits.pop(), actor.id)
+            before.add(actor.name, actor)
 
 
 def _surest_first(
@@ -242,11 +282,14 @@ def _surest_first(
 ) -> list[Actor]:
     """Those first who share an office or a body with a full name that they fit: of two, they have the claim."""
 
+    told = {
+        key: frozenset().union(*(profiles.get(o.id, frozenset()) for o in bearers))
+        for key, bearers in full.items()
+    }
+
     def shares(actor: Actor) -> bool:
-        mine = profiles.get(actor.id, frozenset())
-        return any(
-            mine & profiles.get(o.id, frozenset()) for o in full.get(identity.person(actor.name).key, ())
-        )
+        mine = profiles.get(actor.id)
+        return bool(mine and mine & told.get(identity.person(actor.name).key, frozenset()))
 
     return sorted(persons, key=lambda a: not shares(a))
 
@@ -390,10 +433,7 @@ def _join_marks(actors: Sequence[Actor], persons: Sequence[Actor], groups: _Grou
                 groups.find(actor.id)
             }
         elif actor.name.startswith("@"):
-            handle = identity.plain(actor.name).replace("_", "")
-            fits = {
-                groups.find(i) for s, ids in by_surname.items() if len(s) > 3 and s in handle for i in ids
-            }
+            fits = {groups.find(i) for part in _parts(actor.name) for i in by_surname.get(part, ())}
             fits -= {groups.find(actor.id)}
         else:
             continue
@@ -401,8 +441,16 @@ def _join_marks(actors: Sequence[Actor], persons: Sequence[Actor], groups: _Grou
             groups.join(fits.pop(), actor.id)
 
 
-def _aliases(extractions: Sequence[Extraction]) -> list[tuple[str, str]]:
-    """Pairs of actor ids that a paper ties as two names of one actor, numbers and handles included.
+def _parts(handle: str) -> Iterator[str]:
+    """The stretches of a handle that may be a surname: of four letters at the least."""
+    plain = identity.plain(handle).replace("_", "")
+    for start in range(len(plain)):
+        for end in range(start + 4, len(plain) + 1):
+            yield plain[start:end]
+
+
+def _aliases(extractions: Sequence[Extraction]) -> list[Tie]:
+    """What papers tie as two names of one actor, numbers and handles included.
 
     A tie whose subject is plain words holds for every actor that is called just so.
     """
@@ -411,13 +459,13 @@ def _aliases(extractions: Sequence[Extraction]) -> list[tuple[str, str]]:
         for actor in e.actors:
             for name in (actor.name, *actor.aliases):
                 called[_bare(name)].append(actor.id)
-    pairs: list[tuple[str, str]] = []
-    for e in extractions:
-        for tie in e.relations:
-            if tie.kind is RelationKind.ALIAS:
-                names = _called_by(tie.subject, e.actors)
-                pairs.extend((same, tie.object) for name in names for same in called.get(_bare(name), ()))
-    return pairs
+    return [
+        (_bare(name), called.get(_bare(name), ()), tie.object)
+        for e in extractions
+        for tie in e.relations
+        if tie.kind is RelationKind.ALIAS
+        for name in _called_by(tie.subject, e.actors)
+    ]
 
 
 def _called_by(subject: str, actors: Sequence[Actor]) -> list[str]:
@@ -451,16 +499,34 @@ def _holders(
     in the paper, or whose body is.
     """
     posts = _Posts(extractions, merged, actors)
-    present = {a.id: frozenset(merged[o.id] for o in e.actors) for e in extractions for a in e.actors}
-    result = dict(merged)
+    present: dict[str, frozenset[str]] = {}
+    for e in extractions:
+        present |= dict.fromkeys((a.id for a in e.actors), frozenset(merged[a.id] for a in e.actors))
+    stands = _Stands(merged)
     for actor in actors:
         if actor.kind is not ActorKind.UNNAMED or not actor.name.casefold().startswith(_DEFINITE):
             continue
         fits = posts.fitting(actor) or posts.near(actor, present[actor.id], knowledge)
         if len(fits) == 1:
-            old, new = result[actor.id], fits.pop()
-            result = {key: (new if value == old else value) for key, value in result.items()}
-    return result
+            stands.move(stands.by[actor.id], fits.pop())
+    return stands.by
+
+
+class _Stands:
+    """Which id stands for which actor, while whole groups still move."""
+
+    def __init__(self, merged: Mapping[str, str]) -> None:
+        self.by = dict(merged)
+        self._groups: dict[str, list[str]] = defaultdict(list)
+        for own, ident in merged.items():
+            self._groups[ident].append(own)
+
+    def move(self, old: str, new: str) -> None:
+        """Let all for whom one id stands be stood for by another."""
+        if old != new:
+            for own in self._groups[old]:
+                self.by[own] = new
+            self._groups[new] += self._groups.pop(old)
 
 
 class _Posts:
@@ -475,6 +541,8 @@ class _Posts:
         self.heads: dict[str, set[str]] = defaultdict(set)
         self.roles: dict[str, set[tuple[str, str | None]]] = defaultdict(set)
         self.unnamed: dict[str, list[Office]] = defaultdict(list)
+        self._fits: dict[tuple[str, str | None], frozenset[str]] = {}
+        self._called: dict[str, tuple[frozenset[str], dict[str | None, set[str]]]] = {}
         for office in (o for e in extractions for o in e.offices):
             body = merged.get(office.organization or "")
             if kinds.get(office.holder) is not ActorKind.PERSON:
@@ -490,39 +558,43 @@ class _Posts:
         """The holders of the offices that a paper gives to somebody whom it does not name."""
         fits: set[str] = set()
         for office in self.unnamed.get(actor.id, ()):
-            body = self.merged.get(office.organization or "")
-            fits |= {
-                holder
-                for holder, other in self.named.get(anchors.stems(office.role), ())
-                if body is None or other is None or body == other
-            }
-            if body is not None and _runs(office.role):
-                fits |= self.heads.get(body, set())
+            fits |= self._fitting(office.role, self.merged.get(office.organization or ""))
         return fits
+
+    def _fitting(self, role: str, body: str | None) -> frozenset[str]:
+        if (role, body) not in self._fits:
+            pairs = self.named.get(anchors.stems(role), ())
+            fits = {holder for holder, other in pairs if body is None or other is None or body == other}
+            if body is not None and _runs(role):
+                fits |= self.heads.get(body, set())
+            self._fits[role, body] = frozenset(fits)
+        return self._fits[role, body]
 
     def near(self, actor: Actor, present: frozenset[str], knowledge: Knowledge) -> set[str]:
         """The holders of an office called by its bare name, of those whom the paper or whose body it names."""
         words = actor.name.split(maxsplit=1)[-1]
         if self.unnamed.get(actor.id) or not actor.name.casefold().startswith("the "):
             return set()
-        every = [
-            (holder, body)
-            for role, pairs in self.roles.items()
-            if matches(words, role, knowledge) == 2
-            for holder, body in pairs
-        ]
-        here = {holder for holder, body in every if holder in present}
-        return here or {holder for holder, body in every if body in present}
+        if words not in self._called:
+            of: dict[str | None, set[str]] = defaultdict(set)
+            for role, pairs in self.roles.items():
+                if matches(words, role, knowledge) == 2:
+                    for holder, body in pairs:
+                        of[body].add(holder)
+            self._called[words] = (frozenset().union(*of.values()), of)
+        holders_of_it, of = self._called[words]
+        here = set(holders_of_it & present)
+        return here or {holder for body in present if body in of for holder in of[body]}
 
 
 def _owners(
     extractions: Sequence[Extraction], merged: Mapping[str, str], actors: Sequence[Actor]
 ) -> dict[str, str]:
     """Who holds a log that names no holder: the one person of whose telephone or diary the papers speak."""
-    result = dict(merged)
     logs = [a for a in actors if a.name.startswith(OWNER)]
     if not logs:
-        return result
+        return dict(merged)
+    stands = _Stands(merged)
     called: dict[str, set[str]] = defaultdict(set)
     for actor in actors:
         if actor.kind is ActorKind.PERSON:
@@ -531,14 +603,17 @@ def _owners(
     said: set[str] = set()
     for e in extractions:
         said |= holders(e.document.reading, POSSESSED, called) | holders(e.document.reading, HELD_BY, called)
+    papers: dict[str, Document] = {}
+    for e in extractions:
+        for actor in e.actors:
+            papers.setdefault(actor.id, e.document)
     for log in logs:
-        own = next((e.document for e in extractions if any(a.id == log.id for a in e.actors)), None)
+        own = papers.get(log.id)
         head = f"{own.title}\n{own.reading[:3000]}" if own is not None else ""
         found = holders(head, HELD_BY, called) or holders(head, POSSESSED, called) or said
         if len(found) == 1:
-            holder = next(iter(found))
-            result = {key: (holder if value == merged[log.id] else value) for key, value in result.items()}
-    return result
+            stands.move(merged[log.id], next(iter(found)))
+    return stands.by
 
 
 def _merged_actors(actors: Sequence[Actor], merged: Mapping[str, str]) -> tuple[Actor, ...]:
@@ -571,12 +646,12 @@ def _members(merged: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     return {ident: tuple(own) for ident, own in found.items()}
 
 
-def _given_aliases(actors: Sequence[Actor], judged: Identity) -> list[tuple[str, str]]:
+def _given_aliases(actors: Sequence[Actor], judged: Identity) -> list[Tie]:
     """Whoever is called by a name that a person gave to an actor is that actor."""
     called: dict[str, list[str]] = defaultdict(list)
     for actor in actors if judged.aliases else ():
         called[_bare(actor.name)].append(actor.id)
-    return [(same, ident) for ident, name in judged.aliases for same in called.get(_bare(name), ())]
+    return [(f"given {_bare(name)}", called.get(_bare(name), ()), ident) for ident, name in judged.aliases]
 
 
 def _called(actors: tuple[Actor, ...], merged: Mapping[str, str], judged: Identity) -> tuple[Actor, ...]:
@@ -613,19 +688,37 @@ def _renamed(things: Sequence[T], merged: Mapping[str, str]) -> Iterable[T]:
 
 
 def _rename(value: T, merged: Mapping[str, str]) -> T:
-    if isinstance(value, str) and not isinstance(value, enum.Enum):
-        return merged.get(value, value)  # type: ignore[return-value]
+    if isinstance(value, str):  # an enumeration's value is nobody's id
+        other = merged.get(value, value)
+        return value if other == value else other  # type: ignore[return-value]
     if isinstance(value, tuple):
-        return tuple(_rename(v, merged) for v in value)  # type: ignore[return-value]
-    if dataclasses.is_dataclass(value) and not isinstance(value, (type, Span, When, Document)):
-        changed = {}
-        for f in dataclasses.fields(value):
-            old = getattr(value, f.name)
-            new = _rename(old, merged)
-            if new is not old and new != old:
-                changed[f.name] = new
-        return dataclasses.replace(value, **changed) if changed else value
-    return value
+        renamed = [_rename(v, merged) for v in value]
+        changed = any(new is not old for new, old in zip(renamed, value))
+        return tuple(renamed) if changed else value  # type: ignore[return-value]
+    fields = {}
+    for name in _names_of(type(value)):  # type: ignore[arg-type]
+        old = getattr(value, name)
+        if old is not None and (new := _rename(old, merged)) is not old:
+            fields[name] = new
+    return dataclasses.replace(value, **fields) if fields else value  # type: ignore[type-var]
+
+
+@cache
+def _names_of(kind: type) -> tuple[str, ...]:
+    """The fields of a noun in which an actor's id may stand, at any depth."""
+    if not dataclasses.is_dataclass(kind) or issubclass(kind, (Span, When, Document)):
+        return ()
+    hints = typing.get_type_hints(kind)
+    return tuple(f.name for f in dataclasses.fields(kind) if _may_hold(hints[f.name]))
+
+
+def _may_hold(hint: object) -> bool:
+    parts = typing.get_args(hint)
+    if parts:
+        return any(_may_hold(p) for p in parts if p is not Ellipsis)
+    if not isinstance(hint, type) or issubclass(hint, (enum.Enum, Span, When, Document)):
+        return False
+    return hint is str or dataclasses.is_dataclass(hint)
 
 
 def _classed(facts: Facts, knowledge: Knowledge) -> Facts:

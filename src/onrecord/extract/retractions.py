@@ -8,6 +8,7 @@ marked by the correction's ``corrects``.
 from __future__ import annotations
 
 import dataclasses
+from collections import defaultdict
 
 from onrecord.core.dates import Answer
 from onrecord.core.document import Document
@@ -20,34 +21,45 @@ def settle(facts: Facts) -> Facts:
     if not facts.corrections:
         return facts
     documents = {d.id: d for d in facts.documents}
-    settled = tuple(_settled(c, facts, documents) for c in facts.corrections)
+    published = {documents[c.document].publisher for c in facts.corrections if not c.corrects} - {""}
+    told: _Told = defaultdict(lambda: defaultdict(list))
+    nouns: list[Event | Attribution] = [*facts.events, *facts.attributions]
+    for number, noun in enumerate(nouns):
+        own = documents[noun.document]
+        if own.publisher in published:
+            have = stems(" ".join(s.text for s in (noun.spans if isinstance(noun, Event) else noun.content)))
+            for stem in have if len(have) >= 2 else ():
+                told[own.publisher][stem].append((number, noun, len(have)))
+    settled = tuple(_settled(c, told, documents) for c in facts.corrections)
     return dataclasses.replace(facts, corrections=settled)
 
 
-def _settled(correction: Correction, facts: Facts, documents: dict[str, Document]) -> Correction:
-    if correction.corrects:
+_Told = dict[str, dict[str, list[tuple[int, Event | Attribution, int]]]]
+"""By publisher and telling word: the events and statements, with their number and how many such words they have."""
+
+
+def _settled(correction: Correction, told: _Told, documents: dict[str, Document]) -> Correction:
+    own = documents[correction.document] if not correction.corrects else None
+    if own is None or own.publisher not in told:
         return correction
     words = stems(" ".join([correction.withdraws, *(s.text for s in correction.says)]))
-    own = documents[correction.document]
-    nouns: list[Event | Attribution] = [*facts.events, *facts.attributions]
+    shared: dict[int, int] = defaultdict(int)
+    found: dict[int, tuple[Event | Attribution, int]] = {}
+    for word in words:
+        for number, noun, size in told[own.publisher].get(word, ()):
+            shared[number] += 1
+            found[number] = (noun, size)
     touched = [
-        noun.id
-        for noun in nouns
-        if noun.document != correction.document
-        and _may_touch(own, documents[noun.document])
-        and _shares(words, noun)
+        found[number][0].id
+        for number in sorted(found)
+        if shared[number] >= max(2, 0.6 * found[number][1])
+        and found[number][0].document != correction.document
+        and _may_touch(own, documents[found[number][0].document])
     ]
-    return dataclasses.replace(correction, corrects=tuple(touched))
+    return dataclasses.replace(correction, corrects=tuple(touched)) if touched else correction
 
 
 def _may_touch(correcting: Document, other: Document) -> bool:
     """A paper corrects what appeared before it, from its own house."""
-    if correcting.published and other.published and other.published.after(correcting.published) is Answer.YES:
-        return False
-    return bool(correcting.publisher) and correcting.publisher == other.publisher
-
-
-def _shares(words: frozenset[str], noun: Event | Attribution) -> bool:
-    spans = noun.spans if isinstance(noun, Event) else noun.content
-    have = stems(" ".join(s.text for s in spans))
-    return len(have) >= 2 and len(have & words) >= max(2, 0.6 * len(have))
+    first, second = other.published, correcting.published
+    return first is None or second is None or first.after(second) is not Answer.YES

@@ -202,7 +202,11 @@ def _only_whose(actor: str, words: str, world: World) -> bool:
     if known is None or known.kind is not ActorKind.PERSON:
         return False
     forms = sorted((known.name, *known.aliases), key=len, reverse=True)
-    held = [m for form in forms for m in re.finditer(rf"\b{re.escape(form)}\b(?P<owns>['\u2019]s?\s+\w)?", words, re.I)]
+    held = [
+        m
+        for form in forms
+        for m in re.finditer(rf"\b{re.escape(form)}\b(?P<owns>['\u2019]s?\s+\w)?", words, re.I)
+    ]
     return bool(held) and all(m["owns"] for m in held)
 
 
