@@ -74,6 +74,10 @@ def _asked(client: TestClient, room: Room) -> Any:
     yield ask("GET /api/findings", f"/api/findings?person={finding.subject}")
     for way in ("documents", "people", "suggestions", "timeline", "network", "positions"):
         yield ask(f"GET /api/{way}")
+    known = ask("GET /api/knowledge")[1]
+    yield "GET /api/knowledge", {
+        "predicates": {"meet": known["predicates"]["meet"]}, "classes": {"ambassador": known["classes"]["ambassador"]}
+    }  # fmt: skip
     yield ask("GET /api/documents/{ident}", f"/api/documents/{finding.say[0].document}")
     yield ask("GET /api/pages/{number}/{ident}", f"/api/pages/1/{pdf}")
     yield ask("GET /api/people/{ident}", f"/api/people/{finding.subject}")

@@ -37,7 +37,7 @@ RIGHTS = {
             "GET /print/people/{ident:path}", "GET /api", "GET /api/openapi.json", "GET /api/findings",
             "GET /api/findings/{ident:path}", "GET /api/documents", "GET /api/documents/{ident:path}",
             "GET /api/problems", "GET /api/search", "GET /api/people", "GET /api/people/{ident:path}",
-            "GET /api/record", "GET /api/pages/{number}/{ident:path}", "GET /api/suggestions", "GET /api/timeline", "GET /api/network", "GET /api/positions", "GET /api/log",
+            "GET /api/record", "GET /knowledge", "GET /api/knowledge", "GET /api/pages/{number}/{ident:path}", "GET /api/suggestions", "GET /api/timeline", "GET /api/network", "GET /api/positions", "GET /api/log",
         ],
         READ,
     ),

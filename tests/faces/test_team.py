@@ -240,6 +240,7 @@ SAME = {
     "GET /network": ["GET /api/network"],
     "GET /network.json": ["GET /api/network"],
     "GET /positions": ["GET /api/positions"],
+    "GET /knowledge": ["GET /api/knowledge"],
     "GET /search": ["GET /api/search"],
     "GET /activity": ["GET /api/log"],
     "GET /pulse": ["GET /api/record", "GET /api/log"],

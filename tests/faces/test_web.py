@@ -14,6 +14,8 @@ from urllib.parse import quote
 import pytest
 import yaml
 from fastapi.testclient import TestClient
+from hypothesis import given
+from hypothesis import strategies as st
 
 import onrecord
 from onrecord import examples, flow
@@ -102,6 +104,57 @@ def test_finding_page_shows_every_step(room: TestClient, view: View) -> None:
         steps = re.findall(r'<li class="edge-', page)
         assert len(steps) == sum(len(d.steps) for d in finding.derivations)
         assert "What would change it." in page
+
+
+def test_every_step_has_what_it_rests_on_one_click_away(room: TestClient, view: View) -> None:
+    for finding in view.findings:
+        page = room.get(f"/findings/{finding.id}").text
+        edges = re.findall(r'<li class="edge-.*?</li>', page, re.DOTALL)
+        assert edges
+        for edge in edges:
+            assert re.search(r'<span class="source"><a href="/(documents/|knowledge#)', edge), edge
+
+
+def test_words_stand_in_their_context(tmp_path: Path) -> None:
+    text = "Ada Roe came in late.\n\nThe chair was ill. “I have never met Ben Lind,” she said. Tea was served.\n\nAll went home."
+    said = "I have never met Ben Lind"
+    document = Document("d", "d.txt", "00", text)
+    view = View(Facts(documents=(document,)), ())
+    at = text.index(said)
+    one, other = document.span(at, at + len(said)), document.span(text.index("Tea"), text.index("Tea") + 3)
+    (passage,) = view.passages((one, other))
+    assert "".join(t for t, _ in passage.pieces) == (
+        "Ada Roe came in late.\n\nThe chair was ill. “I have never met Ben Lind,” she said. Tea was served. …"
+    )
+    assert [t for t, quoted in passage.pieces if quoted] == [said, "Tea"]
+    assert passage.places == (f"characters {one.start}–{one.end}", f"characters {other.start}–{other.end}")
+
+
+@given(st.text("ab \n", max_size=900), st.lists(st.tuples(st.integers(0, 900), st.integers(1, 40)), min_size=1, max_size=4))
+def test_context_never_changes_the_words(text: str, places: list[tuple[int, int]]) -> None:
+    document = Document("d", "d.txt", "00", text)
+    spans = [document.span(a, min(a + n, len(text))) for a, n in places if a < len(text)]
+    for passage in View(Facts(documents=(document,)), ()).passages(spans):
+        whole = "".join(t for t, _ in passage.pieces).removeprefix("… ").removesuffix(" …")
+        assert whole in text
+    quoted = "".join(t for p in View(Facts(documents=(document,)), ()).passages(spans) for t, q in p.pieces if q)
+    assert len(quoted) == len({i for s in spans for i in range(s.start, s.end)})
+
+
+def test_a_paper_marks_who_is_named_and_what_rests_on_it(tmp_path: Path) -> None:
+    text = "Ada Roe met Ben Lind on 3 May 2019. Ada Roe said: “I have never met Ben Lind.”"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    with onrecord.open(tmp_path / "a.db") as record:
+        record.read([tmp_path / "a.txt"])
+        (finding,) = record.check()
+    held = Room(tmp_path / "a.db", flow.Reader())
+    view, room = held.view(), entered(held)
+    page = room.get(f"/documents/{view.facts.documents[0].id}").text
+    assert {s.text for s, _ in view.in_document(view.facts.documents[0].id).names} >= {"Ada Roe", "Ben Lind"}
+    assert re.search(r' k-actor"[^>]*>(<a [^>]*>)?Ada Roe<', page)
+    claim = re.search(r'<li class="note n-claim">.*?</li>', page, re.DOTALL)
+    assert claim and f'href="/findings/{finding.id}">finding</a>' in claim.group()
+    held.close()
 
 
 def test_every_link_leads_somewhere(room: TestClient) -> None:

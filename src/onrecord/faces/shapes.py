@@ -8,37 +8,34 @@ from typing import Any
 
 from onrecord.core.document import Document, Span, Turn
 from onrecord.core.findings import Finding, History, NotCovered, Step
-from onrecord.core.nouns import Actor, Attribution, Claim, Event, Facts, Office, Stance
+from onrecord.core.nouns import Actor, Attribution, Event, Facts, Office, Stance
 from onrecord.core.problems import Problem
 from onrecord.extract.utterances import shared_ids
+
+from .lookup import Lookup
 
 Shape = dict[str, Any]
 
 
 class Shapes:
-    """Nouns of one record as plain data. Offsets are code points into the document's text."""
+    """Nouns of one record as plain data. Offsets are code points into the document's text.
 
-    def __init__(self, facts: Facts) -> None:
+    ``lookup`` are look-ups in the record that are made already.
+    """
+
+    def __init__(self, facts: Facts, lookup: Lookup | None = None) -> None:
         self.facts = facts
+        self._lookup = lookup or Lookup(facts)
 
-    @cached_property
+    @property
     def documents(self) -> dict[str, Document]:
         """The papers by id."""
-        return {d.id: d for d in self.facts.documents}
+        return self._lookup.documents
 
     @cached_property
     def named(self) -> dict[str, Document]:
         """The papers by name, which is the path as it was given."""
         return {d.name: d for d in self.facts.documents}
-
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """The canonical names of actors by id."""
-        return {a.id: a.name for a in self.facts.actors}
-
-    @cached_property
-    def _claims(self) -> dict[str, Claim]:
-        return {c.id: c for c in self.facts.claims}
 
     @cached_property
     def utterances(self) -> Mapping[str, str]:
@@ -47,7 +44,7 @@ class Shapes:
 
     def name(self, ident: str | None) -> str | None:
         """The name of an actor; plain words stay as they are."""
-        return self.names.get(ident, ident) if ident is not None else None
+        return self._lookup.name(ident) if ident is not None else None
 
     def span(self, span: Span) -> Shape:
         """Words at a place, with their place in the original where the format has a map."""
@@ -127,7 +124,7 @@ class Shapes:
 
     def not_covered(self, looked: NotCovered) -> Shape:
         """A claim and an event that do not touch, with the reason."""
-        claim = self._claims.get(looked.claim)
+        claim = self._lookup.claims.get(looked.claim)
         return {
             "kind": "not_covered",
             "reason": looked.reason,

@@ -4,63 +4,22 @@ from __future__ import annotations
 
 import base64
 import re
-from functools import cached_property
 
 from onrecord.core.dates import When
 from onrecord.core.document import Document, Span
-from onrecord.core.nouns import Attribution, Claim, Event, Facts
+from onrecord.faces.lookup import Lookup
 
 # What XML 1.0 and workbooks cannot hold: control characters and halves of surrogate pairs.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-class Places:
-    """Lookups in one record."""
-
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
-
-    @cached_property
-    def documents(self) -> dict[str, Document]:
-        """Papers by id."""
-        return {d.id: d for d in self.facts.documents}
-
-    @cached_property
-    def attributions(self) -> dict[str, Attribution]:
-        """Attributions by id."""
-        return {a.id: a for a in self.facts.attributions}
-
-    @cached_property
-    def claims(self) -> dict[str, Claim]:
-        """Claims by id."""
-        return {c.id: c for c in self.facts.claims}
-
-    @cached_property
-    def events(self) -> dict[str, Event]:
-        """Events by id."""
-        return {e.id: e for e in self.facts.events}
-
-    @cached_property
-    def _names(self) -> dict[str, str]:
-        return {a.id: a.name for a in self.facts.actors}
-
-    def name(self, ident: str | None) -> str:
-        """The name of an actor; plain words stay as they are; None is empty."""
-        return self._names.get(ident, ident) if ident is not None else ""
-
-    def known(self, ident: str | None) -> bool:
-        """Whether this is the id of an actor of the record."""
-        return ident in self._names
+class Places(Lookup):
+    """Look-ups in one record, for formats that name things."""
 
     def title(self, document: str) -> str:
         """What a paper is called: its title, else its name."""
         found = self.documents.get(document)
         return (found.title or found.name) if found else document
-
-    def file(self, document: str) -> str:
-        """The name of a paper as the user gave it."""
-        found = self.documents.get(document)
-        return found.name if found else document
 
 
 def words(spans: tuple[Span, ...]) -> str:

@@ -168,7 +168,7 @@ def routes(room: Room, door: Door) -> APIRouter:
 
 
 def _shapes(view: View) -> Shapes:
-    return view.once("shapes", lambda: Shapes(view.facts))
+    return view.once("shapes", lambda: Shapes(view.facts, view))
 
 
 def _paged(found: Sequence[Any], limit: int, offset: int, shape: Any) -> Data:
@@ -341,6 +341,16 @@ def _case(router: APIRouter, room: Room) -> None:
     ) -> Data:
         """Who had contact with whom and who belongs to whom, with the words for it."""
         return _paged(people.network(room.view(), since, until, about), limit, offset, asdict)
+
+    @router.get("/knowledge", tags=["case"], responses=answers("GET /api/knowledge"))
+    def knowledge() -> Data:
+        """What was known before reading, as far as steps of findings rest on it: predicates and classes, each with
+        what it entails."""
+        view = room.view()
+        return {
+            "predicates": {n: {"entails": list(p.parents), "meaning": p.description} for n, p in view.predicates.items()},
+            "classes": {n: list(wider) for n, wider in view.classes.items()},
+        }  # fmt: skip
 
     @router.get("/positions", tags=["case"], responses=answers("GET /api/positions"))
     def positions(limit: Limit = 200, offset: Offset = 0) -> Data:

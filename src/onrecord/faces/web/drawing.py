@@ -15,7 +15,7 @@ from .people import sort_key
 from .view import Quote, View
 
 LANES = 14
-_WIDTH, _LEFT, _ROW, _HEAD = 1120, 190, 20, 34
+_WIDTH, _LEFT, _ROW, _HEAD = 1200, 200, 20, 34
 _SMALL = 9
 _MARKS = 420
 """Marks in the whole drawing: where there are more, so many are drawn, evenly taken; the table has all."""

@@ -22,7 +22,7 @@ from .decided import logged
 from .page import environment, slug
 from .reading import boxes, page_notes, page_numbers
 from .room import Room
-from .view import View
+from .view import Passage, View
 
 SECTIONS = (
     ("/", "Findings"),
@@ -157,6 +157,21 @@ def choose(view: View, states: dict[str, str], asked: dict[str, str]) -> tuple[l
     return kept, facets
 
 
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Both sides of a finding as they stand in their papers."""
+
+    say: tuple[Passage, ...]
+    record: tuple[Passage, ...]
+
+
+def context(view: View, ident: str) -> Context:
+    """The words of a finding in their context. The finding must be there."""
+    found = view.noun(ident)
+    assert found is not None  # the caller looked
+    return Context(view.passages(found.say), view.passages(found.record))
+
+
 def finding_values(room: Room, ident: str) -> dict[str, Any]:
     """Everything that the page of a finding shows. The finding must be there."""
     view, log = room.view(), room.log()
@@ -164,7 +179,7 @@ def finding_values(room: Room, ident: str) -> dict[str, Any]:
     return {
         "entry": view.by_id(ident, log.states.get(ident, "open")), "versions": view.versions(ident),
         "decisions": logged(about, view, log.decisions), "back": f"/findings/{slug(ident)}", "seen": log.newest,
-        "reviews": log.reviews,
+        "reviews": log.reviews, "context": context(view, ident),
     }  # fmt: skip
 
 
@@ -238,6 +253,7 @@ def routes(room: Room) -> APIRouter:
             numbers=numbers, problem="" if drawn else str(image), image=image,
             boxes=boxes(view, laid, number, image.height) if isinstance(image, PageImage) else (),
             notes=page_notes(laid, number),
+            begins=next(o.start for o in laid.document.origins if o.page == number),
         )  # fmt: skip
 
     @router.get("/pictures/{number}/{ident:path}")
@@ -338,6 +354,15 @@ def routes(room: Room) -> APIRouter:
                 ],
             }
         )
+
+    @router.get("/knowledge")
+    def knowledge(request: Request) -> Response:
+        """What was known before reading, as far as the steps of findings rest on it."""
+        view = room.view()
+        return show(
+            request, room, "knowledge.html", predicates=sorted(view.predicates.items()),
+            classes=sorted(view.classes.items()),
+        )  # fmt: skip
 
     @router.get("/positions")
     def positions(request: Request) -> Response:

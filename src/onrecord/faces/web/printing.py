@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -11,9 +13,9 @@ from onrecord import __version__
 
 from . import people
 from .decided import logged
-from .pages import finding_values, missing, show
+from .pages import context, finding_values, missing, show
 from .room import Room
-from .view import Entry, Paper, View
+from .view import Entry, Paper
 
 
 def routes(room: Room) -> APIRouter:
@@ -28,8 +30,8 @@ def routes(room: Room) -> APIRouter:
         values = finding_values(room, ident)
         return show(
             request, room, "dossier.html", entries=[values["entry"]], title=values["entry"].speaker or "Finding",
-            person=None, log={ident: values["decisions"]}, versions={ident: values["versions"]},
-            papers=cited(view, [values["entry"]]), made=now(), version=__version__,
+            person=None, more=0, left=0, log={ident: values["decisions"]}, versions={ident: values["versions"]},
+            papers=cited(room, [values["entry"]]), contexts={ident: values["context"]}, **about(room),
         )  # fmt: skip
 
     @router.get("/print/people/{ident:path}")
@@ -45,7 +47,8 @@ def routes(room: Room) -> APIRouter:
         kept = [e for e in found.findings if e.state != "dismissed"]
         return show(
             request, room, "dossier.html", entries=kept[:_MOST], title=found.name, person=found, log=decisions,
-            versions={}, papers=cited(view, kept[:_MOST]), made=now(), version=__version__,
+            versions={e.id: view.versions(e.id) for e in kept[:_MOST]}, papers=cited(room, kept[:_MOST]), more=len(kept) - _MOST, left=len(found.findings) - len(kept),
+            contexts={e.id: context(view, e.id) for e in kept[:_MOST]}, **about(room),
         )  # fmt: skip
 
     return router
@@ -54,12 +57,34 @@ def routes(room: Room) -> APIRouter:
 _MOST = 40
 
 
-def cited(view: View, entries: list[Entry]) -> list[tuple[Paper, str]]:
-    """The papers that these findings rest on, each with the hash of its bytes."""
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A paper that a dossier rests on: the hash of its bytes, its address, and the day on which it was read."""
+
+    paper: Paper
+    sha256: str
+    url: str
+    read: str
+
+
+def cited(room: Room, entries: list[Entry]) -> list[Cited]:
+    """The papers that these findings rest on."""
+    view = room.view()
     quotes = [q for e in entries for q in (*e.say, *e.record, *e.replies, *e.corrected)]
     quotes += [x.source for e in entries for c in e.chains for x in c.edges if x.source]
     known = (view.documents.get(ident) for ident in dict.fromkeys(q.document for q in quotes))
-    return [(view.document_entry(d), d.sha256) for d in known if d is not None]
+    papers = [d for d in known if d is not None]
+    read = room.store.times([d.sha256 for d in papers])
+    return [Cited(view.document_entry(d), d.sha256, d.url, read.get(d.sha256, "")[:10]) for d in papers]
+
+
+def about(room: Room) -> dict[str, Any]:
+    """What a dossier says of itself and of the record: when it was made, and by which the record can be told again."""
+    coverage = room.view().facts.coverage
+    return {
+        "made": now(), "version": __version__, "head": room.head(), "denials": coverage.denials,
+        "typed": min(coverage.typed, coverage.denials), "all_papers": len(room.view().facts.documents),
+    }  # fmt: skip
 
 
 def now() -> str:

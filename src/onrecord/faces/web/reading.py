@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -26,7 +26,7 @@ _PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Words that something rests on: ``kind`` is finding, attribution, claim, event, stance or office.
+    """Words that something rests on: ``kind`` is finding, attribution, claim, event, stance, office or actor.
 
     Furniture of the paper (page numbers, running heads) is of the kind ``noise``: it is shown paler.
     """
@@ -50,13 +50,14 @@ class Note:
     text: str
     start: int
     end: int
+    findings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of a paper; ``findings`` are the ids of those that cite it, ``side`` the first one's side.
 
-    ``kinds`` are all the kinds of mark that lie on it.
+    ``kinds`` are all the kinds of mark that lie on it, ``actor`` is whom the words name.
     """
 
     text: str
@@ -64,16 +65,18 @@ class Piece:
     findings: tuple[str, ...] = ()
     side: str = ""
     kinds: tuple[str, ...] = ()
+    actor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, a row or a part of a long one, with its notes."""
+    """A paragraph, a row or a part of a long one, with its notes and (id, name) of whom it names."""
 
     start: int
     end: int
     pieces: tuple[Piece, ...]
     notes: tuple[Note, ...]
+    named: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,7 @@ def marks(view: View, document: Document) -> list[Mark]:
         add("stance", s.id, s.evidence)
     for o in nouns.offices:
         add("office", o.id, o.evidence)
+    found += [Mark(s.start, s.end, "actor", actor) for s, actor in nouns.names]
     found += [Mark(start, end, "noise", "") for start, end in document.noise if start < end]
     return sorted(found, key=lambda m: (m.start, m.end, m.kind, m.ident))
 
@@ -154,6 +158,7 @@ def _note(
         text,
         first.start,
         first.end,
+        view.resting.get(ident, ()),
     )
 
 
@@ -188,7 +193,8 @@ def pieces(text: str, start: int, end: int, here: Sequence[Mark], at: int = 0) -
         cited = tuple(dict.fromkeys(m.ident for m in active if m.kind == "finding"))
         side = next((m.side for m in active if m.kind == "finding"), "")
         kinds = tuple(dict.fromkeys(m.kind for m in active))
-        yield Piece(text[first:last], first, cited, side, kinds)
+        actor = next((m.ident for m in active if m.kind == "actor"), "")
+        yield Piece(text[first:last], first, cited, side, kinds, actor)
 
 
 @dataclass(frozen=True)
@@ -200,6 +206,7 @@ class Laid:
     marks: tuple[tuple[Mark, ...], ...]
     notes: tuple[tuple[Note, ...], ...]
     windows: tuple[int, ...]
+    names: Mapping[str, str]
 
     def window(self, at: int) -> Window:
         """The window that holds the character at ``at``; the last where ``at`` is beyond the text."""
@@ -212,12 +219,19 @@ class Laid:
                 *self.spans[i],
                 tuple(pieces(self.document.text, *self.spans[i], self.marks[i], at)),
                 self.notes[i],
+                self._named(i),
             )
             for i in range(first, last)
         )
         before = starts[number - 1] if number else None
         after = starts[number + 1] if number + 1 < len(starts) else None
         return Window(made, number + 1, len(starts), before, after, tuple(starts))
+
+    def _named(self, block: int) -> tuple[tuple[str, str], ...]:
+        """Whom a block names, of those who stand in none of its notes."""
+        told = "\n".join(f"{n.who} {n.text}" for n in self.notes[block])
+        found = dict.fromkeys(m.ident for m in self.marks[block] if m.kind == "actor")
+        return tuple((i, self.names[i]) for i in found if i in self.names and self.names[i] not in told)
 
 
 def lay(view: View, document: Document, budget: int = BUDGET) -> Laid:
@@ -247,6 +261,7 @@ def lay(view: View, document: Document, budget: int = BUDGET) -> Laid:
         tuple(tuple(m) for m in by_mark),
         tuple(tuple(n) for n in by_note),
         tuple(windows),
+        {a: view.name(a) for _, a in view.in_document(document.id).names},
     )
 
 

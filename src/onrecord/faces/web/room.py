@@ -18,7 +18,7 @@ from onrecord.core.problems import Problem, UsageError
 from onrecord.core.searching import Found, Search
 from onrecord.deciding import By
 from onrecord.extract.suggest import Suggestion, suggest
-from onrecord.record import Store
+from onrecord.record import Store, sealing
 from onrecord.sources.pageimage import PageImage, page_image
 
 from .reading import Laid, lay
@@ -156,6 +156,11 @@ class Room:
     def problems(self) -> list[Problem]:
         """What could not be read."""
         return self.store.problems()
+
+    def head(self) -> sealing.Head:
+        """The newest entry of the record's chain of seals: what proves later that nothing was changed since."""
+        with self.store.database.reading() as connection:
+            return sealing.head(connection)
 
     def search(self, wanted: Search) -> Found:
         """Search the record; what a search by person or verdict needs is worked out first."""

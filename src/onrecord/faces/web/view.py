@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,12 +11,10 @@ from pathlib import PurePath
 from typing import Any, TypeVar
 
 from onrecord import check, knowledge
-from onrecord.check.chain import read_signature
-from onrecord.core.dates import Answer, When
+from onrecord.core.dates import When
 from onrecord.core.document import Document, Span
-from onrecord.core.findings import Derivation, Dimension, Finding, FindingKind, History, Step, Verdict
+from onrecord.core.findings import Finding, FindingKind, History, Verdict
 from onrecord.core.nouns import (
-    Actor,
     Attribution,
     Claim,
     Event,
@@ -25,14 +24,18 @@ from onrecord.core.nouns import (
     Stance,
 )
 from onrecord.core.problems import Problem
+from onrecord.faces.lookup import Lookup
 from onrecord.knowledge.model import Knowledge, Predicate
 
 from . import words
+from .chains import Chain, chain
 
 Made = TypeVar("Made")
 SIDES = {"say": "statement", "record": "record", "reply": "reply", "corrected": "correction"}
 _COMPARED = 80
 """Claims among which the versions of a finding's statement are looked for."""
+_AROUND, _LEAST = 260, 40
+"""Letters of context on either side of words; a paragraph that begins so near before them brings the one before."""
 _CELLS = 14
 """A row of more cells is shown as it stands only."""
 
@@ -54,26 +57,15 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Edge:
-    """One step of a chain in words; ``values`` are the respects that a signature names."""
+class Passage:
+    """Words in their context: ``pieces`` are stretches of one paper in order, each with whether it is quoted.
 
-    dimension: str
-    start: str
-    end: str
-    by: str
-    settled: bool
-    weakest: bool
-    source: Quote | None
-    values: tuple[tuple[str, str], ...] = ()
-    head: str = ""
+    ``quote`` is the first of the quotes, ``places`` say where each of them stands.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """One derivation."""
-
-    edges: tuple[Edge, ...]
-    flips: str
+    quote: Quote
+    pieces: tuple[tuple[str, bool], ...]
+    places: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +138,8 @@ class Nouns:
     events: list[Event] = field(default_factory=list)
     stances: list[Stance] = field(default_factory=list)
     offices: list[Office] = field(default_factory=list)
+    names: list[tuple[Span, str]] = field(default_factory=list)
+    """The words that name somebody, with the id of whom."""
 
 
 def title_of(document: Document) -> str:
@@ -153,7 +147,7 @@ def title_of(document: Document) -> str:
     return document.title or PurePath(document.name).name or document.id
 
 
-class View:
+class View(Lookup):
     """One record as it stood when it was loaded, with indexes for the pages. Never changed after."""
 
     def __init__(
@@ -164,7 +158,7 @@ class View:
         problems: Sequence[Problem] = (),
         known: Knowledge | None = None,
     ) -> None:
-        self.facts = facts
+        super().__init__(facts)
         self.findings = tuple(sorted(findings, key=lambda f: f.verdict is Verdict.LEAD))
         self.problems = tuple(problems)
         self._known = known
@@ -182,36 +176,17 @@ class View:
     @cached_property
     def predicates(self) -> Mapping[str, Predicate]:
         """The order of predicates, for the words of claims and events."""
-        return self._knowledge.predicates
+        return self.knowledge.predicates
+
+    @property
+    def classes(self) -> Mapping[str, tuple[str, ...]]:
+        """The classes of people and bodies, each with those that it is one of."""
+        return self.knowledge.class_parents
 
     @cached_property
-    def _knowledge(self) -> Knowledge:
+    def knowledge(self) -> Knowledge:
+        """What was known before reading."""
         return self._known if self._known is not None else knowledge.load()
-
-    @cached_property
-    def documents(self) -> dict[str, Document]:
-        """Papers by id."""
-        return {d.id: d for d in self.facts.documents}
-
-    @cached_property
-    def actors(self) -> dict[str, Actor]:
-        """Actors by id."""
-        return {a.id: a for a in self.facts.actors}
-
-    @cached_property
-    def attributions(self) -> dict[str, Attribution]:
-        """Attributions by id."""
-        return {a.id: a for a in self.facts.attributions}
-
-    @cached_property
-    def claims(self) -> dict[str, Claim]:
-        """Claims by id."""
-        return {c.id: c for c in self.facts.claims}
-
-    @cached_property
-    def events(self) -> dict[str, Event]:
-        """Events by id."""
-        return {e.id: e for e in self.facts.events}
 
     @cached_property
     def _by_id(self) -> dict[str, Finding]:
@@ -275,11 +250,6 @@ class View:
         return found
 
     @cached_property
-    def stances(self) -> dict[str, Stance]:
-        """Positions by id."""
-        return {s.id: s for s in self.facts.stances}
-
-    @cached_property
     def findings_of(self) -> dict[str, list[Finding]]:
         """Findings by speaker and subject."""
         found: dict[str, list[Finding]] = defaultdict(list)
@@ -302,6 +272,9 @@ class View:
         for o in self.facts.offices:
             for document in {span.document for span in o.evidence}:
                 found[document].offices.append(o)
+        for actor in self.facts.actors:
+            for span in actor.evidence:
+                found[span.document].names.append((span, actor.id))
         return found
 
     def in_document(self, ident: str) -> Nouns:
@@ -342,13 +315,6 @@ class View:
         return found
 
     # --- words --------------------------------------------------------------------------------------
-
-    def name(self, ident: str | None) -> str:
-        """The name of an actor; words that are no id stay as they are."""
-        if ident is None:
-            return ""
-        found = self.actors.get(ident)
-        return found.name if found else ident
 
     def claim_words(self, claim: Claim) -> str:
         """A claim in a few words."""
@@ -397,7 +363,7 @@ class View:
             record=self.quotes(f.record),
             replies=self.quotes(f.replies),
             corrected=self.quotes(f.corrected),
-            chains=tuple(self._chain(d) for d in f.derivations),
+            chains=tuple(chain(self, f, d) for d in f.derivations),
         )
 
     def _statement(self, f: Finding) -> Attribution | None:
@@ -432,9 +398,9 @@ class View:
         place = f"characters {span.start}–{span.end}"
         origin = document.origin(span.start) if document else None
         if origin is not None and origin.page is not None:
-            place = f"page {origin.page}"
+            place = f"page {origin.page}, {place}"
         elif origin is not None and origin.row is not None:
-            place = f"row {origin.row}"
+            place = f"row {origin.row}, {place}"
         publisher = document.publisher if document else ""
         published = words.date_text(document.published) if document else ""
         cells = self._cells(document, span) if document else ()
@@ -445,29 +411,64 @@ class View:
 
     @staticmethod
     def _cells(document: Document, span: Span) -> tuple[tuple[str, str], ...]:
-        for row in document.rows:
-            if row.start == span.start and row.end == span.end and len(row.cells) <= _CELLS:
-                return tuple((c.header, c.value) for c in row.cells if c.value.strip())
-        return ()
+        at = bisect_left(document.rows, span.start, key=lambda r: r.start)
+        row = document.rows[at] if at < len(document.rows) else None
+        if row is None or (row.start, row.end) != (span.start, span.end) or len(row.cells) > _CELLS:
+            return ()
+        return tuple((c.header, c.value) for c in row.cells if c.value.strip())
 
-    def _chain(self, derivation: Derivation) -> Chain:
-        edges = tuple(
-            self._edge(step, weakest=i == derivation.weakest) for i, step in enumerate(derivation.steps)
-        )
-        return Chain(edges, derivation.flips)
+    def passages(self, spans: Sequence[Span]) -> tuple[Passage, ...]:
+        """Spans as they stand in their papers: those near to one another in one passage, with what is around them.
 
-    def _edge(self, step: Step, *, weakest: bool) -> Edge:
-        source = self.quote(step.source) if step.source is not None else None
-        head = ""
-        values: dict[str, str] = {}
-        if step.dimension is Dimension.STATEMENT:
-            head, values = read_signature(step.end)
-        elif step.dimension is Dimension.CERTAINTY:
-            head, values = read_signature(step.start)
-        return Edge(
-            step.dimension.value, step.start, step.end, step.by, step.answer is Answer.YES, weakest, source,
-            tuple(values.items()), head if values else "",
-        )  # fmt: skip
+        A row of a table stands alone: its cells are its context.
+        """
+        together: list[list[Span]] = []
+        for span in sorted(spans, key=lambda s: (s.document, s.start)):
+            near = together[-1] if together else None
+            if near and near[-1].document == span.document and span.start - near[-1].end < 2 * _AROUND:
+                near.append(span)
+            else:
+                together.append([span])
+        order = {s: i for i, s in enumerate(spans)}
+        return tuple(self._passage(each) for each in sorted(together, key=lambda e: min(order[s] for s in e)))
+
+    def _passage(self, spans: Sequence[Span]) -> Passage:
+        first = self.quote(spans[0])
+        places = tuple(self.quote(s).place for s in spans)
+        document = self.documents.get(spans[0].document)
+        if document is None or first.cells:
+            return Passage(first, tuple((s.text, True) for s in spans), places)
+        text = document.text
+        at = _opening(text, spans[0].start, document.body)
+        pieces = [("… " if at > document.body else "", False)]
+        for s in spans:
+            pieces += [(text[at : s.start], False), (text[max(at, s.start) : s.end], True)]
+            at = max(at, s.end)
+        end = _closing(text, at)
+        pieces += [(text[at:end], False), (" …" if end < len(text.rstrip()) else "", False)]
+        return Passage(first, tuple(p for p in pieces if p[0]), places)
+
+    @cached_property
+    def called(self) -> dict[str, tuple[str, ...]]:
+        """The ids of actors by each of their names, those whose main name it is first."""
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for a in self.facts.actors:
+            found[a.name][a.id] = None
+        for a in self.facts.actors:
+            for alias in a.aliases:
+                found[alias][a.id] = None
+        return {name: tuple(ids) for name, ids in found.items()}
+
+    @cached_property
+    def resting(self) -> dict[str, tuple[str, ...]]:
+        """The findings that rest on a statement, a claim or an event, by its id."""
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for f in self.findings:
+            for ident in (*f.claims, *f.events):
+                found[ident][f.id] = None
+                if ident in self.claims:
+                    found[self.claims[ident].attribution][f.id] = None
+        return {ident: tuple(ids) for ident, ids in found.items()}
 
     def versions(self, ident: str) -> list[Version]:
         """What the finding's speaker, or others for him, said of the same matter, in time; each typed."""
@@ -514,7 +515,7 @@ class View:
             offices=tuple(tied.values()), relations=tuple(relations.values()),
             attributions=tuple(said[c.attribution] for c in near), claims=tuple(near),
         )  # fmt: skip
-        return check.of_claims(check.versions(some, self._knowledge), f.claims)
+        return check.of_claims(check.versions(some, self.knowledge), f.claims)
 
     def wider(self, predicate: str) -> set[str]:
         """The predicate and all that it entails."""
@@ -542,6 +543,28 @@ class View:
             d.id, title_of(d), d.name, d.publisher, d.kind.value, words.date_text(d.published), inferred, cited,
             said, happened, len(d.text), tuple(self._problems_of.get(d.name, ())),
         )  # fmt: skip
+
+
+def _opening(text: str, start: int, first: int) -> int:
+    """Where the context of words begins: with their paragraph, or at a word so many letters before them."""
+    low = max(first, start - _AROUND)
+    paragraph = text.rfind("\n\n", low, start)
+    if paragraph >= 0 and start - paragraph > _LEAST:
+        return paragraph + 2
+    if low == first:
+        return first
+    blank = text.find(" ", low, start)
+    return blank + 1 if blank >= 0 else low
+
+
+def _closing(text: str, end: int) -> int:
+    """Where the context of words ends: with their paragraph, or at a word so many letters after them."""
+    high = min(len(text), end + _AROUND)
+    paragraph = text.find("\n\n", end, high)
+    if paragraph >= 0 or high == len(text):
+        return paragraph if paragraph >= 0 else high
+    blank = text.rfind(" ", end, high)
+    return blank if blank >= 0 else high
 
 
 def _actors_of(claim: Claim) -> tuple[str | None, ...]:

@@ -78,7 +78,7 @@ _ACTIONS = {
 }
 _RELATIONS = {
     RelationKind.ALIAS: ("another name of", "also called"),
-    RelationKind.MEMBER: ("of", "has as a member"),
+    RelationKind.MEMBER: ("is one of", "has as one of its own"),
     RelationKind.REPRESENTS: ("speaks or acts for", "is represented by"),
     RelationKind.OWNED_BY: ("owned by", "owns"),
     RelationKind.PART_OF: ("part of", "includes"),

@@ -116,8 +116,8 @@ class _Made:
             return None
         if name in self.view.actors:
             return name
-        fits = [a.id for a in self.view.facts.actors if a.name == name]
-        fits = fits or [a.id for a in self.view.facts.actors if name in a.aliases]
+        called = self.view.called.get(name, ())
+        fits = [i for i in called if self.view.actors[i].name == name] or list(called)
         if len(fits) > 1:
             raise UsageError(
                 f"{len(fits)} actors are called {name!r}: write the id of the one that you mean."
@@ -233,8 +233,8 @@ def nouns(view: View, kind: str) -> Mapping[str, Any]:
     if kind == "event":
         return view.events
     if kind == "stance":
-        return {s.id: s for s in view.facts.stances}
-    return {o.id: o for o in view.facts.offices}
+        return view.stances
+    return view.offices
 
 
 def changes(
