@@ -23,8 +23,9 @@ from warcio.warcwriter import WARCWriter
 
 from onrecord import examples
 from onrecord.core.problems import Problem
-from onrecord.sources import reader
+from onrecord.sources import reader, scans
 from onrecord.sources.detect import Format
+from onrecord.sources.scans import Scan, ScannedLine, Word
 from onrecord.sources.worker import Limits, Worker
 
 LIMITS = Limits(seconds=10, memory=1 << 30, answer=64 << 20)
@@ -176,11 +177,27 @@ def _warc(*, gzip: bool) -> bytes:
     return held.getvalue()
 
 
+def _picture(form: str) -> bytes:
+    from PIL import Image, ImageDraw
+
+    drawn, held = Image.new("L", (160, 40), 255), io.BytesIO()
+    ImageDraw.Draw(drawn).text((10, 10), "The pier", fill=0)
+    drawn.save(held, form)
+    return held.getvalue()
+
+
 def seeds() -> Mapping[str, Sequence[Seed]]:
     """The seeds of each reader of the child, by its name there."""
     pdf = (FIXTURES / "files" / "report.pdf").read_bytes()
     table = b'date,who,"what, why"\n2019-03-05,Ola Berg,"met ""the bank"""\n2019-03-06,,Pier\n'
-    return {
+    pictured = {}
+    if scans.available():
+        pictured["ocr"] = [Seed("a.png", scans.packed((), _picture("PNG"))), Seed("a.tif", scans.packed((), _picture("TIFF")))]
+    word = Word("pier", (72.0, 700.0, 100.0, 712.0), 96.0)
+    page = (Scan(1, 612.0, 792.0, (ScannedLine((word,), 702.0, 10.0, True),), 96.0),)
+    return pictured | {
+        "pdf_recognised": [Seed("a.pdf", scans.packed(page, pdf))],
+        "picture": [Seed("a.png", scans.packed(page, b""))],
         "html": [Seed("a.html", PAGE)],
         "table": [Seed("a.csv", table), Seed("a.tsv", table.replace(b",", b"\t"))],
         "pdf": [Seed("a.pdf", pdf)],

@@ -11,7 +11,7 @@ import docx
 import pytest
 
 from onrecord.core.problems import Problem
-from onrecord.sources import read, read_bytes, reader
+from onrecord.sources import read, read_bytes, reader, scans
 
 FOLDER = Path(__file__).parents[1] / "fixtures" / "files"
 SIMPLER = "If it is a real document, save it in a simpler form, such as plain text."
@@ -56,6 +56,9 @@ FRENCH_PAGE = "<!doctype html><html><body><article><h1>Le port</h1>" + (
     "personne ne lui avait parlé du contrat avant le vote.</p>" * 4
 )
 
+OCR = (
+    "Install the extra 'ocr' (pip install 'onrecord[ocr]') and Tesseract's English data (Debian: tesseract-ocr-eng)"
+)
 BAD = {
     "a.txt": (b"", "this file is empty. Check that it was saved."),
     "b.txt": (b" \r\n\t\n", "this file is empty. Check that it was saved."),
@@ -67,8 +70,22 @@ BAD = {
     "g.txt": (GERMAN.encode(), "this paper is in German; only English is read. Give an English translation."),
     "h.html": (FRENCH_PAGE.encode(), ("this paper is in French; only English is read. Give an English "
     "translation.")),
-    "a.png": (b"\x89PNG\r\n\x1a\n" + bytes(80), "this is a picture (PNG). Give the text of what it shows."),
-    "a.jpg": (b"\xff\xd8\xff\xe0" + bytes(80), "this is a picture (JPEG). Give the text of what it shows."),
+    "a.png": (b"\x89PNG\r\n\x1a\n" + bytes(80), f"this is a picture, and no text. {OCR}, or give the text of what it shows."),
+    "a.jpg": (b"\xff\xd8\xff\xe0" + bytes(80), f"this is a picture, and no text. {OCR}, or give the text of what it shows."),
+    "a.webp": (b"RIFF\x10\x00\x00\x00WEBPVP8 ", "this is a picture (WebP). Save it as PNG, JPEG or TIFF."),
+    "a.bmp": (b"BM\x10\x00\x00\x00" + bytes(40), "this is a picture (BMP). Save it as PNG, JPEG or TIFF."),
+    "a.heic": (b"\0\0\0\x18ftypheic" + bytes(40), "this is a picture (HEIC). Save it as PNG, JPEG or TIFF."),
+    "a.mp4": (b"\0\0\0\x18ftypmp42" + bytes(40), "this is a recording. Give its transcript or subtitles."),
+    "a.mp3": (b"ID3\x03" + bytes(40), "this is a sound recording. Give its transcript or subtitles."),
+    "a.ps": (b"%!PS-Adobe-3.0\n", "this is PostScript. Save it as PDF."),
+    "a.parquet": (b"PAR1" + bytes(40), "this is a Parquet file. Export its tables as CSV."),
+    "empty.zip": (b"PK\x05\x06" + bytes(18), "this ZIP is empty. Check that it was packed."),
+    "no.zip": (b"only words", "this ZIP is damaged. Pack it again, or name its files."),
+    "torn.docx": (word("Hello")[100:], "this is no DOCX file, or its beginning is lost. Get the file again."),
+    "zeros.docx": (b"P\x00\x80\x00" * 900, "this is no DOCX file, or its beginning is lost. Get the file again."),
+    "torn.pdf": (REPORT[2000:], "this is no PDF file, or its beginning is lost. Get the file again."),
+    "noise.png": (b"P\x00\x80\x00" * 900, "this is no PNG file, or its beginning is lost. Get the file again."),
+    "none.tiff": (b"", "this file is empty. Check that it was saved."),
     "a.rtf": (b"{\\rtf1 Hello}", "this is rich text (RTF). Save it as PDF, DOCX, HTML or plain text."),
     "a.doc": (
         b"\xd0\xcf\x11\xe0" + bytes(80),
@@ -94,9 +111,7 @@ BAD = {
     "it without one.")),
     "scan.pdf": (
         (FOLDER / "scan.pdf.bad").read_bytes(),
-        ("this PDF holds pictures of pages and no text. Have its text recognised first (OCR), for "
-        "example with "
-        "ocrmypdf."),
+        f"this PDF holds pictures of pages and no text. {OCR}, or have its text recognised first, for example with ocrmypdf.",
     ),
     "empty.docx": (word(), "this DOCX holds no text. Check that it was saved."),
     "cut.docx": (word("Hello")[:3000] + b"word/document.xml", ("this DOCX is damaged. Open it in a word "
@@ -109,7 +124,8 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_bad_file_is_one_sentence(name: str) -> None:
+def test_a_bad_file_is_one_sentence(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scans, "available", lambda: False)  # as on a machine without the extra
     data, sentence = BAD[name]
     assert refused(name, data) == f"{name}: {sentence}"
 
@@ -207,3 +223,27 @@ def test_yaml_nested_without_end_is_a_remark() -> None:
 def test_ten_thousand_quotation_marks_cost_no_more_than_a_moment() -> None:
     reading = read_bytes("q.csv", b"date,guest\n" + b'2020-01-02,"Lund\n' * 20_000)
     assert len(reading.documents[0].rows) == 20_000
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("a.pdf", "plain text"), ("a.docx", "plain text"), ("a.png", "plain text"), ("b.pdf", "a web page")]
+)
+def test_a_file_whose_name_says_another_kind_is_read_as_what_it_is(name: str, shown: str) -> None:
+    text = "The minister met the director on Monday, he said.\n"
+    page = f"<!doctype html><html><body><article><p>{text * 3}</p></article></body></html>"
+    reading = read_bytes(name, (page if "page" in shown else text).encode())
+    assert text.strip() in reading.documents[0].text
+    (remark,) = reading.problems
+    end = name[1:]
+    assert not remark.fatal
+    assert str(remark) == (
+        f"{name}: its name says {end}, and it is {shown}; it was read as that. Check that it is the right file."
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", ["Jane Roe said that she never met him.\n", "\u201cNever\u201d, said Jane Roe \u2013 to us.\n" * 9])
+def test_utf_16_without_its_mark_is_read(encoding: str, text: str) -> None:
+    reading = read_bytes("a.txt", text.encode(encoding))
+    assert [d.text for d in reading.documents] == [text]
+    assert [p.what for p in reading.problems] == [f"this file is not UTF-8; it was read as {encoding}."]

@@ -53,10 +53,7 @@ def test_one_bad_paper_in_a_zip_costs_one_problem_and_names_it() -> None:
     )
     assert names(reading) == ["papers.zip/a.txt"]
     assert [p.file for p in reading.problems] == ["papers.zip/b.pdf", "papers.zip/c.png"]
-    assert (
-        str(reading.problems[1])
-        == "papers.zip/c.png: this is a picture (PNG). Give the text of what it shows."
-    )
+    assert "picture" in reading.problems[1].what
 
 
 def test_a_zip_inside_a_zip_is_read_and_a_nest_without_end_is_not() -> None:

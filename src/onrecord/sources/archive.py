@@ -31,6 +31,8 @@ def read_zip(name: str, data: bytes) -> Packed | Problem:
     left = MOST_BYTES
     with packed:
         entries = [e for e in packed.infolist() if not e.is_dir() and not _HIDDEN.search(e.filename)]
+        if not entries:
+            return Problem(name, "this ZIP is empty.", mend="Check that it was packed.")
         if len(entries) > MOST_MEMBERS:
             what = f"this ZIP holds {len(entries)} files; {MOST_MEMBERS} are read at most."
             return Problem(name, what, mend="Unpack it, and name the folder.")

@@ -22,6 +22,16 @@ WALLS = (FILES, NETWORK, PROGRAMS, LIMITS)
 """What can be in force: no files, no network, no other programs; limits of memory and processor time."""
 
 
+TESSDATA = (
+    "/usr/share/tesseract-ocr/5/tessdata",
+    "/usr/share/tesseract-ocr/4.00/tessdata",
+    "/usr/share/tessdata",
+    "/usr/local/share/tessdata",
+    "/opt/homebrew/share/tessdata",
+)
+"""Where systems keep Tesseract's language data. The child may read these folders, and TESSDATA_PREFIX."""
+
+
 @dataclass
 class _Standing:
     walls: list[str] = field(default_factory=list)
@@ -51,7 +61,9 @@ def told(_name: str, _data: bytes) -> list[str]:
 
 _PR_SET_NO_NEW_PRIVS = 38
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
-_READ_FILE, _READ_DIR = 1 << 2, 1 << 3
+_WRITE_FILE, _READ_FILE, _READ_DIR, _TRUNCATE = 1 << 1, 1 << 2, 1 << 3, 1 << 14
+_NOWHERE = "/dev/null"
+"""What Tesseract wants to say of a page it writes there, and dies where it cannot."""
 _RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15}
 """How many rights over files each version of Landlock knows; from 5 on they are 16."""
 
@@ -70,19 +82,21 @@ def _landlock(libc: ctypes.CDLL) -> bool:
         return False
     try:
         for path in _own_files():
-            _allow(libc, ruleset, path)
+            _allow(libc, ruleset, path, rights)
         return bool(libc.syscall(_RESTRICT_SELF, ruleset, 0) == 0)
     finally:
         os.close(ruleset)
 
 
-def _allow(libc: ctypes.CDLL, ruleset: int, path: str) -> None:
+def _allow(libc: ctypes.CDLL, ruleset: int, path: str, rights: int) -> None:
     try:
         opened = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except OSError:
         return  # what is not there need not be allowed
     try:
         access = _READ_FILE | (_READ_DIR if os.path.isdir(path) else 0)  # noqa: PTH112 - as os.open has it
+        if path == _NOWHERE:
+            access |= (_WRITE_FILE | _TRUNCATE) & rights
         libc.syscall(_ADD_RULE, ruleset, 1, struct.pack("<Qi", access, opened), 0)
     finally:
         os.close(opened)
@@ -95,7 +109,9 @@ def _own_files() -> Iterator[str]:
     own |= {os.path.join(root, "lib") for root in (sys.prefix, sys.base_prefix)}  # noqa: PTH118
     yield from sorted(p for p in own if p and os.path.realpath(p) not in wide)
     yield from ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache")
-    yield from ("/usr/share/fonts", "/usr/share/zoneinfo", "/etc/mime.types", "/dev/null", "/dev/urandom")
+    yield from ("/usr/share/fonts", "/usr/share/zoneinfo", "/etc/mime.types", _NOWHERE, "/dev/urandom")
+    told = os.environ.get("TESSDATA_PREFIX", "")
+    yield from (*TESSDATA, *((told,) if told and os.path.realpath(told) not in wide else ()))
 
 
 # --- seccomp: network and programs ----------------------------------------------------------------

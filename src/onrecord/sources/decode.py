@@ -17,7 +17,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_SAMPLE = 32_768
+_SAMPLE = 32_768  # even, so that no letter of UTF-16 is cut
 # Control characters that no text has: more than a few of them, and the bytes are no text.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SOMETHING = re.compile(rb"\S")
@@ -46,7 +46,7 @@ def decode(name: str, data: bytes, declared: str | None = None) -> Decoded | Pro
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _checked(name, _strict(data, encoding), encoding)
-    text = _strict(data, "utf-8")
+    text = None if _wide(data) else _strict(data, "utf-8")
     if text is not None and (declared is None or not data.isascii()):
         return _checked(name, text, "utf-8")
     if declared is not None:
@@ -54,7 +54,7 @@ def decode(name: str, data: bytes, declared: str | None = None) -> Decoded | Pro
         if text is not None:
             return _checked(name, text, declared, stated=True)
     damaged = _damaged(name, data)
-    if damaged is not None:
+    if damaged is not None and not _wide(data):
         return damaged
     encoding = _guess(data)
     text = _strict(data, encoding)
@@ -95,16 +95,28 @@ def _strict(data: bytes, encoding: str) -> str | None:
 def _guess(data: bytes) -> str:
     """The encoding of bytes that are no UTF-8 and carry no mark."""
     sample = data[:_SAMPLE]
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    half = max(1, len(sample) // 2)
-    if odd > 0.3 * half and even < 0.05 * half:
-        return "utf-16-le"
-    if even > 0.3 * half and odd < 0.05 * half:
-        return "utf-16-be"
+    wide = _wide(data)
+    if wide:
+        return wide
     if sample.count(0) or _latin_letters(sample) > 0.9:
         return "cp1252"
     best = charset_normalizer.from_bytes(sample).best()
     return best.encoding if best is not None else "cp1252"
+
+
+def _wide(data: bytes) -> str:
+    """UTF-16 without its mark, where every other byte is nearly always zero and the rest are Western letters."""
+    sample = data[: _SAMPLE - _SAMPLE % 2]
+    if len(sample) % 2:
+        return ""
+    for encoding, high, low in (
+        ("utf-16-le", sample[1::2], sample[0::2]),
+        ("utf-16-be", sample[0::2], sample[1::2]),
+    ):
+        if high.count(0) > 0.7 * len(high) and low.count(0) < 0.05 * len(low):
+            text = sample.decode(encoding, "replace")
+            return encoding if sum(c.isprintable() or c.isspace() for c in text) > 0.95 * len(text) else ""
+    return ""
 
 
 def _latin_letters(sample: bytes) -> float:

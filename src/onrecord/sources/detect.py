@@ -9,6 +9,8 @@ from pathlib import PurePath
 
 from onrecord.core.problems import Problem
 
+from .decode import Decoded, decode
+
 
 class Format(enum.StrEnum):
     """The formats that have a reader."""
@@ -18,6 +20,7 @@ class Format(enum.StrEnum):
     TABLE = "table"
     PDF = "pdf"
     DOCX = "docx"
+    IMAGE = "image"
     CASE = "case"
     ZIP = "zip"
     WARC = "warc"
@@ -45,6 +48,11 @@ SUFFIXES = {
     ".tab": Format.TABLE,
     ".pdf": Format.PDF,
     ".docx": Format.DOCX,
+    ".png": Format.IMAGE,
+    ".jpg": Format.IMAGE,
+    ".jpeg": Format.IMAGE,
+    ".tif": Format.IMAGE,
+    ".tiff": Format.IMAGE,
     ".yaml": Format.CASE,
     ".yml": Format.CASE,
     ".zip": Format.ZIP,
@@ -64,14 +72,13 @@ SUFFIXES = {
 }
 """What a folder's files are taken for by name; the content may show otherwise."""
 
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
+_AS_PNG = "Save it as PNG, JPEG or TIFF."
+_TYPED = "Give its transcript or subtitles."
 _AS_TEXT = "Save it as PDF, DOCX, HTML or plain text."
 # The first bytes of things that hold no text to read: what each is, and the mend.
 _MAGIC = (
-    (b"\x89PNG", "this is a picture (PNG).", "Give the text of what it shows."),
-    (b"\xff\xd8\xff", "this is a picture (JPEG).", "Give the text of what it shows."),
-    (b"GIF8", "this is a picture (GIF).", "Give the text of what it shows."),
-    (b"II*\x00", "this is a picture (TIFF).", "Give the text of what it shows."),
-    (b"MM\x00*", "this is a picture (TIFF).", "Give the text of what it shows."),
+    (b"GIF8", "this is a picture (GIF).", _AS_PNG),
     (b"{\\rtf", "this is rich text (RTF).", _AS_TEXT),
     (
         b"\xd0\xcf\x11\xe0",
@@ -86,6 +93,18 @@ _MAGIC = (
     (b"SQLite format 3", "this is an SQLite database.", "Export its tables as CSV."),
     (b"\x7fELF", "this is a program.", "Name a document."),
     (b"MZ\x90", "this is a program.", "Name a document."),
+    (b"%!PS", "this is PostScript.", "Save it as PDF."),
+    (b"PAR1", "this is a Parquet file.", "Export its tables as CSV."),
+    (b"ID3", "this is a sound recording.", _TYPED),
+    (b"OggS", "this is a sound recording.", _TYPED),
+)
+# The same for kinds whose mark does not stand at the beginning, or is too short alone.
+_MARKED = (
+    (re.compile(rb"RIFF.{4}WEBP", re.S), "this is a picture (WebP).", _AS_PNG),
+    (re.compile(rb"RIFF.{4}(?:WAVE|AVI )", re.S), "this is a recording.", _TYPED),
+    (re.compile(rb".{4}ftyp(?:heic|heix|mif1|avif)", re.S), "this is a picture (HEIC).", _AS_PNG),
+    (re.compile(rb".{4}ftyp", re.S), "this is a recording.", _TYPED),
+    (re.compile(rb"BM.{4}\x00{4}", re.S), "this is a picture (BMP).", _AS_PNG),
 )
 _ZIPS = (
     (b"xl/workbook.xml", "this is an Excel workbook.", "Save its sheets as CSV."),
@@ -125,13 +144,18 @@ def detect(name: str, data: bytes) -> Format | Problem:
     suffix = suffix_of(name)
     if b"%PDF-" in head[:1024]:
         return Format.PDF
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip(name, data)
     if head.startswith(b"WARC/1") or suffix == ".warc.gz":
         return Format.WARC
     for magic, what, mend in _MAGIC:
         if head.startswith(magic):
             return Problem(name, what, mend=mend)
+    for mark, what, mend in _MARKED:
+        if mark.match(head):
+            return Problem(name, what, mend=mend)
+    if head.startswith(_PICTURES):
+        return Format.IMAGE
     named = SUFFIXES.get(suffix)
     text = _plain(head)
     if named is Format.CASE:
@@ -151,9 +175,37 @@ def detect(name: str, data: bytes) -> Format | Problem:
         return Format.MBOX
     if named is Format.HTML:
         return Format.HTML if _TAG.search(text) else Format.TEXT
-    if named in (Format.PDF, Format.DOCX):
-        return Format.TEXT
+    if named in _BY_MAGIC:
+        return _text_after_all(name, head)
     return named or Format.TEXT
+
+
+_BY_MAGIC = (Format.PDF, Format.DOCX, Format.IMAGE)
+_SHOWN = {
+    Format.TEXT: "plain text",
+    Format.HTML: "a web page",
+    Format.DOCX: "a Word document",
+    Format.IMAGE: "a picture",
+}
+
+
+def misnamed(name: str, found: Format) -> Problem | None:
+    """A remark on a file whose name says PDF, Word or a picture and whose content says otherwise."""
+    named = SUFFIXES.get(suffix_of(name))
+    if named not in _BY_MAGIC or found is named:
+        return None
+    what = f"its name says {suffix_of(name)}, and it is {_SHOWN.get(found, found.value.upper())}; it was read as that."
+    return Problem(name, what, mend="Check that it is the right file.", fatal=False)
+
+
+def _text_after_all(name: str, head: bytes) -> Format | Problem:
+    """Plain text under the name of another kind; a Problem where it is neither."""
+    if isinstance(decode(name, head), Decoded):
+        return Format.TEXT
+    if not head.strip():
+        return Problem(name, "this file is empty.", mend="Check that it was saved.")
+    kind = suffix_of(name)[1:].upper()
+    return Problem(name, f"this is no {kind} file, or its beginning is lost.", mend="Get the file again.")
 
 
 def _xml(name: str, text: bytes) -> Format | Problem:

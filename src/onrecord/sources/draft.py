@@ -24,7 +24,7 @@ class Grid:
 class Draft:
     """A paper as its reader found it. ``published`` and ``kind`` are as written there, ``fallback`` is the
     kind where neither the paper nor its structure says; ``turns`` are those that the format itself tells apart;
-    the rest is as in Document."""
+    ``pictures`` are the pages of a PDF that are pictures, whose words nobody has recognised yet; the rest is as in Document."""
 
     text: str
     title: str = ""
@@ -41,3 +41,4 @@ class Draft:
     origins: tuple[Origin, ...] = ()
     turns: tuple[Turn, ...] = ()
     problems: tuple[Problem, ...] = ()
+    pictures: tuple[int, ...] = ()

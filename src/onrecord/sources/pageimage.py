@@ -1,8 +1,9 @@
-"""The picture of a PDF's page, drawn by the child process as the text is read: the file may be hostile."""
+"""The picture of a page, of a PDF or a picture file, drawn by the child process: the file may be hostile."""
 
 from __future__ import annotations
 
 import base64
+import importlib
 import struct
 import zlib
 from dataclasses import dataclass
@@ -34,7 +35,10 @@ class PageImage:
 
 
 def page_image(data: bytes, number: int) -> PageImage | Problem:
-    """Page ``number`` (from 1) of a PDF, or a Problem where it cannot be drawn."""
+    """Page ``number`` (from 1) of a PDF or a picture file, or a Problem where it cannot be drawn.
+
+    The shorter side of a picture file counts as a sheet's width in points.
+    """
     name = f"page {number}"
     answer = worker.ask("page", str(number), data)
     if isinstance(answer, Problem):
@@ -50,6 +54,8 @@ def page_image(data: bytes, number: int) -> PageImage | Problem:
 
 def draw(name: str, data: bytes) -> PageImage | Problem:
     """In the child: ``name`` is the page's number."""
+    if b"%PDF-" not in data[:1024]:
+        return _drawn_picture(int(name), data)
     paper = pypdfium2.PdfDocument(data)
     try:
         number = int(name)
@@ -64,6 +70,21 @@ def draw(name: str, data: bytes) -> PageImage | Problem:
         return PageImage(float(width), float(height), base64.b64encode(png).decode("ascii"))
     finally:
         paper.close()
+
+
+def _drawn_picture(number: int, data: bytes) -> PageImage:
+    """A page of a picture file. It was read with the extra ``ocr``, which brings what decodes it."""
+    ocr = importlib.import_module("onrecord.sources.ocr")
+    grey = ocr.upright(ocr.opened(data), number)
+    width, height = grey.size
+    scale = min(WIDTH / max(width, 1), _TALLEST / max(height, 1), 1.0)
+    grey = grey.resize((max(1, round(width * scale)), max(1, round(height * scale))))
+    held = grey.tobytes()
+    rows = [held[at : at + grey.width] for at in range(0, len(held), grey.width)]
+    points: float = ocr.SHEET / max(1, min(width, height))
+    return PageImage(
+        width * points, height * points, base64.b64encode(_png(grey.width, grey.height, rows)).decode("ascii")
+    )
 
 
 def _png(width: int, height: int, rows: list[bytes]) -> bytes:

@@ -12,7 +12,7 @@ import ctypes
 import re
 import statistics
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -23,9 +23,12 @@ from onrecord.core.document import Origin
 from onrecord.core.problems import Problem
 
 from .draft import Draft
+from .scans import Scan, pages_of, unpacked
 
 _SOFT_HYPHENS = frozenset({0x02, 0xAD, 0xFFFE})
-_OCR = "Have its text recognised first (OCR), for example with ocrmypdf."
+_STAMP = 60
+"""A page with fewer letters of text than this and a picture over most of it is a picture with a stamp on it."""
+_MOST_OF_IT = 0.5
 _PAGE_NUMBER = re.compile(
     r"(?:page\s++)?[-–—\[(]?\s*+(?:\d{1,4}|[ivxl]{1,6})\s*+[-–—\])]?(?:\s*+(?:of|/)\s*+\d{1,4})?\s*", re.I
 )
@@ -35,21 +38,50 @@ _CUT = re.compile(r"(?<![^\W\d_])([^\W\d_]++)[-\u2010]$")
 _GOES_ON = re.compile(r"[^\W\d_]+")
 _EDGE = 4
 
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top, in points."""
+
 
 @dataclass(slots=True)
 class Line:
-    """One printed line: its text, baseline, box (left, bottom, right, top, in points) and size of type."""
+    """One printed line: its text, baseline, box (left, bottom, right, top, in points) and size of type.
+
+    ``words`` are the places of its words, from where to where in its text, and ``begins`` says whether a paragraph
+    begins with it, where that is known: of words that were recognised on a picture."""
 
     text: str
     page: int
     y: float
-    box: tuple[float, float, float, float]
+    box: Box
     size: float
     furniture: bool = False
+    words: tuple[tuple[int, int, Box], ...] = ()
+    begins: bool | None = None
 
 
 def read(name: str, data: bytes) -> Draft | Problem:
-    """A PDF as a Draft. A Problem where it is locked, damaged, or holds pictures of pages only."""
+    """A PDF as a Draft; its pages that are pictures are told in :attr:`Draft.pictures`.
+
+    A Problem where it is locked, damaged or holds nothing; no text where it holds pictures only.
+    """
+    return _read(name, data, {})
+
+
+def read_recognised(name: str, data: bytes) -> Draft | Problem:
+    """As :func:`read`, with the words that were recognised on its pictures (``data``: see ``scans.packed``)."""
+    told, file = unpacked(data)
+    return _read(name, file, {page.number: page for page in pages_of(told)})
+
+
+def read_picture(_name: str, data: bytes) -> Draft:
+    """The words that were recognised on a picture file as a Draft."""
+    pages = [list(_recognised(page)) for page in pages_of(unpacked(data)[0])]
+    laid_out = _Layout(pages)
+    laid_out.run()
+    return Draft("".join(laid_out.pieces), _shown_title(pages), wrapped=True, origins=tuple(laid_out.origins))
+
+
+def _read(name: str, data: bytes, scans: Mapping[int, Scan]) -> Draft | Problem:
     try:
         paper = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as cause:
@@ -57,17 +89,20 @@ def read(name: str, data: bytes) -> Draft | Problem:
     try:
         pages = [list(_lines(paper, number)) for number in range(1, len(paper) + 1)]
         told = paper.get_metadata_dict(skip_empty=True)
-        pictures = _pages_of_pictures(paper, pages)
+        pictures = _pictures(paper, pages)
     finally:
         paper.close()
+    for number in pictures:
+        if number in scans:
+            pages[number - 1] = list(_recognised(scans[number])) or pages[number - 1]
     if sum(_letters(line.text) for page in pages for line in page) < 20:
-        if not pages or not pictures:
-            return Problem(name, "this PDF holds no text.", mend=_OCR)
-        return Problem(name, "this PDF holds pictures of pages and no text.", mend=_OCR)
+        if not pictures:
+            return Problem(name, "this PDF holds no text.", mend="Give the text of what it shows.")
+        return Draft("", pictures=tuple(pictures))
     _mark_furniture(pages)
     laid_out = _Layout(pages)
     laid_out.run()
-    problems = [_unread_pages(name, pictures)] if pictures else []
+    problems = []
     if b"%%EOF" not in data[-2048:]:
         what = "this PDF is incomplete; what is there was read."
         problems.append(Problem(name, what, mend="Get the whole file.", fatal=False))
@@ -80,6 +115,7 @@ def read(name: str, data: bytes) -> Draft | Problem:
         wrapped=True,
         origins=tuple(laid_out.origins),
         problems=tuple(problems),
+        pictures=tuple(pictures),
     )
 
 
@@ -262,6 +298,8 @@ class _Layout:
             self.noise.append((start, self.at))
 
     def _ends_paragraph(self, before: Line, line: Line) -> bool:
+        if line.begins is not None and line.page == before.page:
+            return line.begins
         ended = bool(_SENTENCE_END.search(before.text))
         width = max(1.0, self.right - self.left)
         short = before.box[2] < self.right - 0.12 * width
@@ -294,7 +332,8 @@ class _Layout:
     def _put(self, line: Line) -> None:
         start = self.at
         self._text(line.text)
-        self.origins.append(Origin(start, self.at, page=line.page, box=line.box))
+        for first, last, box in line.words or ((0, len(line.text), line.box),):
+            self.origins.append(Origin(start + first, start + last, page=line.page, box=box))
 
     def _text(self, text: str) -> None:
         if text:
@@ -324,19 +363,38 @@ def _shown_title(pages: Sequence[Sequence[Line]]) -> str:
 # --- pages that are pictures ---
 
 
-def _pages_of_pictures(paper: pypdfium2.PdfDocument, pages: Sequence[Sequence[Line]]) -> list[int]:
-    return [n for n, lines in enumerate(pages, 1) if not lines and _has_picture(paper, n)]
+def _pictures(paper: pypdfium2.PdfDocument, pages: Sequence[Sequence[Line]]) -> list[int]:
+    """The numbers of the pages that are pictures: with no text, or hardly more than a stamp."""
+    return [
+        number
+        for number, lines in enumerate(pages, 1)
+        if sum(_letters(line.text) for line in lines) < _STAMP
+        and _covered(paper, number) > (_MOST_OF_IT if lines else 0)
+    ]
 
 
-def _has_picture(paper: pypdfium2.PdfDocument, number: int) -> bool:
+def _covered(paper: pypdfium2.PdfDocument, number: int) -> float:
+    """How much of a page its pictures cover, from 0 to 1; all of it where it cannot be told."""
     try:
         page = paper.get_page(number - 1)
-        return any(True for _ in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=3))
+        width, height = page.get_size()
+        boxes = [o.get_bounds() for o in page.get_objects((pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=3)]
     except pypdfium2.PdfiumError:
-        return True
+        return 1.0
+    area = sum(max(0.0, right - left) * max(0.0, top - bottom) for left, bottom, right, top in boxes)
+    return min(1.0, area / max(1.0, width * height)) or (0.01 if boxes else 0.0)
 
 
-def _unread_pages(name: str, numbers: Sequence[int]) -> Problem:
-    shown = ", ".join(map(str, numbers[:10])) + (" …" if len(numbers) > 10 else "")
-    what = "some pages are pictures without text."
-    return Problem(name, what, f"page {shown}" if len(numbers) == 1 else f"pages {shown}", _OCR, fatal=False)
+def _recognised(scan: Scan) -> Iterator[Line]:
+    """The lines of a page whose words were recognised, each word with its place."""
+    for line in scan.lines:
+        places: list[tuple[int, int, Box]] = []
+        text = ""
+        for word in line.words:
+            start = len(text) + bool(text)
+            text += f"{' ' if text else ''}{word.text}"
+            places.append((start, len(text), word.box))
+        if text:
+            lefts, bottoms, rights, tops = zip(*(box for _, _, box in places))
+            box = (min(lefts), min(bottoms), max(rights), max(tops))
+            yield Line(text, scan.number, line.y, box, line.size, False, tuple(places), line.begins)

@@ -16,9 +16,9 @@ from onrecord.core.ids import content_id
 from onrecord.core.problems import Problem
 from onrecord.core.wire import WireError, decode
 
-from . import english, text, worker
+from . import english, scans, text, worker
 from .case import CaseFile
-from .detect import Format, detect
+from .detect import Format, detect, misnamed
 from .draft import Draft
 from .packed import DEEPEST, Packed
 from .reading import Metadata, Reading
@@ -67,6 +67,8 @@ def _read_bytes(name: str, data: bytes, given: Metadata, depth: int) -> Reading:
     digest = hashlib.sha256(data).hexdigest()
     del data
     document, problems = _document(name, digest, found, given)
+    odd = misnamed(name, format_)
+    problems += [odd] if odd else []
     foreign = _foreign(document)
     if foreign is not None:
         return Reading(problems=(foreign,))
@@ -113,19 +115,20 @@ def _load(path: Path) -> bytes | Problem:
         return Problem(name, f"it cannot be opened ({reason}).", mend="Check the path.")
 
 
-_KINDS = {kind.__name__: kind for kind in (Draft, CaseFile, Packed)}
+_KINDS = {kind.__name__: kind for kind in (Draft, CaseFile, Packed, scans.Recognised)}
 
 
 def _in_child(reader: str) -> Callable[[str, bytes], Any]:
     """The reader of that name in the child process, answering with a Draft, a CaseFile, a Packed or a Problem."""
 
-    def ask(name: str, data: bytes) -> Any:
-        return understood(worker.ask(reader, name, data), name)
-
-    return ask
+    return lambda name, data: _ask(reader, name, data)
 
 
-def understood(answer: Any, name: str) -> Draft | CaseFile | Packed | Problem:
+def _ask(reader: str, name: str, data: bytes) -> Any:
+    return understood(worker.ask(reader, name, data), name)
+
+
+def understood(answer: Any, name: str) -> Draft | CaseFile | Packed | scans.Recognised | Problem:
     """What the child says of a file of that name; it may have been taken over, so nothing of it is trusted."""
     if isinstance(answer, Problem):
         return answer
@@ -133,7 +136,7 @@ def understood(answer: Any, name: str) -> Draft | CaseFile | Packed | Problem:
         if answer["type"] == "Problem":
             told: Problem = decode(Problem, answer["value"])
             return replace(told, file=name)
-        found: Draft | CaseFile | Packed = decode(_KINDS[answer["type"]], answer["value"])
+        found: Draft | CaseFile | Packed | scans.Recognised = decode(_KINDS[answer["type"]], answer["value"])
     except (WireError, KeyError, TypeError, RecursionError):
         return _crashed(name)
     return found if not isinstance(found, Draft) or _holds(found) else _crashed(name)
@@ -158,7 +161,8 @@ READERS: dict[Format, Callable[[str, bytes], Draft | CaseFile | Packed | Problem
     Format.TEXT: text.read,
     Format.HTML: _in_child("html"),
     Format.TABLE: _in_child("table"),
-    Format.PDF: _in_child("pdf"),
+    Format.PDF: lambda name, data: scans.read_pdf(name, data, _ask),
+    Format.IMAGE: lambda name, data: scans.read_image(name, data, _ask),
     Format.DOCX: _in_child("docx"),
     Format.CASE: _in_child("case"),
     Format.ZIP: _in_child("zip"),

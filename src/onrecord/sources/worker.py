@@ -145,9 +145,10 @@ class Worker:
         return Problem(name, "this file is damaged, or not what its name says.", mend=SIMPLER)
 
     def _start(self) -> subprocess.Popen[bytes]:
-        kept = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH")
+        kept = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH", "TESSDATA_PREFIX")
         environment = {k: os.environ[k] for k in kept if k in os.environ}
         environment["PYTHONPATH"] = str(_HOUSE)
+        environment["OMP_THREAD_LIMIT"] = "1"  # Tesseract's own threads gain little and starve other readers
         limits = (str(self.limits.seconds), str(self.limits.memory), str(os.getpid()))
         self._process = subprocess.Popen(  # noqa: S603 - this interpreter, and arguments of our own making
             # "-P" keeps the current folder, which may be a dossier of somebody else's making, off the path.
