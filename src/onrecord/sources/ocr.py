@@ -17,20 +17,26 @@ from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
-import tesserocr
-from PIL import Image, ImageOps
 
 from onrecord.core.problems import Problem
 
 from .confine import TESSDATA
-from .scans import FORMATS, Recognised, Scan, ScannedLine, Word, unpacked
+from .scans import FORMATS, INSTALL, Recognised, Scan, ScannedLine, Word, unpacked
+
+try:
+    import tesserocr
+    from PIL import Image, ImageOps
+
+    Image.MAX_IMAGE_PIXELS = None  # measured here, before anything is decoded
+    _UNLOADED = ""
+except ImportError as cause:  # installed, as the parent made sure, and broken
+    _UNLOADED = str(cause)
 
 LANGUAGE = "eng"
 _DPI = 300
 _POINTS = 72
 _LARGEST = 120_000_000
 """The largest picture that is decoded, in pixels."""
-Image.MAX_IMAGE_PIXELS = None  # measured here, before anything is decoded
 _DRAWN = 40_000_000
 """The largest picture that is drawn of a page: a page of two metres is drawn more coarsely."""
 _NARROW = 1600
@@ -50,6 +56,8 @@ def recognise(name: str, data: bytes) -> Recognised | Problem:
 
     ``data`` is the numbers of the pages, counted from 1, and the file (see ``scans.packed``); no numbers are all.
     """
+    if _UNLOADED:
+        return Problem(name, f"Tesseract cannot be loaded ({_UNLOADED}).", mend=INSTALL + ".")
     numbers, file = unpacked(data)
     folder = data_folder()
     if folder is None:
