@@ -192,6 +192,7 @@ def seeds() -> Mapping[str, Sequence[Seed]]:
     table = b'date,who,"what, why"\n2019-03-05,Ola Berg,"met ""the bank"""\n2019-03-06,,Pier\n'
     pictured = {}
     if scans.available():
+        pictured["picture_page"] = [Seed("1", _picture("PNG")), Seed("1", _picture("JPEG")), Seed("1", _picture("TIFF"))]
         pictured["ocr"] = [Seed("a.png", scans.packed((), _picture("PNG"))), Seed("a.tif", scans.packed((), _picture("TIFF")))]
     word = Word("pier", (72.0, 700.0, 100.0, 712.0), 96.0)
     page = (Scan(1, 612.0, 792.0, (ScannedLine((word,), 702.0, 10.0, True),), 96.0),)

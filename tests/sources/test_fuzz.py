@@ -16,7 +16,7 @@ FEW = 40
 
 
 def test_every_parser_is_fuzzed() -> None:
-    assert set(seeds()) | {"confinement", "ocr"} == set(READERS)
+    assert set(seeds()) | {"confinement", "ocr", "picture_page"} == set(READERS)
 
 
 @pytest.mark.parametrize("name", sorted(seeds()))

@@ -35,6 +35,7 @@ READERS = {
     "picture": "pdf:read_picture",
     "ocr": "ocr:recognise",
     "page": "pageimage:draw",
+    "picture_page": "ocr:draw",
     "docx": "office:read",
     "case": "case:read",
     "zip": "archive:read_zip",

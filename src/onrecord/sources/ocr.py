@@ -8,6 +8,7 @@ https://tesseract-ocr.github.io/tessdoc/ · https://github.com/sirfz/tesserocr
 
 from __future__ import annotations
 
+import base64
 import io
 import os
 import statistics
@@ -21,6 +22,7 @@ import pypdfium2
 from onrecord.core.problems import Problem
 
 from .confine import TESSDATA
+from .pageimage import TALLEST, WIDTH, PageImage, png
 from .scans import FORMATS, INSTALL, Recognised, Scan, ScannedLine, Word, unpacked
 
 try:
@@ -173,6 +175,21 @@ def upright(picture: Image.Image, number: int) -> Image.Image:
 def _measured(picture: Image.Image) -> None:
     if picture.width * picture.height > _LARGEST:
         raise TooLarge(picture.width * picture.height // 1_000_000)
+
+
+def draw(name: str, data: bytes) -> PageImage | Problem:
+    """The picture of a page of a picture file, as ``pageimage.draw`` makes one of a PDF; ``name`` is its number."""
+    try:
+        grey = upright(opened(data), int(name))
+    except (OSError, ValueError, SyntaxError, EOFError):
+        return Problem(name, f"there is no page {name}, or it is damaged.")
+    points = SHEET / max(1, min(grey.size))
+    width, height = grey.width * points, grey.height * points
+    scale = min(WIDTH / grey.width, TALLEST / grey.height, 1.0)
+    grey = grey.resize((max(1, round(grey.width * scale)), max(1, round(grey.height * scale))))
+    held = grey.tobytes()
+    rows = [held[at : at + grey.width] for at in range(0, len(held), grey.width)]
+    return PageImage(width, height, base64.b64encode(png(grey.width, grey.height, rows)).decode("ascii"))
 
 
 # --- words ----------------------------------------------------------------------------------------

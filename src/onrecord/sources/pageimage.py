@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import importlib
 import struct
 import zlib
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from . import worker
 
 WIDTH = 1100
 """Pixels across; the height follows."""
-_TALLEST = 3300
+TALLEST = 3300
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ def page_image(data: bytes, number: int) -> PageImage | Problem:
     The shorter side of a picture file counts as a sheet's width in points.
     """
     name = f"page {number}"
-    answer = worker.ask("page", str(number), data)
+    answer = worker.ask("page" if b"%PDF-" in data[:1024] else "picture_page", str(number), data)
     if isinstance(answer, Problem):
         return answer
     try:
@@ -54,8 +53,6 @@ def page_image(data: bytes, number: int) -> PageImage | Problem:
 
 def draw(name: str, data: bytes) -> PageImage | Problem:
     """In the child: ``name`` is the page's number."""
-    if b"%PDF-" not in data[:1024]:
-        return _drawn_picture(int(name), data)
     paper = pypdfium2.PdfDocument(data)
     try:
         number = int(name)
@@ -63,31 +60,16 @@ def draw(name: str, data: bytes) -> PageImage | Problem:
             return Problem(name, f"there is no page {number}.")
         page = paper[number - 1]
         width, height = page.get_size()
-        scale = min(WIDTH / max(width, 1), _TALLEST / max(height, 1))
+        scale = min(WIDTH / max(width, 1), TALLEST / max(height, 1))
         bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
         rows = bitmap.to_numpy()
-        png = _png(rows.shape[1], rows.shape[0], [bytes(row.tobytes()) for row in rows])
-        return PageImage(float(width), float(height), base64.b64encode(png).decode("ascii"))
+        made = png(rows.shape[1], rows.shape[0], [bytes(row.tobytes()) for row in rows])
+        return PageImage(float(width), float(height), base64.b64encode(made).decode("ascii"))
     finally:
         paper.close()
 
 
-def _drawn_picture(number: int, data: bytes) -> PageImage:
-    """A page of a picture file. It was read with the extra ``ocr``, which brings what decodes it."""
-    ocr = importlib.import_module("onrecord.sources.ocr")
-    grey = ocr.upright(ocr.opened(data), number)
-    width, height = grey.size
-    scale = min(WIDTH / max(width, 1), _TALLEST / max(height, 1), 1.0)
-    grey = grey.resize((max(1, round(width * scale)), max(1, round(height * scale))))
-    held = grey.tobytes()
-    rows = [held[at : at + grey.width] for at in range(0, len(held), grey.width)]
-    points: float = ocr.SHEET / max(1, min(width, height))
-    return PageImage(
-        width * points, height * points, base64.b64encode(_png(grey.width, grey.height, rows)).decode("ascii")
-    )
-
-
-def _png(width: int, height: int, rows: list[bytes]) -> bytes:
+def png(width: int, height: int, rows: list[bytes]) -> bytes:
     """Grey rows as a PNG file (W3C Portable Network Graphics, third edition), without a library of pictures."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
