@@ -22,7 +22,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -127,7 +127,9 @@ def read(
     that all machines see; each is deleted when it is in the record. Cut off and run again it goes on.
     """
     options = flow.told_of(given)
-    work = Work(reader.settings, given, folder or _folder(store))
+    # Side by side, more threads for each would only be in each other's way. What is read does not depend on them.
+    alone = replace(reader.settings, threads=1)
+    work = Work(alone if workers > 1 or ray else reader.settings, given, folder or _folder(store))
     work.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     files: list[Waiting] = []
     for found in flow.todo(paths, store, reader, given, anew=anew):

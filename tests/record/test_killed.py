@@ -1,6 +1,7 @@
 """Killed at any moment and run again, reading ends with the record of an undisturbed run.
 
-Twenty kills by default. Two hundred: ``ONRECORD_KILLS=200 python -m pytest tests/record/test_killed.py``.
+Twenty kills by default, and two on PostgreSQL. Two hundred on each:
+``ONRECORD_KILLS=200 python -m pytest tests/record/test_killed.py -k random``.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from onrecord.core.problems import RecordError
 from onrecord.faces.export import casefile
 from onrecord.record import Store, doctor
 
-KILLS = int(os.environ.get("ONRECORD_KILLS", "20"))
+KILLS = {"file": int(os.environ.get("ONRECORD_KILLS", "20")), "postgres": int(os.environ.get("ONRECORD_KILLS", "2"))}
 CALL = "import sys; from onrecord.faces.cli import main; main(sys.argv[1:])"
 MARK = "ONRECORD_KILL_TEST"
 
@@ -105,7 +106,7 @@ def test_killed_at_random_moments(
     whole = time.monotonic() - before
     wanted = exported(calm)
     mark = uuid.uuid4().hex
-    for _ in range(KILLS if kind == "file" else max(2, KILLS // 10)):
+    for _ in range(KILLS[kind]):
         run = started(papers, where, mark)
         try:
             # Most of a run is starting up: aim at the part that reads as often as at the rest.
