@@ -31,6 +31,8 @@ SHORTEST = 12
 """Letters in a password, at least (NIST SP 800-63B, revision 4, asks for 15, or 8 beside a second factor)."""
 _LONGEST = 1024
 _TRIES, _TRIES_SECONDS = 8, 300
+_HASHING = threading.BoundedSemaphore(2)
+"""A hash takes 64 MB: of many who log in at once, only so many are looked at side by side."""
 _NAME = re.compile(r"[\w.@+-][\w .@+-]{0,78}[\w.@+-]|[\w.@+-]")
 
 
@@ -103,7 +105,8 @@ class Accounts:
         found = self.get(name)
         held = found.hash if found else self._nobody
         try:
-            self._hasher.verify(held, password[:_LONGEST])
+            with _HASHING:
+                self._hasher.verify(held, password[:_LONGEST])
         except (VerificationError, InvalidHashError):
             return None
         if found is None or not found.active:
