@@ -17,6 +17,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from onrecord.extract import load
+
 MOST_OVERHEAD = 0.40
 """What the house may cost, as a share of what spaCy and the networks cost together."""
 CALL = "import sys; from onrecord.faces.cli import main; main(sys.argv[1:])"
@@ -34,8 +36,6 @@ def texts(folder: Path, most: int | None) -> list[tuple[str, str]]:
 
 def bare(folder: Path, *, networks: bool) -> None:
     """Parse each text of a folder, and run the networks over it if that is wanted; nothing is kept."""
-    from onrecord.extract import load
-
     models = load()
     for path in sorted(folder.iterdir()):
         text = path.read_text(encoding="utf-8")
@@ -47,7 +47,8 @@ def bare(folder: Path, *, networks: bool) -> None:
 def timed(*command: str) -> tuple[float, float]:
     """Seconds by the clock and of processor time, those of all its processes, that a command takes."""
     before, began = os.times(), time.perf_counter()
-    done = subprocess.run([sys.executable, *command], stdout=subprocess.DEVNULL, check=False)
+    call = [sys.executable, *command]
+    done = subprocess.run(call, stdout=subprocess.DEVNULL, check=False)  # noqa: S603 - calls of our own
     if done.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {done.returncode}")
     after = os.times()

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import itertools
 import re
 import sys
 import tempfile
@@ -104,7 +105,7 @@ def resident() -> int:
 def read(made: Made, store: Store, reader: flow.Reader, memory: list[int]) -> Iterator[flow.DocumentRead]:
     """Read everything; a file that is to be gone goes when the one before it has been read."""
     order = list(made.faults)
-    after = {a: b for a, b in zip(order, order[1:], strict=False) if made.faults[b] == GONE}
+    after = {a: b for a, b in itertools.pairwise(order) if made.faults[b] == GONE}
     for count, done in enumerate(flow.read([made.folder], store, reader), 1):
         if done.file in after:
             Path(after[done.file]).unlink(missing_ok=True)
@@ -159,12 +160,20 @@ def main() -> int:
         store.close()
     faults = Counter(f for f in made.faults.values() if f)
     good = len(made.faults) - sum(faults.values())
-    print(f"{len(made.faults):,} files in {spent:.0f} s ({len(made.faults) / spent:.0f} a second), {sum(count.values())} told of\n")
+    print(
+        f"{len(made.faults):,} files in {spent:.0f} s ({len(made.faults) / spent:.0f} a second), {sum(count.values())} told of\n"
+    )
     print("| what | files | accounted for |\n|---|---|---|")
     for what, many in [("good papers", good), *sorted(faults.items())]:
-        bad = sum(made.faults.get(line.partition(": ")[0].partition(" (")[0], "?") == (what if what in faults else "") for line in lost)
+        bad = sum(
+            made.faults.get(line.partition(": ")[0].partition(" (")[0], "?")
+            == (what if what in faults else "")
+            for line in lost
+        )
         print(f"| {what} | {many} | {many - bad} |")
-    print(f"\nmemory: {memory[len(memory) // 2]} MB in the middle, {max(memory)} MB at most, {memory[-1]} MB at last")
+    print(
+        f"\nmemory: {memory[len(memory) // 2]} MB in the middle, {max(memory)} MB at most, {memory[-1]} MB at last"
+    )
     print(f"read again: {again} known, of {good + faults[OTHER]} that can be read")
     for line in lost[:50]:
         print(line, file=sys.stderr)
