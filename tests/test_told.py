@@ -104,6 +104,30 @@ def test_the_record_keeps_what_it_was_told(papers: Path, tmp_path: Path, run: Ru
     assert [s["source"] for s in shown if s["value"] == "break crust with @"] == [f"{mine}, line 1"]
 
 
+def test_what_is_told_is_decided_by_somebody_and_can_be_undone(
+    papers: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, record = tmp_path / "mine.toml", tmp_path / "case.db"
+    mine.write_text(CRUST)
+    monkeypatch.setenv("ONRECORD_REVIEWER", "Jo Lund")
+    run("read", papers, "--record", record, "--knowledge", mine)
+    (first,) = run("decisions", "--record", record)[1]
+    assert (first["kind"], first["about"], first["reviewer"]) == ("tell", str(mine), "Jo Lund")
+    mine.write_text(CAMPAIGN.format(dates="2016-04/2016-11-08"))
+    status, told, _ = run(
+        "knowledge", "tell", mine, "--record", record, "--reason", "It has dates.", "--reviewer", "Sam"
+    )
+    assert status == 0 and [(t["words"], t["reviewer"], t["reason"]) for t in told] == [
+        ("other words", "Sam", "It has dates.")
+    ]
+    run("undo", told[0]["number"], "--record", record)
+    assert said(run("findings", "--record", record)[1]) == ["I have never broken crust with Lena Brandt."]
+    status, told, _ = run("knowledge", "forget", mine, "--record", record)
+    assert status == 0 and [t["kind"] for t in told] == ["forget"]
+    assert run("knowledge", "forget", mine, "--record", record)[0] == 2
+    assert run("knowledge", "tell", tmp_path / "none.toml", "--record", record)[0] == 3
+
+
 def test_other_words_make_papers_be_read_anew_and_other_facts_only_checked(
     papers: Path, tmp_path: Path, run: Run
 ) -> None:

@@ -26,14 +26,14 @@ class Record:
         self._store = record.open(path)
         self._reader = flow.Reader.of(self._store, settings)
 
-    def tell(self, paths: Sequence[str | Path]) -> list[Problem]:
+    def tell(self, paths: Sequence[str | Path], *, reviewer: str = "", reason: str = "") -> list[Problem]:
         """Let the files of knowledge at these paths be what the record is read and checked with.
 
-        They are kept in it, in place of any before. What is wrong in them comes back as problems; the
-        rest of them counts.
+        They are kept in it, in place of any before; what that changes is in the log. What is wrong in them
+        comes back as problems; the rest of them counts.
         """
         found = knowledge.collect([Path(p) for p in paths])
-        self._store.tell(found.files, found.packs)
+        deciding.tell(self._store, found, By(reviewer, reason))
         self._reader = flow.Reader.of(self._store, self._reader.settings)
         return list(found.problems)
 

@@ -19,6 +19,7 @@ from onrecord.core.nouns import Actor, Facts
 from onrecord.core.problems import Problem, UsageError
 from onrecord.extract.suggest import Suggestion, conflict, suggest
 from onrecord.flow import Reader
+from onrecord.knowledge.collect import Collected
 from onrecord.record import Store
 from onrecord.record.decided import home
 from onrecord.sources import casefile
@@ -30,6 +31,33 @@ class By:
 
     reviewer: str = ""
     reason: str = ""
+
+
+# --- what is known beforehand ---------------------------------------------------------------------
+
+
+def tell(store: Store, found: Collected, by: By, *, beside: bool = False) -> list[Decision]:
+    """Let these files of knowledge and packs be what the record is read and checked with.
+
+    They take the place of all before; with ``beside`` only of those of the same names. Each file that is
+    new, other or gone is a decision.
+    """
+    files, packs = found.files, found.packs
+    if beside:
+        named = {f.name for f in files} | {p.name for p in packs}
+        files = (*(f for f in store.told() if f.name not in named), *files)
+        packs = (*(p for p in store.packs() if p.name not in named), *packs)
+    return store.tell(files, packs, by.reviewer, by.reason)
+
+
+def forget(store: Store, name: str, by: By) -> list[Decision]:
+    """Let a file of knowledge count no more. Raises UsageError where the record was told none of that name."""
+    files, packs = store.told(), store.packs()
+    known = [*(f.name for f in files), *(p.name for p in packs)]
+    if name not in known:
+        raise UsageError(f"the record was told no file {name!r}; it was told {', '.join(known) or 'none'}.")
+    left = [f for f in files if f.name != name], [p for p in packs if p.name != name]
+    return store.tell(*left, by.reviewer, by.reason)
 
 
 # --- findings -------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from onrecord.faces.web.access import Accounts, Door
 from onrecord.faces.web.app import Serving, create_app, serve
 from onrecord.faces.web.described import ANSWERS, shape, shortened
 from onrecord.faces.web.room import Room
+from onrecord.knowledge import UserFile
 from onrecord.sources.fetch import Fetched
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -140,6 +141,15 @@ def test_every_change_says_whose_it_is(held: Room, accounts: Accounts) -> None:
     )
     browser(held, accounts, "Ed").post("/people/alias", data={"actor": "holm", "name": "PH"})
     assert [d.reviewer for d in held.log().decisions] == ["Rae", "Ed"]
+
+
+def test_what_is_told_stands_in_the_activity_and_is_taken_back_there(held: Room, accounts: Accounts) -> None:
+    held.store.tell([UserFile("mine.toml", "[periods]\n")], reviewer="Jo", reason="It came.")
+    assert "Told of mine.toml" in browser(held, accounts, "Rob").get("/activity").text
+    assert browser(held, accounts, "Rae").post("/undo", data={"number": "1"}).status_code == 403
+    assert browser(held, accounts, "Ed").post("/undo", data={"number": "1", "back": "/activity"}).status_code == 200
+    assert held.store.told() == []
+    assert "Undone, no. 1: Told of mine.toml" in browser(held, accounts, "Rob").get("/activity").text
 
 
 def test_without_accounts_it_stays_on_this_machine(held: Room, tmp_path: Path) -> None:

@@ -40,6 +40,8 @@ class DecisionKind(enum.StrEnum):
     ADD = "add"  # a noun written by hand
     CORRECT = "correct"  # fields of a noun
     REJECT = "reject"  # a noun that the words do not say
+    TELL = "tell"  # a file of knowledge, new or in another version
+    FORGET = "forget"  # a file of knowledge that counts no more
     UNDO = "undo"  # about another decision, by its number
 
 
@@ -53,16 +55,28 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A file of knowledge, or a pack, as it was told: its place in their order, and its text (none for a pack)."""
+
+    name: str
+    role: str
+    place: int
+    sha256: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """One entry of the log.
 
-    ``about`` is the id of a finding, an actor or a noun, or the number of the decision that is undone.
+    ``about`` is the id of a finding, an actor or a noun, the name of a file of knowledge, or the number of
+    the decision that is undone.
     ``words`` is a state or a name; for a review ``summary`` is the finding's sentence as it then stood.
     ``one`` and ``other`` are the sides of a judgement on identity; ``one`` alone the actor that is named.
     ``key`` stands for the words of a reviewed finding (:func:`key_of`): one of the same words in a later
     version of a page stands as that one stood. ``noun`` is the noun that was added, or as it stood when it was corrected or rejected, ``noun_kind``
     where it stands in an extraction, ``changes`` the fields that were corrected with their new values.
-    ``actors`` are those that the noun or the changes refer to. ``time`` is UTC; ``number`` is the order
+    ``actors`` are those that the noun or the changes refer to. ``told`` is the file of knowledge. ``time`` is UTC; ``number`` is the order
     in the record, 0 before it is in one. ``undone`` is true where the last word on it was an undo.
     """
 
@@ -82,6 +96,7 @@ class Decision:
     number: int = 0
     undone: bool = False
     key: str = ""
+    told: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,16 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
-from onrecord.core.decisions import NOUN_KINDS, STATES, Decision, DecisionKind, Member, standing, undone
+from onrecord.core.decisions import NOUN_KINDS, STATES, Decision, DecisionKind, Member, Told, standing, undone
 from onrecord.core.nouns import Actor
 from onrecord.core.problems import UsageError
 from onrecord.core.wire import decode, encode
 
-from . import rows, schema, sealing
+from . import rows, schema, sealing, told
 from .database import Database, now
 from .decided import home
+
+ON_KNOWLEDGE = (DecisionKind.TELL, DecisionKind.FORGET)
 
 
 class Log:
@@ -35,18 +37,22 @@ class Log:
 
         Raises UsageError for a state that there is not, and for an undo of what is not in the log.
         """
-        made: list[Decision] = []
         with self._database.writing("the decision") as connection:
-            for decision in decisions:
-                _proper(connection, decision)
-                stamped = replace(decision, time=now())
-                row = _row(stamped)
-                number = connection.execute(
-                    insert(schema.decision).values(row).returning(schema.decision.c.number)
-                ).scalar_one()
-                made.append(replace(stamped, number=number))
-                sealing.decisions(connection, number)
-                self._follow(connection, made[-1])
+            return self.added(connection, decisions)
+
+    def added(self, connection: Connection, decisions: Sequence[Decision]) -> list[Decision]:
+        """As :meth:`add`, in a transaction that is open already."""
+        made: list[Decision] = []
+        for decision in decisions:
+            _proper(connection, decision)
+            stamped = replace(decision, time=now())
+            row = _row(stamped)
+            number = connection.execute(
+                insert(schema.decision).values(row).returning(schema.decision.c.number)
+            ).scalar_one()
+            made.append(replace(stamped, number=number))
+            sealing.decisions(connection, number)
+            self._follow(connection, made[-1])
         return made
 
     def all(self, about: str | None = None) -> list[Decision]:
@@ -98,8 +104,18 @@ class Log:
         while touched.kind is DecisionKind.UNDO:
             row = connection.execute(select(table).where(table.c.number == int(touched.about))).one()
             touched = _decision(row, set())
+        if touched.kind in ON_KNOWLEDGE:
+            told.renew(connection, on_knowledge(connection))
         if touched.kind is not DecisionKind.REVIEW:
             self._changed(connection, home(touched.noun) if touched.noun is not None else None)
+
+
+def on_knowledge(connection: Connection) -> list[Decision]:
+    """The decisions on files of knowledge that hold, in their order."""
+    table = schema.decision
+    query = select(table).where(table.c.kind.in_([k.value for k in ON_KNOWLEDGE])).order_by(table.c.number)
+    gone = _undone(connection)
+    return standing(_decision(row, gone) for row in connection.execute(query))
 
 
 def on_paper(connection: Connection, document: str) -> list[Decision]:
@@ -138,6 +154,7 @@ def _row(decision: Decision) -> dict[str, Any]:
     payload = [
         decision.summary, encode(decision.one), encode(decision.other), decision.noun_kind, encode(decision.noun),
         [[name, encode(value)] for name, value in decision.changes], encode(decision.actors),
+        encode(decision.told),
     ]  # fmt: skip
     return {
         "kind": decision.kind.value, "about": rows.ident(decision.about),
@@ -149,7 +166,8 @@ def _row(decision: Decision) -> dict[str, Any]:
 
 
 def _decision(row: Any, gone: set[int]) -> Decision:
-    summary, one, other, noun_kind, noun, changes, actors = json.loads(row.payload)
+    # What was written before knowledge was in the log ends with the actors.
+    summary, one, other, noun_kind, noun, changes, actors, *more = json.loads(row.payload)
     kind = NOUN_KINDS.get(noun_kind)
     hints = typing.get_type_hints(kind) if kind else {}
     return Decision(
@@ -169,4 +187,5 @@ def _decision(row: Any, gone: set[int]) -> Decision:
         number=row.number,
         undone=row.number in gone,
         key=row.key,
+        told=decode(Told, more[0]) if more and more[0] is not None else None,
     )

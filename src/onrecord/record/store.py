@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from sqlalchemy import (
     update,
 )
 
-from onrecord.core.decisions import Decision, DecisionKind, key_of
+from onrecord.core.decisions import Decision, DecisionKind, Told, key_of
 from onrecord.core.document import Document
 from onrecord.core.findings import Finding
 from onrecord.core.nouns import Extraction, Facts
@@ -33,9 +33,9 @@ from onrecord.core.problems import Problem
 from onrecord.core.wire import decode
 from onrecord.knowledge import Pack, UserFile
 
-from . import apart, papers, rows, schema, sealing, search, versions, withdrawing
+from . import apart, papers, rows, schema, sealing, search, told, versions, withdrawing
 from .database import Database, now, open_database
-from .log import Log
+from .log import Log, on_knowledge
 from .search import SearchIn
 
 _AT_ONCE = 500
@@ -242,25 +242,22 @@ class Store:
 
     # --- what was told beforehand -----------------------------------------------------------------
 
-    def tell(self, files: Sequence[UserFile], packs: Sequence[Pack] = ()) -> None:
+    def tell(
+        self, files: Sequence[UserFile], packs: Sequence[Pack] = (), reviewer: str = "", reason: str = ""
+    ) -> list[Decision]:
         """Let these be the knowledge that the record is read and checked with, in place of any before.
 
-        What other packs said of people goes with them. Writes only what differs.
+        What other packs said of people goes with them. Each file that is new, other or gone is a decision in
+        the log, which can be undone; they come back.
         """
-        before = self.packs()
-        if (list(files), list(packs)) == (self.told(), before):
-            return
-        rows_of = [
-            *({"name": f.name, "role": "file", "sha256": f.sha256, "text": f.text} for f in files),
-            *({"name": p.name, "role": "pack", "sha256": p.sha256, "text": ""} for p in packs),
-        ]
-        table = schema.knowledge
+        if (list(files), list(packs)) == (self.told(), self.packs()):
+            return []
+        wanted = [Told(f.name, told.FILE, 0, f.sha256, f.text) for f in files]
+        wanted += [Told(p.name, told.PACK, 0, p.sha256) for p in packs]
         with self.database.writing("the knowledge") as connection:
-            going = ("file", "pack") if list(packs) == before else ("file", "pack", "excerpt")
-            connection.execute(delete(table).where(table.c.role.in_(going)))
-            for place, row in enumerate(rows_of):
-                connection.execute(insert(table).values(**row, place=place))
-            _changed(connection)
+            self.log.added(connection, told.unlogged(connection, on_knowledge(connection)))
+            made = told.changes(told.present(connection), wanted)
+            return self.log.added(connection, [replace(d, reviewer=reviewer, reason=reason) for d in made])
 
     def told(self) -> list[UserFile]:
         """The user's files that the record is read and checked with."""

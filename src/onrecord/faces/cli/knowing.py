@@ -9,13 +9,14 @@ from typing import Any
 
 import typer
 
-from onrecord import knowledge, record
+from onrecord import deciding, knowledge, record
 from onrecord.core.dates import When
 from onrecord.core.problems import UsageError
 from onrecord.knowledge import congress, tables
 from onrecord.knowledge.collect import Collected
 
 from .options import Options, Outcome
+from .people import decided
 from .run import report
 
 ABOUT = {
@@ -98,6 +99,19 @@ def check(paths: Sequence[Path], options: Options) -> Outcome:
 
     outcome.lines = lines()
     return outcome
+
+
+def tell(paths: Sequence[Path], reviewer: str, reason: str, options: Options) -> Outcome:
+    """``onrecord knowledge tell FILE…``."""
+    found = knowledge.collect(paths)
+    outcome = decided(lambda s, _, by: deciding.tell(s, found, by, beside=True), options, reviewer, reason)
+    report(found.problems, options, outcome)
+    return outcome
+
+
+def forget(name: str, reviewer: str, reason: str, options: Options) -> Outcome:
+    """``onrecord knowledge forget NAME``."""
+    return decided(lambda s, _, by: deciding.forget(s, name, by), options, reviewer, reason)
 
 
 def build(pack: str, source: Path, out: Path | None, as_of: str | None, options: Options) -> Outcome:

@@ -15,6 +15,8 @@ commands = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     rich_markup_mode="rich",
 )
+Reason = Annotated[str, typer.Option(help="Why.", show_default=False)]
+Reviewer = Annotated[str, typer.Option(help="Who decides.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 RecordFile = Annotated[
     Path | None, typer.Option("--record", metavar="FILE", help="With what this record was told.")
@@ -69,6 +71,40 @@ def check(
     Exit status 3 where there is one.
     """
     return knowing.check(files, Options(as_json=as_json))
+
+
+@commands.command()
+def tell(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="TOML, YAML or CSV files, packs, or folders.")
+    ],
+    record: RecordFile = None,
+    as_json: AsJson = False,
+    reason: Reason = "",
+    reviewer: Reviewer = "",
+) -> Outcome:
+    """Let a record be read and checked with these files, beside what it was told before.
+
+    onrecord knowledge tell mine.toml --record case.db --reason "The register came."
+
+    Each file that is new or has other words is a decision: onrecord decisions lists it, onrecord undo takes it back.
+    """
+    return knowing.tell(files, reviewer, reason, Options(record, as_json))
+
+
+@commands.command()
+def forget(
+    name: Annotated[str, typer.Argument(metavar="FILE", help="Its name, as the record has it.")],
+    record: RecordFile = None,
+    as_json: AsJson = False,
+    reason: Reason = "",
+    reviewer: Reviewer = "",
+) -> Outcome:
+    """Let a file of knowledge count no more in a record. Its words stay in the log, and onrecord undo brings it back.
+
+    onrecord knowledge forget mine.toml --record case.db
+    """
+    return knowing.forget(name, reviewer, reason, Options(record, as_json))
 
 
 @commands.command()

@@ -353,7 +353,7 @@ def _reader(store: Store, options: Options, outcome: Outcome, *, reading: bool) 
     if paths:
         found = lazy.knowledge.collect(paths)
         report(found.problems, options, outcome)
-        store.tell(found.files, found.packs)
+        lazy.deciding.tell(store, found, by("", ""))
     reader: Reader = lazy.flow.Reader.of(store, _extracting())
     return reader
 

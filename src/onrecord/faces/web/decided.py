@@ -64,6 +64,10 @@ def _worded(d: Decision, known: dict[int, Decision], before: str, view: View) ->
         return f"Undone, no. {d.about}" + (f": {inner}" if inner else ""), ""
     if d.kind in (DecisionKind.ADD, DecisionKind.CORRECT, DecisionKind.REJECT):
         return _noun(d, view)
+    if d.kind is DecisionKind.TELL:
+        return f"Told of {d.about}{f', {d.words}' if d.words else ''}", ""
+    if d.kind is DecisionKind.FORGET:
+        return f"Forgot {d.about}", ""
     person = f"/people/{slug(d.about)}" if d.about in view.actors else ""
     words = {
         DecisionKind.SAME: f"One and the same: {_names(d.one)} and {_names(d.other)}",
