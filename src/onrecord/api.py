@@ -150,6 +150,12 @@ class Record:
         """Say that an actor is also called so, or with ``drop`` that it is not."""
         return deciding.alias(self._store, self._reader, actor, name, By(reviewer, reason), drop=drop)
 
+    def private(
+        self, actor: str, label: str = "", *, reviewer: str = "", reason: str = ""
+    ) -> Decision:
+        """Say that an actor is a minor or a private person: its name does not leave the record by exports."""
+        return deciding.private(self._store, self._reader, actor, label, By(reviewer, reason))
+
     def suggestions(self) -> list[Suggestion]:
         """Which actors may be one, most likely first, each with what speaks for it."""
         return deciding.suggestions(self._store, self._reader)

@@ -7,6 +7,7 @@ who decides, ``reason`` why; both are kept with the decision.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 
@@ -23,6 +24,8 @@ from onrecord.knowledge.collect import Collected
 from onrecord.record import Store
 from onrecord.record.decided import home
 from onrecord.sources import casefile
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +264,22 @@ def rename(store: Store, reader: Reader, who: str, name: str, by: By) -> Decisio
 def alias(store: Store, reader: Reader, who: str, name: str, by: By, *, drop: bool = False) -> Decision:
     """Say that an actor is also called so, and whoever is called just so is that actor; or that it is not."""
     return _called(store, reader, DecisionKind.NO_ALIAS if drop else DecisionKind.ALIAS, who, name, by)
+
+
+def private(store: Store, reader: Reader, who: str, label: str, by: By) -> Decision:
+    """Say that an actor is a minor or a private person: exports and printed dossiers hold ``label`` for its name.
+
+    Without a label it is "private person", with a letter where there are several. An undo takes it back.
+    Raises UsageError where the label has a word of one of the actor's names.
+    """
+    label = " ".join(label.split()).strip("[]")
+    facts = flow.facts(store, reader)
+    found = actor(facts, who)
+    own = {w.casefold() for name in (found.name, *found.aliases) for w in _WORD.findall(name) if len(w) > 2}
+    told = [w for w in _WORD.findall(label) if w.casefold() in own and w[:1].isupper()]
+    if told:
+        raise UsageError(f"{label!r} has {told[0]!r} in it, which is a name of {found.name}: choose other words.")
+    return _add(store, Decision(DecisionKind.PRIVATE, found.id, label, one=_members(store, facts)(found)), by)
 
 
 def _called(store: Store, reader: Reader, kind: DecisionKind, who: str, name: str, by: By) -> Decision:

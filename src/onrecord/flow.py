@@ -15,7 +15,7 @@ from pathlib import Path
 from onrecord import check, crew, extract, knowledge, record, sources
 from onrecord.check import Checked
 from onrecord.core.dates import When
-from onrecord.core.decisions import Identity
+from onrecord.core.decisions import Identity, Private
 from onrecord.core.document import Document, DocumentKind, Turn
 from onrecord.core.nouns import Coverage, Extraction, Facts
 from onrecord.core.problems import OnrecordError, Problem
@@ -210,6 +210,12 @@ def identity(store: Store) -> Identity:
     """What people decided on who is who, as it holds."""
     actors = (a for e in store.extractions() for a in e.actors)
     return record.identity(store.log.standing(), actors)
+
+
+def private(store: Store) -> tuple[Private, ...]:
+    """Whose names do not leave the record, as people decided."""
+    actors = (a for e in store.extractions() for a in e.actors)
+    return record.private(store.log.standing(), actors)
 
 
 def _by_hand_first(found: Sequence[Extraction]) -> list[Extraction]:

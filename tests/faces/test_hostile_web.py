@@ -45,7 +45,7 @@ RIGHTS = {
     **dict.fromkeys(
         [
             "GET /write/{ident:path}", "POST /write/{ident:path}", "GET /mend/{kind}/{ident:path}", "GET /add",
-            "POST /mend/{kind}/{ident:path}", "POST /people/rename", "POST /people/alias", "POST /people/split",
+            "POST /mend/{kind}/{ident:path}", "POST /people/rename", "POST /people/alias", "POST /people/split", "POST /people/private",
             "POST /same", "POST /add", "GET /add/{number}", "POST /api/entries", "POST /api/corrections",
             "POST /api/rejections", "POST /api/identity", "POST /add/address", "GET /api/uploads", "POST /api/uploads",
             "GET /api/uploads/{number}", "POST /api/addresses",
@@ -70,6 +70,7 @@ FORMS: dict[str, Mapping[str, Any]] = {
     "POST /undo": {"number": "1"},
     "POST /people/rename": {"actor": "x", "name": "y"},
     "POST /people/alias": {"actor": "x", "name": "y"},
+    "POST /people/private": {"actor": "x", "label": "y"},
     "POST /people/split": {"actor": "x", "member": ["y"]},
     "POST /same": {"one": "x", "other": "y", "same": "no"},
     "POST /accounts": {"name": "Sue", "role": "no role", "password": PASSWORD},

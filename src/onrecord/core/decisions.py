@@ -42,6 +42,7 @@ class DecisionKind(enum.StrEnum):
     REJECT = "reject"  # a noun that the words do not say
     TELL = "tell"  # a file of knowledge, new or in another version
     FORGET = "forget"  # a file of knowledge that counts no more
+    PRIVATE = "private"  # an actor whose name does not leave the record; words: what stands for it
     UNDO = "undo"  # about another decision, by its number
 
 
@@ -114,6 +115,19 @@ class Identity:
 
 
 NOTHING_DECIDED = Identity()
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    """Somebody whose name does not leave the record: what stands for it (empty: the house's own words).
+
+    ``ids`` are those of papers' own actors, ``names`` what the actor was called when it was decided: they
+    hold even where no paper names it any more.
+    """
+
+    label: str
+    ids: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 def key_of(finding: Finding) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from onrecord.core.decisions import Decision, DecisionKind, Identity, Member, Noun
+from onrecord.core.decisions import Decision, DecisionKind, Identity, Member, Noun, Private
 from onrecord.core.document import Span
 from onrecord.core.nouns import Actor, Attribution, Claim, Event, Extraction, Participant, Party
 
@@ -171,6 +171,20 @@ def identity(decisions: Iterable[Decision], actors: Iterable[Actor]) -> Identity
         tuple(pairs), tuple(names), tuple(k for k, yes in aliases.items() if yes),
         tuple(k for k, yes in aliases.items() if not yes),
     )  # fmt: skip
+
+
+def private(decisions: Iterable[Decision], actors: Iterable[Actor]) -> tuple[Private, ...]:
+    """Whose names do not leave the record, of decisions that hold, in order. Of two on one actor the later counts."""
+    find = _Finder(actors)
+    found: dict[tuple[str, ...], Private] = {}
+    for d in decisions:
+        if d.kind is DecisionKind.PRIVATE:
+            ids = tuple(find.all(d.one)) or tuple(m.id for m in d.one)
+            for key in [k for k in found if set(k) & set(ids)]:
+                del found[key]
+            names = tuple(dict.fromkeys(m.name for m in d.one if m.name))
+            found[ids] = Private(d.words, ids, names)
+    return tuple(found.values())
 
 
 def _chain(ids: Sequence[str]) -> list[tuple[str, str]]:

@@ -58,7 +58,7 @@ def _forget_decisions(connection: Connection, document: str, actors: set[str]) -
     )
     identity = select(table.c.number, table.c.payload).where(
         table.c.kind.in_([DecisionKind.SAME.value, DecisionKind.APART.value, DecisionKind.NAME.value,
-                          DecisionKind.ALIAS.value, DecisionKind.NO_ALIAS.value])
+                          DecisionKind.ALIAS.value, DecisionKind.NO_ALIAS.value, DecisionKind.PRIVATE.value])
     )  # fmt: skip
     for number, payload in connection.execute(identity).all():
         parts = json.loads(payload)

@@ -376,13 +376,22 @@ def export(
     seal: Annotated[
         bool, typer.Option("--seal", help="End a case file with the line that onrecord verify needs.")
     ] = False,
+    mask: Annotated[
+        list[str] | None,
+        typer.Option("--mask", metavar="NAME", help="Mask this name too. May be given several times."),
+    ] = None,
+    unmasked: Annotated[
+        bool, typer.Option("--unmasked", help="Write the names that the record marks as private all the same.")
+    ] = False,
 ) -> Outcome:
     """Write a record in another tool's form, or as a case file that can be read back.
 
     onrecord export casefile --record case.db > case.yaml
     onrecord export csv --record case.db --output tables/
+
+    Names that were marked as private (onrecord private) are masked, in quotations too.
     """
-    return run.export(form, output, Options(record), seal=seal)
+    return run.export(form, output, Options(record), seal=seal, mask=tuple(mask or ()), unmasked=unmasked)
 
 
 @app.command()

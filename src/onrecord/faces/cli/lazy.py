@@ -25,6 +25,7 @@ __all__ = [
     "keeping",
     "knowing",
     "knowledge",
+    "masking",
     "mcp",
     "people",
     "record",
@@ -51,7 +52,7 @@ class _Late:
 if TYPE_CHECKING:
     from onrecord import check, cluster, config, crew, deciding, extract, flow, knowledge, record, sources
     from onrecord.core import dates, searching
-    from onrecord.faces import export, mcp
+    from onrecord.faces import export, masking, mcp
     from onrecord.faces.cli import keeping, knowing, people, run, text
     from onrecord.faces.web import app as web
     from onrecord.record import copying, doctor, sealing
@@ -72,6 +73,7 @@ else:
     keeping = _Late("onrecord.faces.cli.keeping")
     knowing = _Late("onrecord.faces.cli.knowing")
     knowledge = _Late("onrecord.knowledge")
+    masking = _Late("onrecord.faces.masking")
     mcp = _Late("onrecord.faces.mcp")
     people = _Late("onrecord.faces.cli.people")
     record = _Late("onrecord.record")

@@ -37,6 +37,7 @@ def commands(app: typer.Typer) -> None:
         split,
         rename,
         alias,
+        private,
         suggest,
     ):
         app.command(rich_help_panel=_PANEL)(command)
@@ -260,6 +261,30 @@ def alias(
     options = Options(record, as_json)
     return people.decided(
         lambda s, r, by: deciding.alias(s, r, who, name, by, drop=drop), options, reviewer, reason
+    )
+
+
+def private(
+    who: Who,
+    record: RecordFile = None,
+    as_json: AsJson = False,
+    label: Annotated[
+        str, typer.Option("--as", metavar="WORDS", help="What stands for the name.", show_default=False)
+    ] = "",
+    reason: Reason = "",
+    reviewer: Reviewer = "",
+) -> Outcome:
+    """Say that an actor is a minor or a private person: its name does not leave the record.
+
+      onrecord private "Tom Roe" --record case.db --reason "He is twelve."
+      onrecord private "Ana Lind" --as "a neighbour" --record case.db
+
+    Exports and printed dossiers hold [private person], or the words of --as in brackets, for every name of
+    that actor, inside quotations too. What is on the screen stays as it is. Undo takes it back.
+    """
+    options = Options(record, as_json)
+    return people.decided(
+        lambda s, r, by: deciding.private(s, r, who, label, by), options, reviewer, reason
     )
 
 

@@ -230,8 +230,14 @@ def _triple(a: Attribution) -> dict[str, Any]:
     return {role: [[s.start, s.end] for s in spans] for role, spans in roles}
 
 
-def export(form: str, output: Path | None, options: Options, *, seal: bool = False) -> Outcome:
-    """``onrecord export FORMAT``; with ``seal`` a case file ends with what ``onrecord verify`` needs."""
+def export(
+    form: str, output: Path | None, options: Options, *, seal: bool = False, mask: Sequence[str] = (),
+    unmasked: bool = False,
+) -> Outcome:  # fmt: skip
+    """``onrecord export FORMAT``; with ``seal`` a case file ends with what ``onrecord verify`` needs.
+
+    Names that the record marks as private are masked, and those of ``mask`` too; with ``unmasked`` none is.
+    """
     if options.record is None:
         raise UsageError("name the record: onrecord export FORMAT --record FILE.")
     outcome = Outcome()
@@ -243,12 +249,16 @@ def export(form: str, output: Path | None, options: Options, *, seal: bool = Fal
     def lines() -> Iterator[str]:
         with opened(options, create=False) as store:
             facts, checked = lazy.flow.run_check(store, reader_of(store), save=False)
+            private = () if unmasked else (*lazy.flow.private(store), *(lazy.masking.called(facts, n) for n in mask))
+            masks = lazy.masking.Masks(facts, private)
+            for told in masks.told():
+                remark(told, options)
             last = None
             if seal:
                 with store.database.reading() as connection:
                     at = lazy.sealing.head(connection)
                 last = lambda text: lazy.sealing.sealed(text, at)
-            yield from lazy.export.write(form, facts, checked.findings, output, last)
+            yield from lazy.export.write(form, masks.facts(), masks.findings(checked.findings), output, last)
 
     outcome.lines = lines()
     return outcome

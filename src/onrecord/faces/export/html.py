@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from onrecord.core.findings import Finding
 from onrecord.core.nouns import Facts
+from onrecord.faces.masking import SAID, is_masked
 from onrecord.faces.web.page import environment, style
 from onrecord.faces.web.view import View
 
@@ -17,5 +18,6 @@ def write(facts: Facts, findings: Sequence[Finding]) -> str:
     return template.render(
         style=style(),
         entries=[view.finding(f) for f in findings],
+        masked=SAID if is_masked(facts) else "",
         documents=[view.document_entry(d) for d in facts.documents],
     )

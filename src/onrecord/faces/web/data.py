@@ -117,7 +117,7 @@ class RejectBody(BaseModel):
 
 
 class IdentityBody(BaseModel):
-    """A judgement on who is who: merge, apart, split, rename, alias or drop-alias."""
+    """A judgement on who is who: merge, apart, split, rename, alias, drop-alias, or private (``name`` stands for it)."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -422,6 +422,7 @@ def _deciding(router: APIRouter, room: Room) -> None:
             "split": lambda s, r: deciding.split(s, r, body.one, body.parts, who),
             "rename": lambda s, r: deciding.rename(s, r, body.one, body.name, who),
             "alias": lambda s, r: deciding.alias(s, r, body.one, body.name, who),
+            "private": lambda s, r: deciding.private(s, r, body.one, body.name, who),
             "drop-alias": lambda s, r: deciding.alias(s, r, body.one, body.name, who, drop=True),
         }
         if body.do not in ways:

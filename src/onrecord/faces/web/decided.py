@@ -75,6 +75,8 @@ def _worded(d: Decision, known: dict[int, Decision], before: str, view: View) ->
         DecisionKind.NAME: f"Renamed {_names(d.one)}: {d.words}",
         DecisionKind.ALIAS: f"{_names(d.one)} is also called {d.words}",
         DecisionKind.NO_ALIAS: f"{_names(d.one)} is not called {d.words}",
+        DecisionKind.PRIVATE: f"Private, masked in exports: {_names(d.one)}"
+        + (f" as {d.words}" if d.words else ""),
     }
     return words[d.kind], person
 

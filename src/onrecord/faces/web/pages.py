@@ -172,9 +172,9 @@ def context(view: View, ident: str) -> Context:
     return Context(view.passages(found.say), view.passages(found.record))
 
 
-def finding_values(room: Room, ident: str) -> dict[str, Any]:
-    """Everything that the page of a finding shows. The finding must be there."""
-    view, log = room.view(), room.log()
+def finding_values(room: Room, ident: str, shown: View | None = None) -> dict[str, Any]:
+    """Everything that the page of a finding shows, of the record or of what is ``shown`` of it. It must be there."""
+    view, log = shown or room.view(), room.log()
     about = [d for d in log.decisions if d.about == ident]
     return {
         "entry": view.by_id(ident, log.states.get(ident, "open")), "versions": view.versions(ident),

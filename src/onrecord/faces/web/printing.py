@@ -10,12 +10,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from onrecord import __version__
+from onrecord.faces.masking import SAID, is_masked
 
 from . import people
 from .decided import logged
 from .pages import context, finding_values, missing, show
 from .room import Room
-from .view import Entry, Paper
+from .view import Entry, Paper, View
 
 
 def routes(room: Room) -> APIRouter:
@@ -24,31 +25,31 @@ def routes(room: Room) -> APIRouter:
 
     @router.get("/print/findings/{ident:path}")
     def finding(request: Request, ident: str) -> Response:
-        view = room.view()
+        view, masks = room.masked()
         if view.noun(ident) is None:
             return missing(request, room, "finding", ident)
-        values = finding_values(room, ident)
+        values = finding_values(room, ident, view)
         return show(
             request, room, "dossier.html", entries=[values["entry"]], title=values["entry"].speaker or "Finding",
-            person=None, more=0, left=0, log={ident: values["decisions"]}, versions={ident: values["versions"]},
-            papers=cited(room, [values["entry"]]), contexts={ident: values["context"]}, **about(room),
+            person=None, more=0, left=0, log={ident: masks.value(values["decisions"])}, versions={ident: values["versions"]},
+            papers=cited(room, view, [values["entry"]]), contexts={ident: values["context"]}, masked=note(view), **about(room),
         )  # fmt: skip
 
     @router.get("/print/people/{ident:path}")
     def person(request: Request, ident: str) -> Response:
-        view, log = room.view(), room.log()
-        found = people.profile(view, ident, log.states)
+        (view, masks), log = room.masked(), room.log()
+        found = people.profile(view, masks.ident(ident), log.states)
         if found is None:
             return missing(request, room, "person or body", ident)
         decisions = {
-            e.id: logged([d for d in log.decisions if d.about == e.id], view, log.decisions)
+            e.id: masks.value(logged([d for d in log.decisions if d.about == e.id], view, log.decisions))
             for e in found.findings
         }
         kept = [e for e in found.findings if e.state != "dismissed"]
         return show(
             request, room, "dossier.html", entries=kept[:_MOST], title=found.name, person=found, log=decisions,
-            versions={e.id: view.versions(e.id) for e in kept[:_MOST]}, papers=cited(room, kept[:_MOST]), more=len(kept) - _MOST, left=len(found.findings) - len(kept),
-            contexts={e.id: context(view, e.id) for e in kept[:_MOST]}, **about(room),
+            versions={e.id: view.versions(e.id) for e in kept[:_MOST]}, papers=cited(room, view, kept[:_MOST]), more=len(kept) - _MOST, left=len(found.findings) - len(kept),
+            contexts={e.id: context(view, e.id) for e in kept[:_MOST]}, masked=note(view), **about(room),
         )  # fmt: skip
 
     return router
@@ -67,9 +68,8 @@ class Cited:
     read: str
 
 
-def cited(room: Room, entries: list[Entry]) -> list[Cited]:
+def cited(room: Room, view: View, entries: list[Entry]) -> list[Cited]:
     """The papers that these findings rest on."""
-    view = room.view()
     quotes = [q for e in entries for q in (*e.say, *e.record, *e.replies, *e.corrected)]
     quotes += [x.source for e in entries for c in e.chains for x in c.edges if x.source]
     known = (view.documents.get(ident) for ident in dict.fromkeys(q.document for q in quotes))
@@ -85,6 +85,11 @@ def about(room: Room) -> dict[str, Any]:
         "made": now(), "version": __version__, "head": room.head(), "denials": coverage.denials,
         "typed": min(coverage.typed, coverage.denials), "all_papers": len(room.view().facts.documents),
     }  # fmt: skip
+
+
+def note(view: View) -> str:
+    """What a dossier says of names that it does not print; empty where it prints all."""
+    return SAID if is_masked(view.facts) else ""
 
 
 def now() -> str:

@@ -18,6 +18,7 @@ from onrecord.core.problems import Problem, UsageError
 from onrecord.core.searching import Found, Search
 from onrecord.deciding import By
 from onrecord.extract.suggest import Suggestion, suggest
+from onrecord.faces.masking import Masks
 from onrecord.record import Store, sealing
 from onrecord.sources.pageimage import PageImage, page_image
 
@@ -73,6 +74,7 @@ class Room:
         self._lock = threading.Lock()
         self._checking = threading.Lock()
         self._loaded: tuple[tuple[int, bool], View] | None = None
+        self._masked: tuple[tuple[int, int], View, Masks] | None = None
         self._log: Log | None = None
         self._laid: OrderedDict[tuple[int, str], Laid] = OrderedDict()
         self._pages: OrderedDict[tuple[str, int], PageImage] = OrderedDict()
@@ -106,6 +108,16 @@ class Room:
             self._loaded = (stamp, view)
             self._laid.clear()
             return view
+
+    def masked(self) -> tuple[View, Masks]:
+        """The record as it may leave the house: the names of private persons masked."""
+        view, stamp = self.view(), self.store.log.newest()
+        if self._masked is None or self._masked[0] != (id(view), stamp):
+            masks = Masks(view.facts, flow.private(self.store))
+            known = self.reader.knowledge
+            made = View(masks.facts(), masks.findings(view.findings), problems=view.problems, known=known)
+            self._masked = ((id(view), stamp), made, masks)
+        return self._masked[1], self._masked[2]
 
     def laid(self, view: View, ident: str) -> Laid | None:
         """A paper laid out, or None where there is none of that id."""

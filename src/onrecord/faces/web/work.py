@@ -255,6 +255,14 @@ def _identity(router: APIRouter, room: Room) -> None:
             "A name taken away." if drop == "yes" else "A name added.", f"/people/{slug(actor)}",
         )  # fmt: skip
 
+    @router.post("/people/private")
+    def private(request: Request, actor: str = Form(), label: str = Form("", max_length=100)) -> Response:
+        who = by(request)
+        return changed(
+            request, lambda s, r: deciding.private(s, r, actor, label, who),
+            "Masked in exports and printed dossiers.", f"/people/{slug(actor)}",
+        )  # fmt: skip
+
     @router.post("/people/split")
     def split(request: Request, actor: str = Form(), member: list[str] = Form()) -> Response:  # noqa: B008 - FastAPI's way
         who = by(request)
