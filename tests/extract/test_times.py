@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from conftest import document
 from onrecord.core import dates
+from onrecord.core.document import DocumentKind
 from onrecord.extract.models import Models
 from onrecord.extract.passage import passages
 from onrecord.extract.times import TimeMention, find, infer_published, resolve
@@ -157,3 +158,23 @@ def test_the_date_in_a_files_name() -> None:
 def test_full_dates_read_back(day: dates.date) -> None:
     for words in (f"{day.day} {day:%B} {day.year}", f"{day:%B} {day.day}, {day.year}", day.isoformat()):
         assert resolve(words, SEEN_FROM) == dates.day(day)
+
+
+RESIGNED = "He left the port on 25 June 2011 and stayed in Dover until 8 September. "
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        (RESIGNED + "On 27 August he met the agent.", DocumentKind.FILING, "2011-08-27"),
+        (RESIGNED + "\n\nOn 4 January he met the agent.", DocumentKind.FILING, "2012-01-04"),
+        # news comes back to its own day where a paragraph ends, and tells a story forward only
+        (RESIGNED + "\n\nOn 4 January he met the agent.", DocumentKind.ARTICLE, "2019-01-04"),
+        (RESIGNED + "On 4 January he met the agent.", DocumentKind.ARTICLE, "2012-01-04"),
+        ("The strike was in 2011. On 4 January he met the agent.", DocumentKind.FILING, "2019-01-04"),
+    ],
+)
+def test_a_day_without_a_year_is_one_of_the_story(
+    text: str, kind: DocumentKind, expected: str, models: Models
+) -> None:
+    assert str(read(text, models, kind=kind)[-1].when) == expected

@@ -436,3 +436,35 @@ def test_a_list_of_posts_before_the_first_words_names_who_holds_them() -> None:
         "THE CHAIR": "Marta Vell",
         "THE CLERK": "Dr Ines Okafor",
     }
+
+
+NUMBERED = """\
+EXAMINED BY Me LENA ORTEGA, counsel for the defendant
+
+Q. [11] You were sworn this morning, Mr. Breen, and you remain so?
+
+A. I do.
+
+Q. [12] Carl Moss. You knew him how?
+
+A. He was a friend of Mr. Vale, the harbour master.
+
+Q. (13) Did you pay him?
+
+A. I did not.
+"""
+
+
+def test_the_number_of_a_question_is_none_of_its_words() -> None:
+    document = hearing(NUMBERED)
+    asked = [words(document, t) for t in document.turns if t.role is TurnRole.QUESTION]
+    assert asked[1:] == ["Carl Moss. You knew him how?", "Did you pay him?"]
+
+
+def test_the_witness_is_the_one_whom_the_questions_address() -> None:
+    assert {name for name, text in said(hearing(NUMBERED)) if not text.endswith("?")} == {"Mr. Breen"}
+
+
+def test_of_two_who_are_addressed_neither_is_taken_for_the_witness() -> None:
+    two = NUMBERED.replace("Did you pay him?", "Did you pay him, Ms. Tallis?")
+    assert {name for name, text in said(hearing(two)) if not text.endswith("?")} == {None}

@@ -20,12 +20,15 @@ from onrecord.core.dates import Grain, When
 @dataclass(frozen=True, slots=True)
 class Moment:
     """From where a phrase is seen: ``today``, the time that the sentence (``context``) or an earlier
-    one (``earlier``) spoke of, and whether the clause looks ahead."""
+    one (``earlier``) spoke of, and whether the clause looks ahead. ``narrated`` is the day or month, year and
+    all, up to which a story has been told; ``onward`` says that it is only ever told forward."""
 
     today: date | None
     context: When | None = None
     ahead: bool = False
     earlier: When | None = None
+    narrated: When | None = None
+    onward: bool = False
 
     @property
     def spoken_of(self) -> When | None:
@@ -130,8 +133,31 @@ def _yearless_day(match: re.Match[str], moment: Moment) -> When | None:
     month, number = _month_number(match["month"]), int(match["day"])
     if number > 31 or number == 0:
         return None
-    year = _context_year(moment, month, number) or _year_for(moment, month, number)
+    year = _context_year(moment, month, number) or _narrated_year(moment, month, number)
+    year = year or _year_for(moment, month, number)
     return None if year is None else _day(year, month, number)
+
+
+_RECENT = 60  # days before publication within which a story's time and the paper's own are one
+_ONWARD = 240  # days by which a story goes on without naming the year
+
+
+def _narrated_year(moment: Moment, month: int, number: int) -> int | None:
+    """The year in which a story has arrived: "He resigned on 25 June 1993. On 27 August he met …".
+
+    The one that brings the day nearest to the time told last, and never after the paper.
+    """
+    told, today = moment.narrated, moment.today
+    if moment.ahead or told is None or told.earliest is None or told.latest is None or today is None:
+        return None
+    if (told.latest - told.earliest).days > 31 or (today - told.latest).days < _RECENT:
+        return None
+    begun = told.earliest
+    around = (begun.year + step for step in (-1, 0, 1))
+    days = [date(y, month, min(number, months.monthrange(y, month)[1])) for y in around]
+    best = min(days, key=lambda d: abs((d - begun).days))
+    far = (best - begun).days
+    return None if best > today or (moment.onward and not 0 <= far <= _ONWARD) else best.year
 
 
 def _context_year(moment: Moment, month: int, number: int) -> int | None:
@@ -239,7 +265,8 @@ def _yearless_month(match: re.Match[str], moment: Moment) -> When | None:
         year = today.year if month > today.month else today.year + 1
     else:
         context = _context_year(moment, month, 28) if rel == "" else None
-        chosen = context or _year_for(moment, month, whole_month=True)
+        chosen = context or (_narrated_year(moment, month, 15) if rel == "" else None)
+        chosen = chosen or _year_for(moment, month, whole_month=True)
         if chosen is None:
             return None
         year = chosen

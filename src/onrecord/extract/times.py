@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from spacy.tokens import Span as Tokens
 from spacy.tokens import Token
 
 from onrecord.core import dates
 from onrecord.core.dates import Grain, When
-from onrecord.core.document import Document
+from onrecord.core.document import Document, DocumentKind
 from onrecord.knowledge import Knowledge, load
 
 from .calendar import Found, Moment, phrases
@@ -54,14 +54,52 @@ def find(
     knowledge = knowledge or load()
     found: list[TimeMention] = []
     earlier: When | None = None
+    story = _Story(passage)
     for sentence in passage.sentences:
         turn = passage.turn_of(sentence[0])
         seen_from = turn.said if turn is not None and turn.said is not None else reference
-        dated = list(_dated(passage, sentence, seen_from, earlier))
+        dated = list(_dated(passage, sentence, seen_from, earlier, story.told(sentence)))
+        story.hear(dated)
         found += (d for d in dated if not d.modifies)
         found += _anchored(passage, sentence, dated, seen_from, knowledge)
         earlier = next((d.when for d in reversed(dated) if _leads(d)), earlier)
     return tuple(sorted(found, key=lambda t: (t.start, t.end)))
+
+
+_WHOLE = frozenset({DocumentKind.FILING, DocumentKind.LOG})
+"""Papers that tell one story from paragraph to paragraph; news comes back to its own day."""
+
+
+class Told(NamedTuple):
+    """Where a story is, and whether it is only told forward."""
+
+    when: When | None = None
+    onward: bool = False
+
+
+class _Story:
+    """The day or month that a paper has arrived at, where it gave the year, while the story goes on."""
+
+    def __init__(self, passage: Passage) -> None:
+        self.whole = passage.document.kind in _WHOLE
+        self.begins = {passage.offset(paragraph[0]) for paragraph in passage.paragraphs}
+        self.passage = passage
+        self.last: When | None = None
+
+    def told(self, sentence: Tokens) -> Told:
+        """How far the story is where a sentence begins."""
+        if not self.whole and self.passage.offset(sentence[0]) in self.begins:
+            self.last = None
+        return Told(self.last, not self.whole)
+
+    def hear(self, dated: Sequence[TimeMention]) -> None:
+        """Go on with what a sentence told; a time that qualifies a noun is no step of a story."""
+        for mention in dated:
+            if mention.when is None or mention.modifies or mention.kind == "duration":
+                continue
+            whole = mention.when.earliest is not None and mention.when.latest is not None
+            bound = mention.when.earliest or mention.when.latest
+            self.last = mention.when if whole or bound is None else dates.day(bound)
 
 
 def resolve(words: str, reference: When | None, knowledge: Knowledge | None = None) -> When | None:
@@ -97,13 +135,18 @@ def _looks_ahead(text: str) -> bool:
     return bool(_AHEAD.search(text))
 
 
-def _seen(text: str, reference: When | None, ahead: bool, earlier: When | None = None) -> Iterator[Found]:
+def _seen(
+    text: str, reference: When | None, ahead: bool, earlier: When | None = None, told: Told | None = None
+) -> Iterator[Found]:
     """Phrases seen from both ends of an uncertain reference; where the ends differ, the stretch between."""
     low = reference.earliest if reference else None
     high = reference.latest if reference else None
+    story = told or Told()
 
     def seen_from(today: date | None) -> Iterator[Found]:
-        return phrases(text, lambda at, last: Moment(today, last, ahead and _is_ahead(text, at), earlier))
+        return phrases(
+            text, lambda at, last: Moment(today, last, ahead and _is_ahead(text, at), earlier, *story)
+        )
 
     first = list(seen_from(low or high))
     if low == high or low is None or high is None:
@@ -125,13 +168,13 @@ def _is_ahead(text: str, at: int) -> bool:
 
 
 def _dated(
-    passage: Passage, sentence: Tokens, reference: When | None, earlier: When | None
+    passage: Passage, sentence: Tokens, reference: When | None, earlier: When | None, told: Told
 ) -> Iterator[TimeMention]:
     text = sentence.text
     base = sentence.start_char
     ahead = _looks_ahead(text)
     previous: TimeMention | None = None
-    for found in _seen(text, reference, ahead, earlier):
+    for found in _seen(text, reference, ahead, earlier, told):
         kind, start = _preposition(text, found.start)
         modifies = _modifies(passage, base + found.end - 1, base + found.end)
         if text[found.end : found.end + 2] in ("’s", "'s") or modifies:

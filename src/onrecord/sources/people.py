@@ -211,19 +211,41 @@ def _post_key(label: str) -> str:
     return re.sub(r"^(?:the|hon|hon\.|madam|mr|mr\.) ", "", bare)
 
 
-def named(turns: Sequence[Turn], people: People) -> list[Turn]:
+def named(turns: Sequence[Turn], people: People, text: str) -> list[Turn]:
     """Each turn with the name that the paper ties to its label; as printed where it is a name; None for an office."""
     known: dict[tuple[str, str | None], str | None] = {}
     found = []
+    subject = people.subject or _addressed(turns, text)
     for turn in turns:
         key = (turn.label, turn.name)
         if key not in known:
             known[key] = _name(turn, people)
         name = known[key]
         if name is None and turn.role is TurnRole.ANSWER and turn.label == "A.":
-            name = people.subject
+            name = subject
         found.append(turn if turn.name == name else replace(turn, name=name))
     return _alike(found)
+
+
+_VOCATIVE = re.compile(
+    rf"(?:^|[.?!] )(?:(?:And|So|Now|Well|Thank you|Good (?:morning|afternoon|day)),? )?(?P<first>{TITLE} {NAMES})(?=, )"
+    rf"|, (?P<last>{TITLE} {NAMES})(?=[?.]|, (?:and )?(?:you|did|do|are|is|were|was|have|had|has|can|could|would|will|that|what|when|where|who|why|how)\b)"
+)
+_TO_YOU = re.compile(r"\byou(?:r|rs|rself)?\b", re.IGNORECASE)
+
+
+def _addressed(turns: Sequence[Turn], text: str) -> str | None:
+    """The witness of a whole paper as the questions address him ("…, Mr. Roe?"), if they ever name just one."""
+    called: dict[str, str] = {}
+    for turn in turns:
+        if turn.role is not TurnRole.QUESTION or turn.label != "Q.":
+            continue
+        words = text[turn.start : turn.end]
+        if _TO_YOU.search(words):
+            for found in _VOCATIVE.finditer(" ".join(words.split())):
+                name = found["first"] or found["last"]
+                called.setdefault(surname(name), name)
+    return next(iter(called.values())) if len(called) == 1 else None
 
 
 def _alike(turns: Sequence[Turn]) -> list[Turn]:

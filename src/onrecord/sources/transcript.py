@@ -80,7 +80,7 @@ def transcript(document: Document) -> Document | None:
         document, turns, [m.name for m in found.marks if m.kind is MarkKind.WITNESS and m.name]
     )
     reading = done.reading
-    turns = paired(named(turns, people), reading)
+    turns = paired(named(turns, people, text), reading)
     turns = sworn(turns, reading, state.panel, text)
     return replace(done, turns=tuple(turns))
 
