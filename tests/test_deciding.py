@@ -215,6 +215,68 @@ def test_nothing_is_merged_across_a_conflict(tmp_path: Path) -> None:
             kept.merge("a", "c")
 
 
+HOLDERS = """\
+onrecord: 1
+documents: [{id: d, text: 'Papers of the coast.'}]
+actors:
+  - {id: a, name: ONE}
+  - {id: c, name: Holm}
+  - {id: bench, name: Upper Bench, kind: body}
+  - {id: mint, name: Royal Mint, kind: body}
+offices:
+  - {holder: a, FIRST}
+  - {holder: c, SECOND}
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "apart"),
+    [
+        ("role: judge, organization: bench, from: 2010, to: 2018", "role: assayer, organization: mint, from: 2015, to: 2016", True),
+        # no body is named: the roles tell
+        ("role: judge, from: 2010, to: 2018", "role: assayer, from: 2015, to: 2016", True),
+        # one word for two bodies' offices
+        ("role: director, organization: bench, from: 2010, to: 2018", "role: director, organization: mint, from: 2015, to: 2016", True),
+        # two offices of one body
+        ("role: director, organization: mint, from: 2010, to: 2018", "role: treasurer, organization: mint, from: 2015, to: 2016", True),
+        # one after the other, if need be in one year
+        ("role: judge, organization: bench, from: 2010, to: 2015", "role: assayer, organization: mint, from: 2015, to: 2016", False),
+        # one office, told less exactly
+        ("role: chief judge, organization: bench, from: 2010, to: 2018", "role: judge, from: 2012, to: 2016", False),
+        # nobody knows when
+        ("role: judge, organization: bench, from: 2010, to: 2018", "role: assayer, organization: mint", False),
+    ],
+)  # fmt: skip
+def test_a_surname_is_nobodys_who_held_another_office_at_the_time(
+    tmp_path: Path, first: str, second: str, apart: bool
+) -> None:
+    text = HOLDERS.replace("ONE", "Dana Holm").replace("FIRST", first).replace("SECOND", second)
+    (tmp_path / "two.yaml").write_text(text)
+    with onrecord.open(tmp_path / "two.db") as kept:
+        assert kept.read([tmp_path / "two.yaml"]) == []
+        persons = {a.id for a in kept.facts().actors if a.kind.value == "person"}
+        assert persons == ({"a", "c"} if apart else {"a"})
+        assert kept.suggestions() == []
+        if apart:
+            with pytest.raises(UsageError, match=r"Dana Holm was .+ while Holm was .+; if they are one all the same"):
+                kept.merge("a", "c")
+            assert len([a for a in kept.facts().actors if a.kind.value == "person"]) == 2
+            kept.merge("a", "c", anyway=True)
+            assert len([a for a in kept.facts().actors if a.kind.value == "person"]) == 1
+
+
+def test_who_holds_two_offices_is_one_where_a_paper_gives_one_of_them(tmp_path: Path) -> None:
+    (tmp_path / "two.yaml").write_text(
+        HOLDERS.replace("ONE", "Dana Holm")
+        .replace("FIRST", "role: judge, organization: bench, from: 2010, to: 2018")
+        .replace("SECOND", "role: assayer, organization: mint, from: 2015, to: 2016")
+        + "  - {holder: a, role: assayer, organization: mint, from: 2015, to: 2016}\n"
+    )
+    with onrecord.open(tmp_path / "two.db") as kept:
+        assert kept.read([tmp_path / "two.yaml"]) == []
+        assert {a.name for a in kept.facts().actors} == {"Dana Holm", "Upper Bench", "Royal Mint"}
+
+
 def test_a_suggestion_says_why(tmp_path: Path) -> None:
     (tmp_path / "two.yaml").write_text(
         "onrecord: 1\n"

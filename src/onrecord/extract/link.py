@@ -31,6 +31,7 @@ from onrecord.extract import anchors, identity
 from onrecord.extract.devices import HELD_BY, POSSESSED, holders
 from onrecord.extract.discourse import named_as
 from onrecord.extract.identity import OWNER
+from onrecord.extract.posts import Post, against
 from onrecord.extract.retractions import settle
 from onrecord.extract.roles import matches
 from onrecord.knowledge import Knowledge
@@ -46,7 +47,7 @@ def link(
     """One record's facts: actors merged, ids replaced everywhere, windows dated, corrections applied."""
     actors = _unique(actor for e in extractions for actor in e.actors)
     aliases = [*_aliases(extractions), *_given_aliases(actors, judged)]
-    merged = merge(actors, aliases, knowledge, judged, _profiles(extractions))
+    merged = merge(actors, aliases, knowledge, judged, _profiles(extractions), _held(extractions))
     merged = _bare_bodies(extractions, merged, actors, knowledge)
     merged = _holders(extractions, merged, actors, knowledge)
     merged = _owners(extractions, merged, actors)
@@ -144,11 +145,13 @@ def merge(
     knowledge: Knowledge,
     judged: Identity = NOTHING_DECIDED,
     profiles: Mapping[str, frozenset[str]] | None = None,
+    held: Mapping[str, Sequence[Post]] | None = None,
 ) -> dict[str, str]:
     """For each actor id the id that stands for it.
 
     Order matters for precision: what people judged, then what papers state (aliases), then full names,
-    then short forms that fit exactly one.
+    then short forms that fit exactly one. ``held`` are the posts of persons: a surname is nobody's who held
+    another post at the same time.
     """
     groups = _Groups(a.id for a in actors)
     for one, other, same in judged.pairs:
@@ -166,7 +169,7 @@ def merge(
     _join_states(actors, groups, knowledge)
     persons = [a for a in actors if a.kind is ActorKind.PERSON]
     _join_full_names(persons, groups)
-    _join_short_names(persons, groups, profiles or {})
+    _join_short_names(persons, groups, profiles or {}, _AtOnce(persons, held or {}, groups))
     _join_bodies([a for a in actors if a.kind is ActorKind.BODY], groups)
     _join_marks(actors, persons, groups)
     return {a.id: groups.find(a.id) for a in actors}
@@ -238,12 +241,34 @@ def _is_shared(name: str, registered: Sequence[tuple[str, Actor]], groups: _Grou
     return len({groups.find(o.id) for n, o in registered if identity.may_be_same(n, name)}) > 1
 
 
+class _AtOnce:
+    """The posts of persons, and whether they are against taking two for one."""
+
+    def __init__(self, persons: Sequence[Actor], held: Mapping[str, Sequence[Post]], groups: _Groups) -> None:
+        self._held, self._groups = held, groups
+        self._bearers: dict[str, list[str]] = defaultdict(list)
+        for actor in persons:
+            if held.get(actor.id):
+                self._bearers[identity.person(actor.name).key].append(actor.id)
+
+    def allow(self, chosen: str, short: Actor) -> bool:
+        """Whether somebody whom a paper calls by a surname alone can be the one of a group."""
+        mine = [p for p in self._held.get(short.id, ()) if p.office.start is not None]
+        if not mine:
+            return True
+        group = self._groups.find(chosen)
+        bearers = self._bearers[identity.person(short.name).key]
+        theirs = [p for i in bearers if self._groups.find(i) == group for p in self._held[i]]
+        return against(mine, theirs, lasting=False) is None
+
+
 def _join_short_names(
-    persons: Sequence[Actor], groups: _Groups, profiles: Mapping[str, frozenset[str]]
+    persons: Sequence[Actor], groups: _Groups, profiles: Mapping[str, frozenset[str]], at_once: _AtOnce
 ) -> None:
     """A surname alone, or with an initial, is the one full name in the record that it fits, if just one does.
 
-    Of several that fit, the one whose offices or title the papers give to the short name as well.
+    Of several that fit, the one whose offices or title the papers give to the short name as well. Nothing is
+    joined across two posts that were held at the same time.
     """
     bearers: dict[str, _Distinct] = defaultdict(lambda: _Distinct(groups))
     for actor in persons:
@@ -265,14 +290,15 @@ def _join_short_names(
         fits = {groups.find(other.id) for other in fitting}
         chosen = _chosen(actor, fitting, groups, profiles) if len(fits) > 1 else next(iter(fits), None)
         if chosen is not None:
-            groups.join(chosen, actor.id)
+            if at_once.allow(chosen, actor):
+                groups.join(chosen, actor.id)
         elif not fits:
             waiting[key].append(actor)
     for alone in waiting.values():
         before = _Distinct(groups)
         for actor in alone:
             fits = {groups.find(o.id) for n, o in before.kept if identity.may_be_same(n, actor.name)}
-            if len(fits) == 1:
+            if len(fits) == 1 and at_once.allow(min(fits), actor):
                 groups.join(fits.pop(), actor.id)
             before.add(actor.name, actor)
 
@@ -340,6 +366,16 @@ def _profiles(extractions: Sequence[Extraction]) -> dict[str, frozenset[str]]:
             if tie.kind in (RelationKind.MEMBER, RelationKind.REPRESENTS) and tie.object in names:
                 found[tie.subject] |= {w for w in anchors.stems(names[tie.object]) if len(w) > 3} - _GENERIC
     return {ident: frozenset(words) for ident, words in found.items()}
+
+
+def _held(extractions: Sequence[Extraction]) -> dict[str, list[Post]]:
+    """The posts of each holder, as the papers call them."""
+    found: dict[str, list[Post]] = defaultdict(list)
+    for e in extractions:
+        names = {a.id: a.name for a in e.actors}
+        for office in e.offices:
+            found[office.holder].append(Post.of(office, names))
+    return found
 
 
 def _join_bodies(bodies: Sequence[Actor], groups: _Groups) -> None:

@@ -15,7 +15,8 @@ from itertools import combinations
 from rapidfuzz import fuzz
 
 from onrecord.core.nouns import Actor, ActorKind, Facts, Office
-from onrecord.extract import anchors, identity
+from onrecord.extract import anchors, identity, posts
+from onrecord.extract.posts import Post
 from onrecord.knowledge.given import pronoun_of
 
 MOST_IN_BLOCK = 60
@@ -95,10 +96,9 @@ class _About:
             for ident in pair:
                 self.together[ident] |= pair - {ident}
 
-    def words(self, office: Office) -> str:
-        """ "minister of ports, Norland"."""
-        body = self.names.get(office.organization or "", office.organization or "")
-        return f"{office.role}, {body}" if body else office.role
+    def posts(self, actor: Actor) -> list[Post]:
+        """The posts that an actor holds or held."""
+        return [Post.of(o, self.names) for o in self.offices[actor.id]]
 
 
 def conflict(one: Actor, other: Actor, facts: Facts, about: _About | None = None) -> str | None:
@@ -113,10 +113,9 @@ def conflict(one: Actor, other: Actor, facts: Facts, about: _About | None = None
             return why
         if other.id in about.together[one.id]:
             return f"{one.name} and {other.name} stand in one event as two"
-    for office in about.offices[one.id]:
-        for held in about.offices[other.id]:
-            if one.kind is ActorKind.PERSON and _overlapping(office, held, about):
-                return f"{one.name} was {about.words(office)} while {other.name} was {about.words(held)}"
+        held = posts.against(about.posts(one), about.posts(other), lasting=True)
+        if held is not None:
+            return f"{one.name} was {held[0].words} while {other.name} was {held[1].words}"
     return None
 
 
@@ -145,21 +144,6 @@ def _pronoun(actor: Actor) -> str | None:
     return pronoun_of(given[0]) if given else None
 
 
-def _overlapping(one: Office, other: Office, about: _About) -> bool:
-    """Whether two offices are different ones, held at the same time. Without dates nothing is known."""
-    if anchors.stems(one.role) & anchors.stems(other.role) or one.organization == other.organization:
-        return False
-    if one.start is None or other.start is None:
-        return False
-    first, second = sorted(
-        (one, other), key=lambda o: o.start.earliest.toordinal() if o.start and o.start.earliest else 0
-    )
-    if first.end is None or first.end.latest is None:
-        return True
-    assert second.start is not None  # both were asked above
-    return second.start.earliest is not None and second.start.earliest < first.end.latest
-
-
 def _likeness(one: Actor, other: Actor, about: _About) -> tuple[float, tuple[str, ...]]:
     because: list[str] = []
     score = _by_name(one, other, because)
@@ -176,7 +160,7 @@ def _likeness(one: Actor, other: Actor, about: _About) -> tuple[float, tuple[str
     ]
     if roles:
         score += 0.25
-        because.append(f"both are {about.words(roles[0][0])}")
+        because.append(f"both are {Post.of(roles[0][0], about.names).words}")
     elif {o.organization for o in about.offices[one.id] if o.organization} & {
         o.organization for o in about.offices[other.id]
     }:
