@@ -38,6 +38,37 @@ def encode(value: Any) -> Any:
     return [encode(getattr(value, n)) for n in _names(kind)]
 
 
+def shortened(value: Any) -> Any:
+    """As :func:`encode`, without the last fields of each dataclass that hold what they hold by default.
+
+    ``decode`` gives the same value back, so a default, once data was written with it, must not change.
+    """
+    if isinstance(value, (tuple, list)):
+        return [shortened(v) for v in value]
+    if not dataclasses.is_dataclass(value):
+        return encode(value)
+    fields = _defaults(type(value))
+    values = [getattr(value, name) for name, _ in fields]
+    while values and _is_default(values[-1], fields[len(values) - 1][1]):
+        values.pop()
+    return [v if v is None or type(v) in _PLAIN else shortened(v) for v in values]
+
+
+_PLAIN = frozenset({str, bool, int, float})
+
+
+def _is_default(value: Any, default: Any) -> bool:
+    return value is default or (type(value) is type(default) and value == default)
+
+
+@cache
+def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
+    """The fields of a dataclass, each with its default, or MISSING."""
+    fields = dataclasses.fields(kind)
+    made = (f.default if f.default_factory is dataclasses.MISSING else f.default_factory() for f in fields)
+    return tuple((f.name, default) for f, default in zip(fields, made))
+
+
 def decode(kind: Any, data: Any) -> Any:
     """The value of type ``kind`` that ``data`` tells. Raises WireError where it tells none."""
     return _decoder(kind)(data)

@@ -19,7 +19,7 @@ from onrecord.core.nouns import (
     Relation,
     Stance,
 )
-from onrecord.core.wire import decode, encode
+from onrecord.core.wire import decode, shortened
 
 NOUNS: dict[str, type] = {
     "actors": Actor,
@@ -42,8 +42,16 @@ Row = dict[str, Any]
 
 
 def as_json(value: Any) -> str:
-    """A value as JSON text. In ASCII, so that file names that are not UTF-8 can be kept as well."""
-    return json.dumps(encode(value))
+    """A value as JSON text, as short as it can be. In ASCII, so that names that are not UTF-8 can be kept."""
+    return json.dumps(shortened(value), separators=(",", ":"))
+
+
+def as_now(kind: str, payload: str) -> str:
+    """The text of a noun's row, or of a paper's (kind ""), as this version writes it."""
+    if kind:
+        return as_json(decode(NOUNS[kind], json.loads(payload)))
+    found, coverage, version = json.loads(payload)
+    return as_json([decode(Document, found), coverage and decode(Coverage, coverage), version])
 
 
 def document_row(extraction: Extraction, source: str) -> Row:

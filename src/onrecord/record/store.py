@@ -501,5 +501,5 @@ def _taken(
         query = select(kind, table.c.id, table.c.payload).where(
             table.c.id.in_(own[start : start + _AT_ONCE]), table.c.source != source.sha256
         )
-        found |= {(k, i, p) for k, i, p in connection.execute(query)}
+        found |= {(k, i, rows.as_now(k, p)) for k, i, p in connection.execute(query)}
     return found
