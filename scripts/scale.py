@@ -66,9 +66,9 @@ def person(number: int) -> str:
     return f"{word(number * 3 + 1, 2).title()} {word(number * 11 + 5, 3).title()}"
 
 
-def papers(count: int, people: int) -> Iterator[Extraction]:
+def papers(count: int, people: int, first: int = 0) -> Iterator[Extraction]:
     """Invented papers, always the same for a number."""
-    for number in range(count):
+    for number in range(first, count):
         yield paper(number, people)
 
 
@@ -131,11 +131,11 @@ def paper(number: int, people: int) -> Extraction:
     )  # fmt: skip
 
 
-def load(store: Store, count: int, people: int) -> float:
+def load(store: Store, count: int, people: int, first: int = 0) -> float:
     """Load the papers in bulk; give the seconds."""
     before = time.perf_counter()
     batch: list[tuple[Source, tuple[Extraction, ...], tuple[()]]] = []
-    for found in papers(count, people):
+    for found in papers(count, people, first):
         batch.append((Source.of(Path(found.document.name), found.document.sha256), (found,), ()))
         if len(batch) == BATCH:
             store.add_all(batch, "scale")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -155,6 +156,32 @@ class Found:
     more: bool
     counts: Mapping[str, int]
     left_out: tuple[str, ...] = ()
+
+
+_USUAL = 40  # words of a usual text
+
+
+def weight(text: str, wanted: Wanted) -> float:
+    """How much of what was looked for a text holds: BM25 (Robertson and Zaragoza 2009) for each group of terms,
+    without the rarity of words in the record, which it would take a reading of all of it to know."""
+    words = tokens(text)
+    counts = Counter(words)
+    often = (sum(_count(term, words, counts) for term in group) for group in wanted.every)
+    norm = 1.2 * (0.25 + 0.75 * len(words) / _USUAL)
+    return sum(2.2 * n / (n + norm) for n in often)
+
+
+def _count(term: Term, words: Sequence[str], counts: Mapping[str, int]) -> int:
+    if len(term.words) == 1:
+        word = term.words[0]
+        return sum(n for w, n in counts.items() if w.startswith(word)) if term.prefix else counts.get(word, 0)
+    size, last = len(term.words), term.words[-1]
+    at = (i for i, word in enumerate(words) if word == term.words[0] and i + size <= len(words))
+    return sum(
+        tuple(words[i : i + size - 1]) == term.words[:-1]
+        and (words[i + size - 1].startswith(last) if term.prefix else words[i + size - 1] == last)
+        for i in at
+    )
 
 
 def snippet(text: str, wanted: Wanted, width: int = 240) -> tuple[int, str, tuple[tuple[int, int], ...]]:

@@ -43,18 +43,21 @@ def shortened(value: Any) -> Any:
 
     ``decode`` gives the same value back, so a default, once data was written with it, must not change.
     """
-    if isinstance(value, (tuple, list)):
+    kind: Any = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is tuple or kind is list:
         return [shortened(v) for v in value]
-    if not dataclasses.is_dataclass(value):
+    fields = _defaults(kind)
+    if fields is None:
         return encode(value)
-    fields = _defaults(type(value))
     values = [getattr(value, name) for name, _ in fields]
     while values and _is_default(values[-1], fields[len(values) - 1][1]):
         values.pop()
-    return [v if v is None or type(v) in _PLAIN else shortened(v) for v in values]
+    return [v if type(v) in _PLAIN else shortened(v) for v in values]
 
 
-_PLAIN = frozenset({str, bool, int, float})
+_PLAIN = frozenset({str, bool, int, float, type(None)})
 
 
 def _is_default(value: Any, default: Any) -> bool:
@@ -62,8 +65,10 @@ def _is_default(value: Any, default: Any) -> bool:
 
 
 @cache
-def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
-    """The fields of a dataclass, each with its default, or MISSING."""
+def _defaults(kind: type) -> tuple[tuple[str, Any], ...] | None:
+    """The fields of a dataclass, each with its default, or MISSING; None of any other type."""
+    if not dataclasses.is_dataclass(kind):
+        return None
     fields = dataclasses.fields(kind)
     made = (f.default if f.default_factory is dataclasses.MISSING else f.default_factory() for f in fields)
     return tuple((f.name, default) for f, default in zip(fields, made))

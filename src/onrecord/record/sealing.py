@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -50,10 +50,20 @@ class _Entry:
     head: str
 
 
-def papers(connection: Connection, sources: Iterable[str]) -> None:
-    """Seal what stands in the record of the papers that these files gave, and what does so no more."""
+def papers(connection: Connection, sources: Iterable[str], new: Collection[str] = ()) -> None:
+    """Seal what stands in the record of the papers that these files gave, and what does so no more.
+
+    ``new`` are those of the files of which there was nothing before, and so no seal that holds.
+    """
+    waiting: list[tuple[str, str, Parts]] = []
     for source in sources:
+        if source in new:
+            waiting += [(PAPER, subject, parts) for subject, parts in _papers_of(connection, source)]
+            continue
+        _append(connection, waiting)
+        waiting = []
         _renew(connection, PAPER, _papers_of(connection, source), f"{source} ")
+    _append(connection, waiting)
 
 
 def decisions(connection: Connection, number: int | None = None) -> None:
@@ -203,6 +213,8 @@ def _renew(connection: Connection, kind: str, present: Iterable[tuple[str, Parts
 
 
 def _append(connection: Connection, new: list[tuple[str, str, Parts]]) -> None:
+    if not new:
+        return
     last, made, time = head(connection), [], now()
     number, before = last.number, last.hash
     for kind, subject, parts in new:

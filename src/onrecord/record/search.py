@@ -34,14 +34,20 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from onrecord.core.document import Document, Span
 from onrecord.core.findings import Finding
 from onrecord.core.nouns import Extraction, Facts, Office
-from onrecord.core.searching import Found, Hit, Search, Term, Wanted, folded, parse, snippet
+from onrecord.core.searching import Found, Hit, Search, Term, Wanted, folded, parse, snippet, weight
 
 from . import log, papers, rows, schema, versions
 from .database import Database
 from .decided import over
 
-MOST = 5_000
-"""A count goes so far, and so many of what fits are ranked."""
+MOST = 1_000
+"""A count goes so far."""
+RANKED = 400
+"""So many of what fits, the first that are found, are ranked; the rest follows in the order of the record."""
+_COMMON = 20_000
+"""Words that stand in more entries are common: what else is asked for is then looked up first."""
+_HOLDERS = 500
+"""An office that more people hold is no help in looking up."""
 _AT_ONCE = 500
 _LONGEST = 20_000
 _PASSAGE = 1_500
@@ -69,12 +75,13 @@ class SearchIn:
         self._complete()
         with self._database.reading() as connection:
             fitting = connection.execute(_fitting(connection, search, wanted)).all()
-            ranked = sorted(fitting, key=lambda r: (r.rank, r.number))[:MOST]
+            every = fitting[:MOST]
+            order = _ranked(connection, [r.number for r in every], wanted)
             first = max(0, search.offset)
-            page = [r.number for r in ranked[first : first + max(0, min(search.limit, 1000))]]
+            page = order[first : first + max(0, min(search.limit, 1000))]
             hits = _hits(connection, page, wanted)
-        counts = Counter(r.kind for r in ranked)
-        return Found(tuple(hits), len(ranked), len(fitting) > MOST, counts, wanted.left_out)
+        counts = Counter(r.kind for r in every)
+        return Found(tuple(hits), len(every), len(fitting) > MOST, counts, wanted.left_out)
 
     def _complete(self) -> None:
         """A record of an older version has no entries yet."""
@@ -92,30 +99,64 @@ class SearchIn:
 
 
 def _fitting(connection: Connection, search: Search, wanted: Wanted) -> Executable:
-    """Number, kind and rank of what fits, one more than :data:`MOST` of it at most."""
+    """Number and kind of what fits, one more than :data:`MOST` of it at most."""
     entry = schema.entry
-    conditions: list[Any] = list(_conditions(connection, search))
-    rank: ColumnElement[Any] = literal_column("0")
+    conditions = list(_conditions(connection, search))
     source: Any = entry
+    if search.predicate:
+        about = schema.entry_predicate
+        source = entry.join(about, about.c.entry == entry.c.number)
+        conditions.append(about.c.predicate == search.predicate)
     if connection.dialect.name == "postgresql":
-        words: ColumnElement[Any] = literal_column("entry.words")
-        if wanted.every:
-            asked = func.to_tsquery(_SIMPLE, bindparam("asked", _tsquery(wanted)))
-            conditions.append(words.op("@@")(asked))
-            rank = -func.ts_rank_cd(words, asked)
-        elif wanted.none:
-            unasked = func.to_tsquery(_SIMPLE, bindparam("unasked", _either(wanted.none)))
-            conditions.append(not_(words.op("@@")(unasked)))
+        conditions += _words_postgresql(wanted)
     elif wanted.every:
-        index = Table("entry_words", MetaData(), Column("rowid"), Column("rank"))
-        source = entry.join(index, index.c.rowid == entry.c.number)
-        conditions.append(text("entry_words MATCH :asked").bindparams(asked=_fts5(wanted)))
-        rank = index.c.rank
+        asked = _fts5(wanted)
+        few = select(_Words.c.rowid.label("number")).where(_match(asked)).limit(_COMMON + 1).subquery("few")
+        if (connection.execute(select(func.count()).select_from(few)).scalar() or 0) <= _COMMON:
+            source = source.join(few, few.c.number == entry.c.number)
+        elif _is_narrow(search):
+            conditions.append(exists().where(_match(asked), _Words.c.rowid == entry.c.number))
+        else:
+            source = source.join(_Words, _Words.c.rowid == entry.c.number)
+            conditions.append(_match(asked))
     elif wanted.none:
-        without = "entry.number NOT IN (SELECT rowid FROM entry_words WHERE entry_words MATCH :unasked)"
-        conditions.append(text(without).bindparams(unasked=" OR ".join(map(_fts5_term, wanted.none))))
-    query = select(entry.c.number, entry.c.kind, rank.label("rank")).select_from(source)
+        unasked = " OR ".join(map(_fts5_term, wanted.none))
+        conditions.append(not_(exists().where(_match(unasked), _Words.c.rowid == entry.c.number)))
+    query = select(entry.c.number, entry.c.kind).select_from(source)
     return query.where(*conditions).limit(MOST + 1)
+
+
+_Words = Table("entry_words", MetaData(), Column("rowid"))
+
+
+def _match(asked: str) -> ColumnElement[bool]:
+    return text("entry_words MATCH :asked").bindparams(asked=asked)  # type: ignore[return-value]
+
+
+def _words_postgresql(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    words: ColumnElement[Any] = literal_column("entry.words")
+    if wanted.every:
+        yield words.op("@@")(func.to_tsquery(_SIMPLE, bindparam("asked", _tsquery(wanted))))
+    elif wanted.none:
+        yield not_(words.op("@@")(func.to_tsquery(_SIMPLE, bindparam("unasked", _either(wanted.none)))))
+
+
+def _is_narrow(search: Search) -> bool:
+    """Whether something is asked for by which few entries are looked up."""
+    return bool(
+        search.speaker or search.office or search.predicate or search.verdict or search.document
+        or search.since or search.until
+    )  # fmt: skip
+
+
+def _ranked(connection: Connection, numbers: Sequence[int], wanted: Wanted) -> list[int]:
+    """The numbers, those first whose texts have most of what was looked for."""
+    if not wanted.every:
+        return sorted(numbers)
+    some = numbers[:RANKED]
+    query = select(schema.entry.c.number, schema.entry.c.text).where(schema.entry.c.number.in_(some))
+    weights = {number: weight(words, wanted) for number, words in connection.execute(query)}
+    return sorted(weights, key=lambda n: (-weights[n], n)) + sorted(n for n in numbers if n not in weights)
 
 
 def _fts5(wanted: Wanted) -> str:
@@ -156,9 +197,6 @@ def _conditions(connection: Connection, search: Search) -> Iterator[ColumnElemen
         yield entry.c.latest >= search.since.earliest.isoformat()
     if search.until is not None and search.until.latest is not None:
         yield entry.c.earliest <= search.until.latest.isoformat()
-    if search.predicate:
-        about = schema.entry_predicate
-        yield entry.c.number.in_(select(about.c.entry).where(about.c.predicate == search.predicate))
     if search.verdict:
         cited = schema.cited
         yield entry.c.noun.in_(select(cited.c.noun).where(cited.c.verdict == search.verdict))
@@ -166,9 +204,14 @@ def _conditions(connection: Connection, search: Search) -> Iterator[ColumnElemen
         ids = actors_called(connection, search.speaker)
         yield entry.c.actor.in_(select(own.c.own).where(own.c.id.in_(ids))) if ids else false()
     if search.office:
-        yield entry.c.actor.in_(
-            select(own.c.own).where(own.c.id.in_(select(schema.post.c.actor).where(*_in_post(search.office))))
-        )
+        post = schema.post
+        some = select(post.c.actor).where(*_in_post(search.office)).distinct().limit(_HOLDERS + 1)
+        ids = list(connection.execute(some).scalars())
+        if len(ids) <= _HOLDERS:
+            yield entry.c.actor.in_(select(own.c.own).where(own.c.id.in_(ids))) if ids else false()
+        else:
+            holds = exists().where(post.c.actor == own.c.id, *_in_post(search.office)).correlate(own)
+            yield exists().where(own.c.own == entry.c.actor, holds).correlate(entry)
 
 
 def _in_post(words: str) -> list[ColumnElement[bool]]:
@@ -235,25 +278,40 @@ def _hit(r: Any, wanted: Wanted) -> Hit:
 # --- what can be found ----------------------------------------------------------------------------
 
 
-def add(connection: Connection, extraction: Extraction, source: str) -> None:
-    """Add the entries of a paper, as people decided on what is in it."""
-    (extraction,) = over([extraction], log.on_paper(connection, extraction.document.id))
-    found = list(entries(extraction, source))
+def add(connection: Connection, found: Sequence[tuple[Extraction, str]]) -> None:
+    """Add the entries of papers, each with the file that it was read in, as people decided on what is in them."""
+    made: list[dict[str, Any]] = []
+    about: list[dict[str, Any]] = []
+    for extraction, source in found:
+        (decided,) = over([extraction], log.on_paper(connection, extraction.document.id))
+        for values, predicates in entries(decided, source):
+            made.append(values)
+            about += [{"entry": len(made), "predicate": rows.printable(p)[:80]} for p in predicates]
+    if not made:
+        return
+    first = _numbers(connection, len(made))
+    for number, values in enumerate(made):
+        values["number"] = first + number
     statement = insert(schema.entry)
     if connection.dialect.name == "postgresql":
         words = func.to_tsvector(_SIMPLE, bindparam("folded", type_=Text))
         statement = insert(_worded).values(words=words)
-        for values, _ in found:
+        for values in made:
             values["folded"] = folded(values["text"])
-    statement = statement.returning(schema.entry.c.number, sort_by_parameter_order=True)
-    for start in range(0, len(found), _AT_ONCE):
-        batch = found[start : start + _AT_ONCE]
-        numbers = connection.execute(statement, [values for values, _ in batch]).scalars()
-        about = []
-        for number, (_, predicates) in zip(numbers, batch):
-            about += [{"entry": number, "predicate": rows.printable(p)[:80]} for p in predicates]
-        if about:
-            connection.execute(insert(schema.entry_predicate), about)
+    for row in about:
+        row["entry"] += first - 1
+    for start in range(0, len(made), _AT_ONCE):
+        connection.execute(statement, made[start : start + _AT_ONCE])
+    _all(connection, schema.entry_predicate, about)
+
+
+def _numbers(connection: Connection, count: int) -> int:
+    """The first of so many numbers that no entry has, one after the other: there is one writer at a time."""
+    first = (connection.execute(select(func.max(schema.entry.c.number))).scalar() or 0) + 1
+    if connection.dialect.name == "postgresql":  # its own count goes on from there
+        taken = text("SELECT setval(pg_get_serial_sequence('entry', 'number'), :last)")
+        connection.execute(taken, {"last": first + count - 1})
+    return first
 
 
 def renew(connection: Connection, document: str) -> None:
@@ -278,7 +336,7 @@ def rebuild(connection: Connection) -> None:
 def _fill(connection: Connection, *where: ColumnElement[bool]) -> None:
     query = select(schema.document.c.source, schema.document.c.id).where(*where)
     for source, ident in connection.execute(query).all():
-        add(connection, papers.extraction(connection, source, ident), source)
+        add(connection, [(papers.extraction(connection, source, ident), source)])
 
 
 def entries(extraction: Extraction, source: str) -> Iterator[tuple[dict[str, Any], tuple[str, ...]]]:
@@ -384,8 +442,8 @@ def save_identity(connection: Connection, facts: Facts) -> None:
     )
     _all(connection, schema.actor_name, _distinct(names))
     called = {a.id: a.name for a in facts.actors}
-    posts = ({"actor": rows.ident(o.holder), "words": f" {folded(_post(o, called))} "} for o in facts.offices)
-    _all(connection, schema.post, posts)
+    posts = dict.fromkeys((rows.ident(o.holder), f" {folded(_post(o, called))} ") for o in facts.offices)
+    _all(connection, schema.post, ({"actor": actor, "words": words} for actor, words in posts))
 
 
 def _post(office: Office, called: Mapping[str, str]) -> str:

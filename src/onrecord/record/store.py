@@ -33,7 +33,7 @@ from onrecord.core.problems import Problem
 from onrecord.core.wire import decode
 from onrecord.knowledge import Pack, UserFile
 
-from . import apart, papers, rows, schema, sealing, search, told, versions, withdrawing
+from . import apart, bulk, papers, rows, schema, sealing, search, told, versions, withdrawing
 from .database import Database, now, open_database
 from .log import Log, on_knowledge
 from .search import SearchIn
@@ -139,9 +139,15 @@ class Store:
         if not files:
             return
         with self.database.writing(files[0][0].name) as connection:
+            new = bulk.new(connection, files)
+            fresh = {source.sha256 for source, _, _ in new}
+            bulk.add(connection, new, extractor, options)
             for source, extractions, problems in files:
-                _add(connection, source, extractor, extractions, problems, options)
-            sealing.papers(connection, [source.sha256 for source, _, _ in files])
+                if source.sha256 not in fresh:
+                    _add(connection, source, extractor, extractions, problems, options)
+                elif problems:
+                    _add_problems(connection, source, problems)
+            sealing.papers(connection, [source.sha256 for source, _, _ in files], fresh)
             _changed(connection)
 
     def add_problem(self, problem: Problem) -> None:
@@ -428,7 +434,7 @@ def _add(
         found = rows.noun_rows(extraction, source.sha256)
         for start in range(0, len(found), _AT_ONCE):
             connection.execute(insert(schema.noun), found[start : start + _AT_ONCE])
-        search.add(connection, extraction, source.sha256)
+        search.add(connection, [(extraction, source.sha256)])
 
 
 def _note(connection: Connection, source: Source, *, keep: bool) -> None:
