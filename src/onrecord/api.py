@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from onrecord import check, deciding, flow, knowledge, record
+from onrecord import check, deciding, flow, knowledge, record, rereading
 from onrecord.core.decisions import Decision, Member
 from onrecord.core.findings import Finding, History
 from onrecord.core.nouns import Actor, Facts
@@ -16,6 +17,7 @@ from onrecord.core.searching import Found, Search
 from onrecord.deciding import By
 from onrecord.extract.settings import ExtractSettings
 from onrecord.extract.suggest import Suggestion
+from onrecord.second import Asker, Asking, Difference
 from onrecord.sources import Metadata
 
 
@@ -74,6 +76,29 @@ class Record:
     def explain(self, finding: Finding) -> str:
         """The derivation of a finding as text, with the other versions that its speaker gave."""
         return check.explain(finding, self.facts(), self.versions(finding))
+
+    # --- a second reader ---------------------------------------------------------------------------
+
+    def second(self, asking: Asking, papers: Sequence[str] = ()) -> list[Problem]:
+        """Have a language model read the record's papers as well (those of these ids or names, or all).
+
+        Their text goes to the address in ``asking`` and nowhere else. What it answered before is not asked
+        again; what was not answered comes back as problems. Raises UsageError for an address that cannot be
+        meant, SecondReaderError where nothing is answered.
+        """
+        with closing(Asker(asking)) as asker:
+            waiting = rereading.todo(self._store, asker, papers)
+            done = rereading.ask(self._store, asker, self._reader.knowledge, waiting)
+            return [one.problem for one in done if one.problem is not None]
+
+    def compare(self) -> Mapping[str, list[Difference]]:
+        """Where the two readers agree and differ, by the name of each paper that both have read."""
+        found = flow.compared(self._store, self._reader)
+        return {extraction.document.name: differences for extraction, _, differences in found}
+
+    def confirm(self, ident: str, *, reviewer: str = "", reason: str = "") -> list[Decision]:
+        """Say that a second reader's proposal is right: it counts as if it were written by hand."""
+        return deciding.confirm(self._store, self._reader, ident, By(reviewer, reason))
 
     # --- what people decide: only ever added to, each can be undone ------------------------------
 

@@ -137,6 +137,8 @@ def correct(
     and admissions) goes with it. ``actors`` are new ones that the changes name. Raises UsageError.
     """
     facts = flow.facts(store, reader)
+    if any(p.noun.id == ident for p in facts.proposals):
+        raise UsageError(f"{ident} is only proposed; confirm it first, and then correct it.")
     kind, noun = _noun(facts, ident)
     text = changes if isinstance(changes, str) else yaml.safe_dump(dict(changes), allow_unicode=True)
     everybody = {a.id: a for a in (*facts.actors, *actors)}
@@ -150,11 +152,31 @@ def correct(
 
 
 def reject(store: Store, reader: Reader, ident: str, by: By) -> Decision:
-    """Say that the words do not say it: the noun is left out of the record's facts."""
+    """Say that the words do not say it: the noun is left out of the record's facts, or of what is proposed."""
     facts = flow.facts(store, reader)
     kind, noun = _noun(facts, ident)
     actors = _named_in(noun, {a.id: a for a in facts.actors})
     return _add(store, Decision(DecisionKind.REJECT, ident, noun_kind=kind, noun=noun, actors=actors), by)
+
+
+def confirm(store: Store, reader: Reader, ident: str, by: By) -> list[Decision]:
+    """Say that a language model's proposal is right: it is a fact of the record from then on, as if written by
+    hand. The statement on which a claim rests goes with it where it is only proposed too. Raises UsageError.
+    """
+    facts = flow.facts(store, reader)
+    waiting = {p.noun.id: p for p in facts.proposals}
+    if ident not in waiting:
+        raise UsageError(f"there is no open proposal {ident} in the record; onrecord compare lists them.")
+    wanted = waiting[ident]
+    first = waiting.get(getattr(wanted.noun, "attribution", None) or "")
+    chosen = [p for p in (first, wanted) if p is not None]
+    actors = {a.id: a for a in (*facts.actors, *(a for p in chosen for a in p.actors))}
+    made = [
+        Decision(DecisionKind.ADD, p.noun.id, noun_kind=p.kind, noun=p.noun, actors=_named_in(p.noun, actors))
+        for p in chosen
+    ]
+    why = "; ".join(dict.fromkeys(f"proposed by the {p.by}" for p in chosen))
+    return _add_all(store, made, replace(by, reason=by.reason or why))
 
 
 def withdraw(store: Store, reader: Reader, document: str, by: By) -> int:
@@ -175,6 +197,9 @@ def _noun(facts: Facts, ident: str) -> tuple[str, Noun]:
         for noun in getattr(facts, kind):
             if noun.id == ident:
                 return kind, noun
+    for proposal in facts.proposals:
+        if proposal.noun.id == ident:
+            return proposal.kind, proposal.noun
     raise UsageError(f"there is no statement, claim, event, office or stance {ident} in the record.")
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from onrecord import check, crew, extract, knowledge, record, sources
+from onrecord import check, crew, extract, knowledge, record, rereading, second, sources
 from onrecord.check import Checked
 from onrecord.core.dates import When
 from onrecord.core.decisions import Identity, Private
@@ -197,13 +197,25 @@ def _excerpts(found: Sequence[Extraction], known: knowledge.Knowledge) -> Iterat
 def facts(store: Store, reader: Reader, extra: Sequence[Extraction] = ()) -> Facts:
     """The record's facts: what was read, what people decided laid over it, identity resolved.
 
-    ``extra`` are extractions besides that are not in the record.
+    ``extra`` are extractions besides that are not in the record. What a second reader proposes stands apart.
     """
     decisions = store.log.standing()
     told = knowledge.extractions((*store.told(), *store.excerpts()))
-    found = [*told, *record.over(_by_hand_first([*store.extractions(), *extra]), decisions)]
+    read = record.over(_by_hand_first([*store.extractions(), *extra]), decisions)
+    found = [*told, *read]
     actors = (a for e in found for a in e.actors)
-    return link(found, reader.knowledge, record.identity(decisions, actors))
+    linked = link(found, reader.knowledge, record.identity(decisions, actors))
+    proposed = rereading.pending(store, read, decisions, linked, reader.knowledge)
+    return replace(linked, proposals=proposed) if proposed else linked
+
+
+def compared(
+    store: Store, reader: Reader
+) -> Iterator[tuple[Extraction, second.Grounded, list[second.Difference]]]:
+    """For each paper that a second reader read: the first reading with what people decided, what the second
+    proposes, and where they differ."""
+    read = record.over(_by_hand_first(list(store.extractions())), store.log.standing())
+    return rereading.compared(store, read, reader.knowledge)
 
 
 def identity(store: Store) -> Identity:
@@ -242,7 +254,7 @@ def run_check(store: Store, reader: Reader, *, save: bool = True) -> tuple[Facts
     """Check the whole record, and save the findings so that they are always current."""
     changes = store.changes()
     known = facts(store, reader)
-    checked = check.derive(known, reader.knowledge)
+    checked = check.with_proposals(check.derive(known, reader.knowledge), known, reader.knowledge)
     if save:
         store.save_findings(checked.findings, known, changes)
     return known, checked
@@ -269,7 +281,7 @@ def check_sentence(
     )  # fmt: skip
     found = extract.run(document, reader.models)
     known = replace(facts(store, reader, (found,)), coverage=found.coverage or Coverage())
-    checked = check.derive(known, reader.knowledge)
+    checked = check.with_proposals(check.derive(known, reader.knowledge), known, reader.knowledge)
     spoken = {c.id for c in known.claims if c.document == document.id}
     kept = tuple(f for f in checked.findings if spoken & set(f.claims))
     return known, replace(

@@ -2,13 +2,14 @@
 
 ``derive(facts, knowledge)`` is the check, ``replay(finding)`` recomputes a verdict from the chain alone,
 ``explain(finding, facts)`` prints it, ``dot`` draws it. ``versions(facts, knowledge)`` puts in time what one
-speaker told of one matter.
+speaker told of one matter. ``with_proposals`` adds the leads that a language model's readings would give.
 """
 
 from .chain import replay, replay_chain
 from .engine import Checked, derive
 from .explain import explain
 from .graph import dot
+from .proposed import with_proposals
 from .versions import of_claims, versions
 
-__all__ = ["Checked", "derive", "dot", "explain", "of_claims", "replay", "replay_chain", "versions"]
+__all__ = ["Checked", "derive", "dot", "explain", "of_claims", "replay", "replay_chain", "versions", "with_proposals"]

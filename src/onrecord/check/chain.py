@@ -19,6 +19,8 @@ HAPPENED = "happened"
 _JOIN = "; "
 _IS = " = "
 NOT_RECORDED = "not recorded"
+PROPOSED = "as a language model reads it, which nobody has confirmed"
+"""How a step ends that rests on a reading of the second reader alone: its chain proves a lead at most."""
 _COUNTED = re.compile(r"(\d+) occasions in (\d+) records$")
 
 # in which dimension each respect of a signature is led from the event to the statement
@@ -89,7 +91,7 @@ def replay_chain(derivation: Derivation) -> Proof | None:
     _, claimed = read_signature(statements[0].end)
     used: set[int] = {id(statements[0])}
     doubts: set[Answer] = set()
-    lead = False
+    lead = any(s.by.endswith(PROPOSED) for s in steps)
     for event in events:
         used.add(id(event))
         lead |= event.end != HAPPENED or event.answer is not Answer.YES

@@ -55,7 +55,7 @@ def derive(facts: Facts, knowledge: Knowledge) -> Checked:
         *conflict_of_interest.find(found),
         *dispute.find(found),
     ]
-    ranked = sorted(_without_echoes(_one_kind(_once(proposed)), world), key=_rank)
+    ranked = sorted(_without_echoes(_one_kind(_once(proposed)), world), key=rank)
     ranked = _with_replies(ranked, found)
     strong = tuple(f for f in ranked if _is_strong(f))
     weak = tuple(f for f in ranked if not _is_strong(f))
@@ -156,7 +156,8 @@ def _is_strong(finding: Finding) -> bool:
 _VERDICTS = (Verdict.CONTRADICTED, None, Verdict.CONTRADICTED_UNLESS, Verdict.HEDGED, Verdict.LEAD)
 
 
-def _rank(finding: Finding) -> tuple[bool, float, int, str]:
+def rank(finding: Finding) -> tuple[bool, float, int, str]:
+    """The order in which findings are shown: best first, leads last."""
     return finding.verdict is Verdict.LEAD, -finding.confidence, _VERDICTS.index(finding.verdict), finding.id
 
 
@@ -193,8 +194,8 @@ def _once(findings: Iterable[Finding]) -> list[Finding]:
     """Each pair once: of two findings of a kind whose words overlap on both sides the stronger stays."""
     kept: list[Finding] = []
     alike = _Alike()
-    for finding in sorted(findings, key=_rank):
-        if not any(_same_pair(finding, other) for other in alike.to(finding, finding.kind)):
+    for finding in sorted(findings, key=rank):
+        if not any(same_pair(finding, other) for other in alike.to(finding, finding.kind)):
             alike.add(finding)
             kept.append(finding)
     return kept
@@ -211,7 +212,7 @@ def _one_kind(findings: list[Finding]) -> list[Finding]:
     dropped: set[str] = set()
     for omission in left_out:
         for other in against.to(omission, FindingKind.CONTRADICTION):
-            if _same_pair(omission, other):
+            if same_pair(omission, other):
                 bare = min(len(s.text.split()) for s in omission.say) <= _BARE
                 dropped.add(other.id if bare else omission.id)
     return [f for f in findings if f.id not in dropped]
@@ -264,7 +265,8 @@ def _without_echoes(findings: list[Finding], world: World) -> list[Finding]:
     return [f for f in findings if f.id not in dropped]
 
 
-def _same_pair(a: Finding, b: Finding) -> bool:
+def same_pair(a: Finding, b: Finding) -> bool:
+    """Whether two findings of a kind show the same words of one person against the same words of the record."""
     if a.id == b.id:
         return True
     if a.kind is FindingKind.CONFLICT_OF_INTEREST:

@@ -6,6 +6,7 @@ Offsets are code points into :attr:`Document.text`, end exclusive, everywhere in
 from __future__ import annotations
 
 import enum
+import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -193,6 +194,11 @@ class Document:
         if self._cuts:
             text = _joined(text, self._cuts)
         return _unwrapped(text) if self.wrapped else text
+
+    @cached_property
+    def reading_sha256(self) -> str:
+        """The SHA-256 of :attr:`reading`: what a reader of language was given, whatever the paper is called."""
+        return hashlib.sha256(self.reading.encode("utf-8", "surrogatepass")).hexdigest()
 
     @cached_property
     def _cuts(self) -> tuple[tuple[int, int, int], ...]:

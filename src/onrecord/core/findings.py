@@ -90,7 +90,8 @@ class Finding:
     ``speaker`` and ``subject`` are actor ids. ``unless`` names a qualifier, its type and its words.
     ``confidence`` is 0 to 1. ``replies`` are the denial or comment that the record holds. ``matters`` are
     the actors in whom an office and an interest meet.
-    ``corrected`` are the words of a correction of the statement.
+    ``corrected`` are the words of a correction of the statement. ``proposed`` are the ids of what a language
+    model alone read in the papers and the finding rests on: until a person confirms it, it is a lead.
     """
 
     id: str
@@ -109,6 +110,7 @@ class Finding:
     replies: tuple[Span, ...] = ()
     corrected: tuple[Span, ...] = ()
     matters: tuple[str, ...] = ()
+    proposed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

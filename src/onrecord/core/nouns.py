@@ -458,11 +458,46 @@ class Coverage:
         return Coverage(self.denials + other.denials, self.typed + other.typed)
 
 
+@dataclass(frozen=True, slots=True)
+class Proposer:
+    """The second reader as it was when it proposed something: the model's name, the version of the prompt."""
+
+    model: str
+    prompt: str
+
+    def __str__(self) -> str:
+        return f"second reader {self.model}, prompt {self.prompt}"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a language model reads out of a paper, as a noun of ours, until a person confirms or rejects it.
+
+    Its words stand in the paper, and so does every name and phrase in it. ``kind`` is where such a noun
+    stands in an extraction (``claims``); ``actors`` are those whom the noun refers to and the first reader
+    does not know. Its id begins with :data:`PROPOSED`.
+    """
+
+    kind: str
+    noun: Attribution | Claim | Event | Office | Relation
+    by: Proposer
+    actors: tuple[Actor, ...] = ()
+
+
+PROPOSED = "pr-"
+
+
+def is_proposed(ident: str) -> bool:
+    """Whether an id is of something that a language model proposed, confirmed or not."""
+    return ident.startswith(PROPOSED)
+
+
 @dataclass(frozen=True)
 class Facts:
     """Everything the check knows: one record with identity resolved. Input of ``check.derive``.
 
-    ``members`` gives for each actor the ids of papers' own actors that are it.
+    ``members`` gives for each actor the ids of papers' own actors that are it. ``proposals`` are what a
+    language model reads as well and nobody has decided on: no fact, and in no other field.
     """
 
     documents: tuple[Document, ...] = ()
@@ -476,3 +511,4 @@ class Facts:
     corrections: tuple[Correction, ...] = ()
     coverage: Coverage = field(default_factory=Coverage)
     members: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    proposals: tuple[Proposal, ...] = ()

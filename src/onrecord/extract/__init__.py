@@ -9,16 +9,17 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from .link import link
+from .link import link, renamed
 from .settings import VERSION, ExtractSettings
 
 if TYPE_CHECKING:
     from .models import Models, load
     from .pipeline import run
+    from .times import resolve
 
-__all__ = ["VERSION", "ExtractSettings", "Models", "link", "load", "run"]
+__all__ = ["VERSION", "ExtractSettings", "Models", "link", "load", "renamed", "resolve", "run"]
 
-_WITH_PARSER = {"Models": "models", "load": "models", "run": "pipeline"}
+_WITH_PARSER = {"Models": "models", "load": "models", "resolve": "times", "run": "pipeline"}
 
 
 def __getattr__(name: str) -> Any:

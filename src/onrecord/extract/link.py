@@ -718,6 +718,11 @@ def _fullness(name: str, kind: ActorKind) -> tuple[int, int, int]:
     return (1, len(name.split()), len(name))
 
 
+def renamed(thing: T, ids: Mapping[str, str]) -> T:
+    """A noun with every actor id replaced by the one that stands for it."""
+    return _rename(thing, ids)
+
+
 def _renamed(things: Sequence[T], merged: Mapping[str, str]) -> Iterable[T]:
     """The same nouns with every actor id replaced; a noun in which nothing changes is the same object."""
     return (_rename(thing, merged) for thing in things)

@@ -53,8 +53,13 @@ class Lookup:
         """The name of an actor; plain words stay as they are; None is empty."""
         if ident is None:
             return ""
-        found = self.actors.get(ident)
+        found = self.actors.get(ident) or self._brought.get(ident)
         return found.name if found else ident
+
+    @cached_property
+    def _brought(self) -> dict[str, Actor]:
+        """Those whom a second reader alone found, for leads that name them."""
+        return {a.id: a for p in self.facts.proposals for a in p.actors}
 
     def known(self, ident: str | None) -> bool:
         """Whether this is the id of an actor of the record."""

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from onrecord.core.document import Document, Span, Turn
 from onrecord.core.findings import Finding, History, NotCovered, Step
-from onrecord.core.nouns import Actor, Attribution, Event, Facts, Office, Stance
+from onrecord.core.nouns import (
+    Actor,
+    Attribution,
+    Claim,
+    Event,
+    Facts,
+    Office,
+    Polarity,
+    Relation,
+    Stance,
+)
 from onrecord.core.problems import Problem
 from onrecord.extract.utterances import shared_ids
 
@@ -88,6 +98,7 @@ class Shapes:
             "flips": finding.derivations[0].flips if finding.derivations else "",
             "replies": self.spans(finding.replies),
             "corrected": self.spans(finding.corrected),
+            "proposed": list(finding.proposed),
             "state": state,
         }
 
@@ -196,6 +207,43 @@ class Shapes:
             "oversees": [self.name(o) for o in office.oversees],
             "evidence": self.spans(office.evidence),
         }
+
+    def claim(self, claim: Claim) -> Shape:
+        """What a statement asserts or denies."""
+        return {
+            "id": claim.id,
+            "attribution": claim.attribution,
+            "denies": claim.polarity is Polarity.DENIED,
+            "predicate": claim.predicate,
+            "speaker": self.name(claim.speaker),
+            "subject": self.name(claim.subject.actor) or claim.subject.words,
+            "party": (self.name(claim.party.actor) or claim.party.words) if claim.party else None,
+            "theme": claim.theme,
+            "window": claim.window.words if claim.window else None,
+            "qualifiers": [{"kind": q.kind.value, "words": q.words} for q in claim.qualifiers],
+            "hedge": claim.hedge.value if claim.hedge else None,
+            "evidence": self.spans(claim.spans),
+        }
+
+    def relation(self, relation: Relation) -> Shape:
+        """How one actor stands to another."""
+        return {
+            "id": relation.id,
+            "kind": relation.kind.value,
+            "subject": self.name(relation.subject),
+            "object": self.name(relation.object),
+            "from": relation.start.edtf if relation.start else None,
+            "to": relation.end.edtf if relation.end else None,
+            "evidence": self.spans(relation.evidence),
+        }
+
+    def noun(self, kind: str, noun: Any) -> Shape:
+        """A noun by the field of an extraction in which it stands."""
+        shapes: dict[str, Callable[[Any], Shape]] = {
+            "attributions": self.attribution, "claims": self.claim, "events": self.event,
+            "stances": self.stance, "offices": self.office, "relations": self.relation,
+        }  # fmt: skip
+        return shapes[kind](noun)
 
     def actor(self, actor: Actor) -> Shape:
         """A person, a body, a state or an unnamed source."""

@@ -10,7 +10,16 @@ from typing import Any
 
 from onrecord.core.decisions import Decision, DecisionKind, Identity, Member, Noun, Private
 from onrecord.core.document import Span
-from onrecord.core.nouns import Actor, Attribution, Claim, Event, Extraction, Participant, Party
+from onrecord.core.nouns import (
+    Actor,
+    Attribution,
+    Claim,
+    Event,
+    Extraction,
+    Participant,
+    Party,
+    is_proposed,
+)
 
 _ON_NOUNS = frozenset({DecisionKind.ADD, DecisionKind.CORRECT, DecisionKind.REJECT})
 
@@ -77,13 +86,15 @@ def _decided(extraction: Extraction, decision: Decision, known: set[str]) -> Ext
 
 
 def _place(nouns: Sequence[Any], decision: Decision) -> int | None:
-    """Where the noun stands that a decision is about. What is added is new, whatever has its words."""
+    """Where the noun stands that a decision is about. What is added is new, whatever has its words, and what a
+    language model proposed is not what the first reader found at the same place."""
     wanted = decision.noun
     assert wanted is not None  # the caller looked
     for place, noun in enumerate(nouns):
         if noun.id == wanted.id:
             return place
-    spans = evidence(wanted) if decision.kind is not DecisionKind.ADD else ()
+    own = decision.kind is DecisionKind.ADD or is_proposed(wanted.id)
+    spans = () if own else evidence(wanted)
     for place, noun in enumerate(nouns):
         if spans and evidence(noun) == spans and _twin(noun, wanted):
             return place

@@ -178,6 +178,27 @@ knowledge = Table(
 ``text`` is empty), ``excerpt`` for what a pack says of those whom the papers name. ``place`` is the order.
 """
 
+answer = Table(
+    "answer",
+    metadata,
+    Column("text", String(64), primary_key=True),
+    Column("start", Integer, primary_key=True, autoincrement=False),
+    Column("end", Integer, primary_key=True, autoincrement=False),
+    Column("model", String(200), primary_key=True),
+    Column("prompt", String(20), primary_key=True),
+    Column("paper", String(64), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("tokens_in", Integer, nullable=False),
+    Column("tokens_out", Integer, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("time", String(40), nullable=False),
+)
+"""What a language model answered to a passage, so that it is asked once.
+
+``text`` is the SHA-256 of the paper's text as it is given to readers, ``start`` and ``end`` the passage in
+it, ``paper`` the SHA-256 of the paper itself, with which an answer goes. What the answer proposes is worked out anew each time, from the text that the record holds.
+"""
+
 entry = Table(
     "entry",
     metadata,

@@ -34,6 +34,7 @@ from onrecord.core.wire import decode
 from onrecord.knowledge import Pack, UserFile
 
 from . import apart, bulk, papers, rows, schema, sealing, search, told, versions, withdrawing
+from .answers import Answers
 from .database import Database, now, open_database
 from .log import Log, on_knowledge
 from .search import SearchIn
@@ -82,6 +83,7 @@ class Store:
         self.database = database
         self.log = Log(database, _facts_changed)
         self.search = SearchIn(database)
+        self.answers = Answers(database, _changed)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -30,6 +30,8 @@ def withdraw(connection: Connection, wanted: str, reviewer: str, reason: str) ->
             paths = select(schema.file.c.path).where(schema.file.c.sha256 == source)
             connection.execute(delete(schema.problem).where(schema.problem.c.path.in_(paths)))
             connection.execute(delete(schema.reading).where(schema.reading.c.sha256 == source))
+    answered = schema.answer.c.paper
+    connection.execute(delete(schema.answer).where(answered.in_({p.sha256 for p in papers})))
     for ident, sha256 in {(p.id, p.sha256) for p in papers}:
         marker = {"reason": rows.printable(reason), "reviewer": rows.printable(reviewer), "time": now()}
         connection.execute(insert(schema.withdrawn).values(sha256=sha256, document=ident, **marker))

@@ -25,6 +25,7 @@ from .knowledge import commands as knowledge_commands
 from .lazy import run
 from .options import Options, Outcome
 from .people_app import commands as people_commands
+from .second_app import commands as second_commands
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -121,7 +122,7 @@ def root(
       2  wrong usage
       3  some input could not be read: it is named, the rest is done
 
-    Nothing leaves this machine. A finding is a proposal: a person decides.
+    Nothing leaves this machine, unless you set a second reader. A finding is a proposal: a person decides.
     """
 
 
@@ -182,6 +183,9 @@ def read(
     kind: Kind = None,
     quiet: Quiet = False,
     anew: Annotated[bool, typer.Option("--anew", help="Read again what the record knows already.")] = False,
+    second_reader: Annotated[
+        bool, typer.Option("--second-reader", help="Then let a language model read as well: see onrecord second.")
+    ] = False,
     workers: Annotated[
         int, typer.Option(min=1, max=512, help="In so many processes.", rich_help_panel=_MANY)
     ] = 1,
@@ -225,6 +229,7 @@ def read(
         workers=workers,
         ray=ray,
         shards=shards,
+        second=second_reader,
     )
     addresses = [p for p in paths or () if p.startswith(_WEB)]
     return run.read(_named([p for p in paths or () if p not in addresses]), options, addresses)
@@ -467,6 +472,7 @@ def mcp(record: RecordFile = None) -> Outcome:
 
 app.add_typer(knowledge_commands, name="knowledge")
 people_commands(app)
+second_commands(app)
 keeping_commands(app)
 
 _WRONG_USAGE: Any = typer.BadParameter.__base__

@@ -29,9 +29,12 @@ __all__ = [
     "mcp",
     "people",
     "record",
+    "rereading",
     "run",
     "sealing",
     "searching",
+    "second",
+    "seconding",
     "sources",
     "text",
     "web",
@@ -50,10 +53,23 @@ class _Late:
 
 
 if TYPE_CHECKING:
-    from onrecord import check, cluster, config, crew, deciding, extract, flow, knowledge, record, sources
+    from onrecord import (
+        check,
+        cluster,
+        config,
+        crew,
+        deciding,
+        extract,
+        flow,
+        knowledge,
+        record,
+        rereading,
+        second,
+        sources,
+    )
     from onrecord.core import dates, searching
     from onrecord.faces import export, masking, mcp
-    from onrecord.faces.cli import keeping, knowing, people, run, text
+    from onrecord.faces.cli import keeping, knowing, people, run, seconding, text
     from onrecord.faces.web import app as web
     from onrecord.record import copying, doctor, sealing
     from onrecord.sources import fetch, worker
@@ -77,9 +93,12 @@ else:
     mcp = _Late("onrecord.faces.mcp")
     people = _Late("onrecord.faces.cli.people")
     record = _Late("onrecord.record")
+    rereading = _Late("onrecord.rereading")
     run = _Late("onrecord.faces.cli.run")
     sealing = _Late("onrecord.record.sealing")
     searching = _Late("onrecord.core.searching")
+    second = _Late("onrecord.second")
+    seconding = _Late("onrecord.faces.cli.seconding")
     sources = _Late("onrecord.sources")
     text = _Late("onrecord.faces.cli.text")
     web = _Late("onrecord.faces.web.app")

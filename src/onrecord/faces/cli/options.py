@@ -27,6 +27,7 @@ class Options:
     workers: int = 1
     ray: str = ""
     shards: Path | None = None
+    second: bool = False
 
 
 @dataclass

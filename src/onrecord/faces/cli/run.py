@@ -107,6 +107,8 @@ def read(paths: Sequence[Path], options: Options, addresses: Sequence[str] = ())
             for done in chain(fetched, _read_some(paths, store, reader, options, outcome) if paths else ()):
                 known += done.known
                 yield from _document_lines(done, options)
+            if options.second:
+                yield from lazy.seconding.asked(store, reader, settings(), (), replace(options, anew=False), outcome)
             checked = lazy.flow.run_check(store, reader)[1]
             _otherwise(store, reader, options)
             if known:
@@ -330,7 +332,8 @@ def opened(options: Options, *, create: bool) -> Iterator[Store]:
         store.close()
 
 
-def _settings() -> Settings:
+def settings() -> Settings:
+    """The settings of the environment. Raises UsageError where one is not understood."""
     try:
         return lazy.config.Settings()
     except ValueError as cause:  # pydantic's errors are of this family
@@ -339,13 +342,13 @@ def _settings() -> Settings:
 
 
 def _extracting() -> ExtractSettings:
-    chosen: ExtractSettings = lazy.extract.ExtractSettings(pipeline=_settings().pipeline)
+    chosen: ExtractSettings = lazy.extract.ExtractSettings(pipeline=settings().pipeline)
     return chosen
 
 
 def by(reviewer: str, reason: str) -> By:
     """Who decides (else the setting), and why."""
-    return lazy.deciding.By(reviewer or _settings().reviewer, reason)
+    return lazy.deciding.By(reviewer or settings().reviewer, reason)
 
 
 def reader_of(store: Store) -> Reader:
@@ -359,7 +362,7 @@ def _reader(store: Store, options: Options, outcome: Outcome, *, reading: bool) 
 
     The setting counts only where papers are read: what was read keeps the knowledge that it was read with.
     """
-    paths = options.knowledge or (_settings().knowledge if reading else ())
+    paths = options.knowledge or (settings().knowledge if reading else ())
     if paths:
         found = lazy.knowledge.collect(paths)
         report(found.problems, options, outcome)
@@ -495,7 +498,7 @@ def _findings(
 
 def _shown(checked: Checked, options: Options) -> list[Finding]:
     """The findings that are printed: leads where they are asked for, others from the threshold."""
-    threshold = options.threshold if options.threshold is not None else _settings().threshold
+    threshold = options.threshold if options.threshold is not None else settings().threshold
     return [
         f
         for f in (*checked.findings, *checked.weak)

@@ -263,6 +263,40 @@ def hit(s: Shape) -> str:
     )
 
 
+def difference(s: Shape) -> list[str]:
+    """Where the two readers differ: the words, then what each reads in them."""
+    where = s["words"][0] if s["words"] else None
+    words = " … ".join(plain(w["text"]) for w in s["words"])
+    how = f" ({', '.join(s['otherwise'])})" if s["otherwise"] else ""
+    head = f"{s['sides']}{how}: {s['kind']}, “{words}”" + (f" ({where['start']}–{where['end']})" if where else "")
+    parts = [Text(head, style="bold")]
+    for side in ("first", "second"):
+        if s[side] is not None:
+            parts += _row(side, plain(_brief(s["kind"], s[side])), _width(), _SAID if side == "first" else _RECORD)
+    if s["second"] is not None:
+        state = "" if s["state"] == "open" else f", {s['state']}"
+        parts += _row("id", f"{s['second']['id']}, {s['by']['model']}, prompt {s['by']['prompt']}{state}", _width(), _DIM)
+    return _render(parts).splitlines()
+
+
+def _brief(kind: str, s: Shape) -> str:
+    """What a reader reads in words, without the words."""
+    match kind:
+        case "attributions":
+            return f"said by {s['speaker'] or 'unknown'} ({s['kind']}, {s['said'] or 'undated'})"
+        case "claims":
+            party = f", {s['party']}" if s["party"] else ""
+            more = "".join(f"; {q['kind']}: {q['words']}" for q in s["qualifiers"])
+            hedge = f"; {s['hedge']}" if s["hedge"] else ""
+            return f"{s['subject']} {'did not' if s['denies'] else 'did'} {s['predicate']}{party}{more}{hedge}"
+        case "events":
+            return f"{s['when'] or 'undated'} {s['predicate']} {' and '.join(p or '?' for p in s['participants'])} ({s['certainty']})"
+        case "offices":
+            return _office(s)
+        case _:
+            return f"{s['subject']} {s['kind'].replace('_', ' ')} {s['object']}"
+
+
 _LINES = {
     "attributions": _attribution,
     "events": _event,
