@@ -16,7 +16,8 @@ FLOORS = (
     ("deciding",),
     ("flow",),
     ("crew",),
-    ("sources", "extract", "check", "record"),
+    ("rereading",),
+    ("sources", "extract", "check", "record", "second"),
     ("knowledge",),
     ("core",),
 )
