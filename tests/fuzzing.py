@@ -197,6 +197,7 @@ def seeds() -> Mapping[str, Sequence[Seed]]:
     word = Word("pier", (72.0, 700.0, 100.0, 712.0), 96.0)
     page = (Scan(1, 612.0, 792.0, (ScannedLine((word,), 702.0, 10.0, True),), 96.0),)
     return pictured | {
+        "table_mapped": [Seed("a.csv", scans.packed({"header": True, "delimiter": ""}, table))],
         "pdf_recognised": [Seed("a.pdf", scans.packed(page, pdf))],
         "picture": [Seed("a.png", scans.packed(page, b""))],
         "html": [Seed("a.html", PAGE)],

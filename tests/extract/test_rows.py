@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 
 from onrecord.core.document import Cell, Document, Row
 from onrecord.core.nouns import Certainty, Event, Polarity
@@ -153,4 +154,6 @@ def test_the_body_beside_a_name_is_whose_person_it_is() -> None:
 
 
 def test_a_table_of_no_known_shape_gives_nothing() -> None:
-    assert rows(table("colour,weight\nred,4\n")) == RowFacts()
+    found = rows(table("colour,weight\nred,4\n"))
+    assert replace(found, problems=()) == RowFacts()
+    assert [p.fatal for p in found.problems] == [False]

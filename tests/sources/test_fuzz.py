@@ -27,7 +27,7 @@ def test_mutated_inputs_break_nothing(name: str) -> None:
     assert (figures.runs, figures.answers + sum(figures.problems.values())) == (many, many)
     # The mutator must leave some readable, and break some, or it shows nothing.
     assert figures.answers
-    assert figures.problems or name == "language"
+    assert figures.problems or name in ("language", "picture_page")
 
 
 @pytest.mark.parametrize(("name", "path"), list(corpus()), ids=lambda v: getattr(v, "name", v))

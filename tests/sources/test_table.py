@@ -96,7 +96,8 @@ def test_a_table_without_a_header_is_one_problem_with_its_mend() -> None:
             (
                 "log.csv, line 1: the first row of this table is data, not the names of its columns. Put a "
                 "first line "
-                "above it that names the columns, such as: date,person,met with,place,subject"
+                "above it that names the columns, such as: date,person,met with,place,subject; or "
+                "declare them in a file beside it, named as it is with .columns.toml."
             )
         ]
         assert reading.problems[0].fatal

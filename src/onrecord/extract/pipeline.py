@@ -141,6 +141,7 @@ def run(document: Document, models: Models) -> Extraction:
         stances=tuple(gathered.stances),
         corrections=tuple(gathered.corrections),
         version=VERSION,
+        problems=table.problems,
         coverage=gathered.coverage,
         happenings=tuple(gathered.happenings),
     )

@@ -33,6 +33,7 @@ from onrecord.core.nouns import (
     Relation,
     RelationKind,
 )
+from onrecord.core.problems import Problem
 from onrecord.extract import cells
 from onrecord.extract.identity import OWNER
 from onrecord.knowledge import load
@@ -49,6 +50,7 @@ class RowFacts:
     attributions: tuple[Attribution, ...] = ()
     claims: tuple[Claim, ...] = ()
     events: tuple[Event, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass
@@ -173,9 +175,11 @@ def rows(document: Document) -> RowFacts:
     read = next((reader for fits, reader in SHAPES if fits(table)), None)
     if read is None:
         _called(table, headers)
+        silent = not (table.actors or table.offices or table.relations)
         return RowFacts(
-            tuple(table.actors.values()), tuple(table.offices.values()), tuple(table.relations.values())
-        )
+            tuple(table.actors.values()), tuple(table.offices.values()), tuple(table.relations.values()),
+            problems=(_not_known(document),) if silent else (),
+        )  # fmt: skip
     for row in document.rows:
         read(table, row)
     _called(table, headers)
@@ -183,6 +187,12 @@ def rows(document: Document) -> RowFacts:
         tuple(table.actors.values()), tuple(table.offices.values()), tuple(table.relations.values()),
         tuple(table.attributions), tuple(table.claims), tuple(table.events),
     )  # fmt: skip
+
+
+def _not_known(document: Document) -> Problem:
+    what = "nothing is read from its rows: its header does not say what they record."
+    mend = "Declare its columns in a file beside it, named as it is with .columns.toml."
+    return Problem(document.name, what, mend=mend, fatal=False)
 
 
 _CALLED = {

@@ -28,7 +28,7 @@ class Columns:
         """The column (index) for each role that the headers show; each column has one role at most.
 
         A header takes the role of the longest name whose words it all holds; where two columns claim
-        a role, the one that matches more exactly has it.
+        a role, the one that matches more exactly has it. A header "@role" has that role before any other.
         """
         claims: list[tuple[float, int, str]] = []
         for index, header in enumerate(headers):
@@ -39,8 +39,9 @@ class Columns:
                         claims.append(
                             (len(name) + (1 if name == found else 0) - 0.01 * len(found), index, role)
                         )
-        taken: dict[str, int] = {}
-        used: set[int] = set()
+        said = {header.strip()[1:]: n for n, header in enumerate(headers) if header.strip()[:1] == "@"}
+        taken = {role: n for role, n in said.items() if role in self.roles}
+        used = set(taken.values())
         for _, index, role in sorted(claims, key=lambda c: (-c[0], c[1])):
             if role not in taken and index not in used:
                 taken[role] = index

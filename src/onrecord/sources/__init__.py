@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from . import mapping
 from .reader import read, read_bytes
 from .reading import Metadata, Reading
 from .walking import walk
 
-__all__ = ["Metadata", "Reading", "read", "read_bytes", "walk"]
+__all__ = ["Metadata", "Reading", "mapping", "read", "read_bytes", "walk"]

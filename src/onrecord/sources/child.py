@@ -30,6 +30,7 @@ except ImportError:  # Windows has no limits of this kind: the parent's clock is
 READERS = {
     "html": "html:read",
     "table": "table:read",
+    "table_mapped": "table:read_mapped",
     "pdf": "pdf:read",
     "pdf_recognised": "pdf:read_recognised",
     "picture": "pdf:read_picture",

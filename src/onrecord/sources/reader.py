@@ -16,7 +16,7 @@ from onrecord.core.ids import content_id
 from onrecord.core.problems import Problem
 from onrecord.core.wire import WireError, decode
 
-from . import english, scans, text, worker
+from . import english, mapping, scans, text, worker
 from .case import CaseFile
 from .detect import Format, detect, misnamed
 from .draft import Draft
@@ -42,6 +42,9 @@ def read(path: Path, *, given: Metadata = Metadata()) -> Reading:  # noqa: B008 
     data = _load(path)
     if isinstance(data, Problem):
         return Reading(problems=(data,))
+    own = mapping.beside(path)
+    if own is not None:
+        given = replace(given, columns=own)
     held = [data]
     del data  # the bytes of a large file must not stay while its text is looked at
     return read_bytes(name, held.pop(), given=given)
@@ -56,7 +59,12 @@ def _read_bytes(name: str, data: bytes, given: Metadata, depth: int) -> Reading:
     format_ = detect(name, data)
     if isinstance(format_, Problem):
         return Reading(problems=(format_,))
-    found = READERS[format_](name, data)
+    declared = given.columns if format_ is Format.TABLE else None
+    if declared is not None:
+        found = _ask("table_mapped", name, scans.packed(mapping.told(declared), data))
+        found = mapping.applied(found, declared) if isinstance(found, Draft) else found
+    else:
+        found = READERS[format_](name, data)
     if isinstance(found, Problem):
         return Reading(problems=(found,))
     if isinstance(found, CaseFile):

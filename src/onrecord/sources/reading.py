@@ -9,16 +9,22 @@ from onrecord.core.document import Document, DocumentKind
 from onrecord.core.nouns import Extraction
 from onrecord.core.problems import Problem
 
+from .mapping import TableMapping
+
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is told on the command line. It fills what a paper does not say of itself, and no more."""
+    """What is told on the command line. It fills what a paper does not say of itself, and no more.
+
+    ``columns`` declares the columns of tables beside which no mapping of their own lies.
+    """
 
     published: When | None = None
     title: str = ""
     publisher: str = ""
     kind: DocumentKind | None = None
     url: str = ""
+    columns: TableMapping | None = None
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ from onrecord.core.document import DocumentKind
 from onrecord.core.problems import Problem
 
 from . import frontmatter
-from .decode import decode
+from .decode import Decoded, decode
 from .draft import Draft, Grid
+from .scans import unpacked
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 60
@@ -30,7 +31,10 @@ _TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?", re.I)
 _NUMBER = re.compile(r"[-+(]?[$€£¥]?\s?[-+]?\d[\d,.' ]*\)?\s?(?:%|[a-z]{2,3})?", re.I)
 _YEAR = re.compile(r"(?:19|20)\d{2}(?:[-/]\d{2,4})?")
 _ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+|\+?\d[\d ()-]{6,}")
-_MEND = "Put a first line above it that names the columns, such as: date,person,met with,place,subject"
+_MEND = (
+    "Put a first line above it that names the columns, such as: date,person,met with,place,subject; or declare them "
+    "in a file beside it, named as it is with .columns.toml."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,30 +63,62 @@ class Record:
 
 def read(name: str, data: bytes) -> Draft | Problem:
     """A table as a Draft with its rows. A Problem where it is no text, or names no columns."""
+    return _read(name, data, "", 0)
+
+
+def read_mapped(name: str, data: bytes) -> Draft | Problem:
+    """As :func:`read`, of a table that a user has declared (``data``: see ``scans.packed`` and ``mapping.told``)."""
+    told, file = unpacked(data)
+    if told["header"] is False:
+        return _read(name, file, str(told["delimiter"]), None)
+    return _read(name, file, str(told["delimiter"]), 1 if told["header"] is True else int(told["header"]))
+
+
+_FOUND = 0
+
+
+def _read(name: str, data: bytes, delimiter: str, header_line: int | None) -> Draft | Problem:
+    """A table. ``header_line``: 0 to find the header and doubt it, 1 or more where it is (from that line on), None for none."""
     decoded = decode(name, data)
     if isinstance(decoded, Problem):
         return decoded
     text = decoded.text
     said = frontmatter.describe(name, text)
     start = max(said.body, 1 if text.startswith("\ufeff") else 0)
-    delimiter = sniff(text, start, name)
+    delimiter = delimiter or sniff(text, start, name)
     records = [r for r in parse(text, delimiter, start) if not r.empty]
     if not records:
         return Problem(name, "this table is empty.", mend="Check that it was saved.")
-    at = _header_index(records)
+    if header_line is None:
+        width = max(len(r.fields) for r in records)
+        return _drafted(name, decoded, said, tuple(str(n) for n in range(1, width + 1)), records, "")
+    if header_line > 1:
+        records = [r for r in records if _line(text, r.start) >= header_line] or records
+    at = _header_index(records) if header_line <= 1 else 0
     header = records[at]
     data_rows = [r for r in records[at + 1 :] if _values(r) != _values(header)]  # some print it on each page
-    if not is_header(header, data_rows[:_SAMPLE]):
+    if header_line == _FOUND and not is_header(header, data_rows[:_SAMPLE]):
         place = f"line {_line(text, header.start)}"
         return Problem(
             name, "the first row of this table is data, not the names of its columns.", place, _MEND
         )
-    problems = (*decoded.problems, *said.problems, *_remarks(name, text, header, data_rows))
-    grid = Grid(tuple(f.value.strip() for f in header.fields), tuple(_places(r) for r in data_rows))
     above = text[records[0].start : records[0].end].strip(delimiter + '" ') if at else ""
     title = "" if above.lower().startswith("sep=") else above  # a line that tells Excel the delimiter
-    draft = Draft(text, title, fallback=DocumentKind.LOG, body=said.body, grid=grid)
-    return frontmatter.fill(draft, said, problems)
+    return _drafted(name, decoded, said, tuple(f.value.strip() for f in header.fields), data_rows, title)
+
+
+def _drafted(
+    name: str,
+    decoded: Decoded,
+    said: frontmatter.Description,
+    columns: tuple[str, ...],
+    rows: list[Record],
+    title: str,
+) -> Draft:
+    remarks = _remarks(name, decoded.text, len(columns), rows)
+    grid = Grid(columns, tuple(_places(r) for r in rows))
+    draft = Draft(decoded.text, title, fallback=DocumentKind.LOG, body=said.body, grid=grid)
+    return frontmatter.fill(draft, said, (*decoded.problems, *said.problems, *remarks))
 
 
 def sniff(text: str, start: int, name: str) -> str:
@@ -221,7 +257,7 @@ def _line(text: str, offset: int) -> int:
     return len(_LINE_END.findall(text, 0, offset)) + 1
 
 
-def _remarks(name: str, text: str, header: Record, rows: list[Record]) -> Iterator[Problem]:
+def _remarks(name: str, text: str, width: int, rows: list[Record]) -> Iterator[Problem]:
     """What is odd and was read all the same, one remark of each sort, at its first place."""
     if not rows:
         yield Problem(name, "this table names its columns and has no rows.", mend="", fatal=False)
@@ -234,7 +270,7 @@ def _remarks(name: str, text: str, header: Record, rows: list[Record]) -> Iterat
             )
             break
     for record in rows:
-        extra = [f for f in record.fields[len(header.fields) :] if f.value.strip()]
+        extra = [f for f in record.fields[width:] if f.value.strip()]
         if extra:
             what = "this row has more cells than the header; the last ones have no column."
             place = f"line {_line(text, record.start)}"

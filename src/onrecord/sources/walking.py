@@ -10,6 +10,7 @@ from pathlib import Path
 from onrecord.core.problems import Problem
 
 from .detect import SUFFIXES, suffix_of
+from .mapping import SUFFIX as MAPPED
 
 _LITTER = frozenset({"thumbs.db", "desktop.ini"})
 _MEND = "Readable are " + ", ".join(sorted(SUFFIXES)) + "."
@@ -78,7 +79,7 @@ def _entries(folder: Path) -> Iterator[Path | Problem]:
         yield Problem(str(folder), why, mend="Check its permissions.")
         return
     for name in names:
-        if name.startswith(".") or name.lower() in _LITTER:
+        if name.startswith(".") or name.lower() in _LITTER or name.endswith(MAPPED):
             continue
         path = folder / name
         if path.is_dir():

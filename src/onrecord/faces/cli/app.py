@@ -57,6 +57,13 @@ Kind = Annotated[
     str | None,
     typer.Option(help="Their kind: article, transcript, statement, filing or log.", rich_help_panel=_TELL),
 ]
+Columns = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="What the columns of tables mean, where no FILE.columns.toml lies beside them.",
+        rich_help_panel=_TELL,
+    ),
+]
 ExitZero = Annotated[bool, typer.Option("--exit-zero", help="Exit status 0 though something was found.")]
 Leads = Annotated[
     bool, typer.Option("--leads", help="Leads as well: only arranged, or on an unnamed source's word.")
@@ -150,6 +157,7 @@ def check(
     title: Title = "",
     publisher: Publisher = "",
     kind: Kind = None,
+    columns: Columns = None,
     quiet: Quiet = False,
 ) -> Outcome:
     """Check papers, or one sentence, against the record.
@@ -164,7 +172,7 @@ def check(
     """
     options = Options(
         record, as_json, quiet, published, title, publisher, kind, leads, everything, threshold, exit_zero,
-        tuple(knowledge or ()),
+        tuple(knowledge or ()), columns=columns,
     )  # fmt: skip
     if say is not None or speaker is not None:
         return run.check_sentence(say, speaker, _named(paths), options)
@@ -181,6 +189,7 @@ def read(
     title: Title = "",
     publisher: Publisher = "",
     kind: Kind = None,
+    columns: Columns = None,
     quiet: Quiet = False,
     anew: Annotated[bool, typer.Option("--anew", help="Read again what the record knows already.")] = False,
     second_reader: Annotated[
@@ -230,6 +239,7 @@ def read(
         ray=ray,
         shards=shards,
         second=second_reader,
+        columns=columns,
     )
     addresses = [p for p in paths or () if p.startswith(_WEB)]
     return run.read(_named([p for p in paths or () if p not in addresses]), options, addresses)

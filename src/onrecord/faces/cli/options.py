@@ -28,6 +28,7 @@ class Options:
     ray: str = ""
     shards: Path | None = None
     second: bool = False
+    columns: Path | None = None
 
 
 @dataclass

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from onrecord.flow import DocumentRead, Reader
     from onrecord.record import Store
     from onrecord.sources import Metadata
+    from onrecord.sources.mapping import TableMapping
 
 LISTS: dict[str, Callable[[Shapes], Iterator[dict[str, Any]]]] = {
     "attributions": lambda s: (s.attribution(a) for a in s.facts.attributions),
@@ -312,7 +313,19 @@ def _given(options: Options) -> Metadata:
     if options.kind is not None and options.kind not in kinds:
         raise UsageError(f"--kind is one of {', '.join(kinds)}, not {options.kind!r}.")
     kind = DocumentKind(options.kind) if options.kind else None
-    return lazy.sources.Metadata(_date(options), options.title, options.publisher, kind)
+    return lazy.sources.Metadata(
+        _date(options), options.title, options.publisher, kind, columns=_columns(options)
+    )
+
+
+def _columns(options: Options) -> TableMapping | None:
+    """The columns that ``--columns`` declares. Raises UsageError with every problem named."""
+    if options.columns is None:
+        return None
+    found: TableMapping = lazy.sources.mapping.read(options.columns)
+    if found.problems:
+        raise UsageError(" ".join(str(p) for p in found.problems))
+    return found
 
 
 def _date(options: Options) -> When | None:
