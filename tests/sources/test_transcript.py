@@ -468,3 +468,62 @@ def test_the_witness_is_the_one_whom_the_questions_address() -> None:
 def test_of_two_who_are_addressed_neither_is_taken_for_the_witness() -> None:
     two = NUMBERED.replace("Did you pay him?", "Did you pay him, Ms. Tallis?")
     assert {name for name, text in said(hearing(two)) if not text.endswith("?")} == {None}
+
+
+DEPOSED = """\
+101:01  BY MR. VALE:
+101:02      Q.  You took an oath this morning?
+101:03      A.  I did.
+101:04      Q.  Did you ever meet the harbour master of
+101:05  that port, or anybody who works for him there?
+101:06      A.  I did not.
+101:07      Q.  Did you write to him?
+101:08      A.  I did not.
+"""
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("In the matter of arbitration between Walter Breen and Dover Tanning, Inc.: oral deposition of the claimant", "Walter Breen"),
+        ("Walter Breen v. The Port Authority: examination on discovery of the plaintiff", "Walter Breen"),
+        ("The Port Authority v. Lena Ortega: deposition of the plaintiff", None),
+        ("Iris Vale v. Lena Ortega: deposition of the defendant", "Lena Ortega"),
+        ("Port inquiry, day 3", None),
+    ],
+)  # fmt: skip
+def test_the_witness_is_the_party_of_the_caption(title: str, name: str | None) -> None:
+    assert {n for n, text in said(hearing(DEPOSED, title)) if text.startswith("I did")} == {name}
+
+
+def test_the_witness_is_the_one_who_was_sworn_in() -> None:
+    sworn = "(The witness, Commander Walter B. Breen, Chief of Response, was sworn by the Recorder.)\n\n"
+    document = hearing(sworn + DEPOSED.replace("101:01  BY MR. VALE:\n", ""))
+    answered = [t for t in document.turns if t.role is TurnRole.ANSWER]
+    assert {t.name for t in answered} == {"Commander Walter B. Breen"}
+    assert all(t.sworn for t in answered)
+
+
+AUSTRALIAN = """\
+Thursday 4 June
+
+Mr BREEN (Ashby—Leader of the Opposition) (2.04 pm)—My question is to the minister. Did he meet the agent?
+
+Ms VALE (Dover—Minister for Ports)—I did not. The harbour—all of it—is open.
+
+The SPEAKER—Order! The member will sit.
+
+Mr BREEN—Then who did?
+"""
+
+
+def test_the_dashes_of_the_australian_hansard() -> None:
+    document = hearing(AUSTRALIAN)
+    assert labels(document) == [
+        "Mr BREEN (Ashby—Leader of the Opposition) (2.04 pm)",
+        "Ms VALE (Dover—Minister for Ports)",
+        "The SPEAKER",
+        "Mr BREEN",
+    ]
+    assert document.turns[1].description == "Dover—Minister for Ports"
+    assert words(document, document.turns[1]) == "I did not. The harbour—all of it—is open."

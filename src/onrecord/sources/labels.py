@@ -106,6 +106,11 @@ _BY = re.compile(
     rf"(?P<label>(?P<verb>Answered|Replied|Asked|Tabled|Questioned|Reply|Answer|Question)(?: on (?P<date>[^:\n]{{4,30}}?))? by:? "
     rf"(?P<name>(?:The |the )?(?:{TITLE} )*{NAMES}(?: of {NAMES})?))(?P<about>(?:, (?!on \d)[^:\n]{{2,80}}?| \([^)\n]{{2,60}}\))*)(?:,? on (?P<date2>[^:\n]{{4,30}}?))?(?::|$)"
 )
+_DASHED = re.compile(
+    rf"(?P<label>(?P<name>(?:{TITLE} )+[^\W\d_a-z](?:[^\W\d_a-z]|['’ -]|Mc|Mac|De|Mac)*[^\W\d_a-z]|The [A-Z][A-Z ]+[A-Z])"
+    r"(?P<about>(?:\s?\([^()\n]{2,90}\)){0,3}))\s?[—–](?=[^\W\d_a-z]|[“\"‘'(\[])"
+)
+"""As the Hansards of Australia and Canada print: "Mr ROE (Ashby—Minister for Ports) (2.04 pm)—I thank …"."""
 _STAMPED = re.compile(
     rf"(?P<label>{NAMES}|Speaker \d{{1,2}}|SPEAKER \d{{1,2}})\s+[\[(]?(?P<time>\d{{1,2}}:\d{{2}}(?::\d{{2}})?)[\])]?$"
 )
@@ -152,6 +157,7 @@ class Style(enum.Enum):
     """How a label is printed."""
 
     DOT = "dot"
+    DASH = "dash"
     COLON = "colon"
     QA = "qa"
     BOLD = "bold"
@@ -192,7 +198,7 @@ def label_of(line: Line, *, indented: bool = False) -> Label | None:
     text = text[skip:]
     if not text or text.startswith("BY "):
         return None
-    for shape in (_bold, _qa, _by, _dotted, _coloned, _named, _stamped):
+    for shape in (_bold, _qa, _by, _dashed, _dotted, _coloned, _named, _stamped):
         found = shape(text, at, line.at)
         if found is not None:
             return replace(found, asks=True) if asked else found
@@ -265,6 +271,15 @@ def _dotted(text: str, at: int, line: int) -> Label | None:
     name = _within(label)
     end = at + found.end() + (dash.end() if dash else 0)
     return Label(label, at, end, Style.DOT, name, None)
+
+
+def _dashed(text: str, at: int, line: int) -> Label | None:
+    found = _DASHED.match(text)
+    if found is None:
+        return None
+    inside = [x.strip() for x in re.findall(r"\(([^()]*)\)", found["about"])]
+    about = ", ".join(x for x in inside if not re.match(r"\d{1,2}[:.]\d{2}", x)) or None
+    return Label(found["label"], at, at + found.end(), Style.DASH, found["name"], about)
 
 
 def _within(label: str) -> str | None:

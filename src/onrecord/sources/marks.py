@@ -23,6 +23,10 @@ _HAVING = re.compile(
     rf"(?P<name>(?:{TITLE} )*{NAMES}),?\s(?:[^.]{{0,160}}?\s)?(?P<how>(?:having\s(?:first\s)?been|being|was|after\sbeing|having\sbeen\s(?:previously|first))"
     r"\s(?:first\s|previously\s)?(?:duly\s)?(?:sworn|affirmed))\b"
 )
+_SWORN_IN = re.compile(
+    rf"[(\[]?(?:The |the )?(?:[Ww]itness|[Dd]eponent),? (?P<name>(?:{TITLE} )*{NAMES})(?:, [^()\[\]]{{1,160}})?,? (?:was|is|being|having been) "
+    r"(?:then |first )?(?:duly )?(?P<how>sworn|affirmed)\b"
+)
 _STATEMENT = re.compile(
     rf"(?:(?:OPENING |PREPARED )?STATEMENTS? OF|(?:Opening |Prepared )?Statements? of|TESTIMONY OF|Testimony of|EXAMINATION OF|EVIDENCE OF|Evidence of|"
     rf"DEPOSITION OF|Deposition of) (?:(?:THE |the )?{TITLE} )*(?P<name>{NAMES}(?:, (?:JR|SR|Jr|Sr|III|II)\b\.?)?)"
@@ -230,6 +234,13 @@ def _bracketed(found: Survey, line: Line, place: tuple[int, int], text: str) -> 
     """Note a stage direction; gives the offset from which to look on."""
     words = " ".join(text[place[0] : place[1]].split())
     witness = _WITNESS.match(words)
+    sworn = _SWORN_IN.match(words)
+    if sworn is not None:
+        found.noise.append(place)
+        found.marks.append(
+            Mark(MarkKind.WITNESS, line.start, place[1], name=sworn["name"].strip(" ,"), oath=place, calls=True)
+        )
+        return place[1]
     kind = MarkKind.NOISE
     if _WITHDREW.match(words):
         kind = MarkKind.WITHDREW
@@ -247,7 +258,7 @@ def _marks(
     line: Line, following: Line | None, text: str, indented: bool, numbering: Numbering
 ) -> Iterator[Mark]:
     words = line.text
-    if ":" in words[:150] or "." in words[:150] or words[:1] in "QA*_>[" or words[-1:] in "0123456789])":
+    if ":" in words[:150] or "." in words[:150] or "—" in words[:150] or words[:1] in "QA*_>[" or words[-1:] in "0123456789])":
         label = label_of(line, indented=indented)
         if label is not None and not _WITNESS.match(words):
             rest = text[label.end : line.end].strip()

@@ -151,8 +151,39 @@ def people_of(document: Document, turns: Sequence[Turn], headings: Iterable[str]
             people.by_post.setdefault(_post_key(turn.label), turn.name)
     people.chair = _chair(f"{document.title}\n{front}", people)
     subject = _SUBJECT.search(document.title) or _SUBJECT.search(front)
-    people.subject = subject["name"].strip(" ,") if subject else None
+    people.subject = subject["name"].strip(" ,") if subject else _party(f"{document.title}\n{front}")
     return people
+
+
+_OF_PARTY = re.compile(
+    r"\b(?:deposition|examination(?: (?:on|for) discovery)?|testimony|evidence|cross-examination) of the "
+    r"(?:(?P<first>claimant|plaintiff|petitioner|applicant|appellant|complainant)|defendant|respondent)\b",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(
+    rf"(?:\bbetween |^|: |, )(?:(?:[Tt]he )?{TITLE} )*{FULL_NAME.pattern}[^\n]{{0,80}}?,? (?:v\.?|vs\.?|versus|and) "
+    rf"(?:(?:[Tt]he )?{TITLE} )*(?P<other>[^\W\d_a-z][^\n,:;]{{2,80}})",
+    re.MULTILINE,
+)
+
+
+def _party(words: str) -> str | None:
+    """The witness of "deposition of the claimant" under "between Ann Roe and Port Ltd": a person of the caption."""
+    asked = _OF_PARTY.search(words)
+    caption = _CAPTION.search(words) if asked else None
+    if asked is None or caption is None:
+        return None
+    other = FULL_NAME.match(caption["other"])
+    named = caption if asked["first"] else other
+    name = named["name"].strip(" ,") if named else ""
+    return name if name and not _BODY.search(name) else None
+
+
+_BODY = re.compile(
+    r"\b(?:Authority|Council|Bank|Board|Department|Ministry|Agency|Commission|Company|Trust|Union|University|City|County|State|States|"
+    r"Group|Holdings|Partners|Services|Industries|Ltd|Limited|Inc|LLC|LLP|Corp|Corporation|plc|GmbH)\b",
+    re.IGNORECASE,
+)
 
 
 def _gather(source: str, wanted: set[str], people: People) -> None:
