@@ -62,6 +62,15 @@ def llama(session: nox.Session) -> None:
 
 
 @nox.session
+def routes(session: nox.Session) -> None:
+    """Ask every route of the reading room 400 times with whatever its description allows and does not."""
+    session.install("-e", ".[test]")
+    session.run(
+        *TESTS, "tests/faces/test_routes.py", *session.posargs, env={"ONRECORD_ROUTES": "400"}
+    )
+
+
+@nox.session
 def generate(session: nox.Session) -> None:
     """Write the parts of the documentation that follow from the code."""
     session.install("-e", ".[test]")

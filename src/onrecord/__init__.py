@@ -13,11 +13,16 @@ The Python API: open a record, read into it, check it::
 from __future__ import annotations
 
 import importlib
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from onrecord.api import Record
+
+# Libraries that would send their maker reports of being used do not: nothing leaves the machine unless it is asked for.
+# ONNX Runtime (from 1.29) reads this when it is loaded, Ray when it starts.
+os.environ.update({"ORT_DISABLE_TELEMETRY": "1", "RAY_USAGE_STATS_ENABLED": "0"})
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "open"]

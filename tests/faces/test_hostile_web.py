@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import stat
@@ -260,6 +261,41 @@ def test_an_upload_that_is_too_large_is_refused_before_it_is_read(clients: dict[
         answer = clients["Ed"].post("/add", headers=headers)
         assert answer.status_code == 400
         assert "MB at most" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/login", "/api/session", "/add"])
+def test_a_body_that_never_comes_is_answered_and_holds_nothing_up(path: str, app: FastAPI) -> None:
+    """Said to be 100 bytes long; one comes, then nothing."""
+    sent: list[dict[str, Any]] = []
+    pieces = [{"type": "http.request", "body": b"n", "more_body": True}]
+
+    async def receive() -> dict[str, Any]:
+        if pieces:
+            return pieces.pop()
+        await asyncio.sleep(60)
+        raise AssertionError
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "path": path, "raw_path": path.encode(),
+        "query_string": b"", "scheme": "http", "server": ("127.0.0.1", 8000), "client": ("127.0.0.1", 1), "root_path": "",
+        "headers": [(b"host", b"127.0.0.1:8000"), (b"sec-fetch-site", b"same-origin"), (b"content-length", b"100"),
+                    (b"content-type", b"application/json" if "api" in path else b"application/x-www-form-urlencoded")],
+    }  # fmt: skip
+    patient = next(m for m in app.user_middleware if m.cls is guard.Patience)
+    patient.kwargs["seconds"] = 0.2
+    app.middleware_stack = None
+    try:
+        asyncio.run(asyncio.wait_for(app(scope, receive, send), 10))
+    finally:
+        patient.kwargs.clear()
+        app.middleware_stack = None
+    began = next(m for m in sent if m["type"] == "http.response.start")
+    # Who has not logged in is sent away before anything is read; a form that breaks off is a bad request.
+    assert began["status"] in ((303,) if path == "/add" else (400, 408))
+    assert {h.lower() for h in guard.HEADERS} <= {k.decode().lower() for k, _ in began["headers"]}
 
 
 def test_files_are_their_owners_alone(tmp_path: Path) -> None:

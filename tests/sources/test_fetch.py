@@ -106,6 +106,7 @@ def test_what_is_no_address_of_a_page_is_refused(address: str, told: str) -> Non
     problem = get(address, net)
     assert isinstance(problem, Problem)
     assert told in str(problem)
+    assert "secret" not in str(problem)
     assert net.connected == []
 
 
@@ -117,6 +118,27 @@ def test_a_host_inside_is_refused_whatever_its_form(host: str) -> None:
     assert isinstance(problem, Problem)
     assert "is not on the public internet" in str(problem)
     assert net.connected == []
+
+
+@pytest.mark.parametrize("host", ["2130706433", "0x7f000001", "0177.0.0.1", "127.1", "localhost", "[::1]", "[::ffff:7f00:1]", "0"])
+def test_the_systems_own_name_server_is_asked_and_believed_to_be_inside(host: str) -> None:
+    net = Net()
+    try:
+        found = module._addresses(host.strip("[]"), 80)
+    except OSError:
+        found = []  # this system knows no such form
+    assert not any(is_public(a) for a in found)
+    problem = fetch(f"http://{host}/", backend=PublicOnly(module._addresses, net))
+    assert isinstance(problem, Problem)
+    assert "is not on the public internet" in str(problem) or "is not known" in str(problem)
+    assert net.connected == []
+
+
+def test_a_page_that_comes_drop_by_drop_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "WHOLE", -1.0)
+    net = Net(answer(200, PAGE, Content_Type="text/html"))
+    problem = fetch("http://ellery.invalid/", backend=PublicOnly(net.resolve, net), robots=False)
+    assert "it takes more than -1 seconds" in str(problem)
 
 
 def test_one_private_address_among_public_ones_is_enough() -> None:

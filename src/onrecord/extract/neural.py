@@ -116,6 +116,7 @@ def load(folder: Path, threads: int = 2) -> NeuralModel:
 
     Raises ModelError where a file is missing or damaged.
     """
+    onnxruntime.disable_telemetry_events()  # for a program that had loaded it before us
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = 3

@@ -14,6 +14,7 @@ import ipaddress
 import re
 import socket
 import ssl
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,9 @@ LARGEST = 64 << 20
 """The largest page that is fetched, in bytes."""
 MOST_REDIRECTS = 5
 SECONDS = 30.0
+"""How long the server may be silent."""
+WHOLE = 120.0
+"""How long a page may take in all, in seconds."""
 _ENDINGS = {
     "text/html": ".html", "application/xhtml+xml": ".html", "application/pdf": ".pdf", "text/plain": ".txt",
     "text/csv": ".csv", "application/rss+xml": ".rss", "application/atom+xml": ".atom", "application/xml": ".xml",
@@ -40,6 +44,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PORTS = {"http": 80, "https": 443}
 _OK, _NOT_FOUND, _SERVER = 200, 400, 500
 _SAVE = "Save the page in a browser and read the file."
+_SECRET = re.compile(r"//[^/?#]*@")
 _CODED = re.compile(r"[^\w.-]+")
 
 Resolve = Callable[[str, int], Sequence[str]]
@@ -116,8 +121,10 @@ def fetch(
 ) -> Fetched | Problem:
     """Fetch one page. A Problem says why it was not: refused, not found, too large, too slow.
 
-    ``backend`` is how connections are made; the default goes to public addresses alone.
+    ``backend`` is how connections are made; the default goes to public addresses alone. A name and a
+    password in the address are told to nobody.
     """
+    told = _SECRET.sub("//…@", address)
     try:
         with httpcore.ConnectionPool(
             ssl_context=ssl.create_default_context(),
@@ -126,9 +133,9 @@ def fetch(
         ) as pool:
             return _followed(address, pool, robots)
     except _Refused as refusal:
-        return Problem(address, f"it was not fetched: {refusal}.", mend=_SAVE)
+        return Problem(told, f"it was not fetched: {refusal}.", mend=_SAVE)
     except (httpcore.TimeoutException, TimeoutError):
-        return Problem(address, f"it did not come within {SECONDS:g} seconds.", mend=_SAVE)
+        return Problem(told, f"it did not come within {SECONDS:g} seconds.", mend=_SAVE)
     except (
         httpcore.NetworkError,
         httpcore.ProtocolError,
@@ -136,7 +143,7 @@ def fetch(
         ssl.SSLError,
         OSError,
     ) as cause:
-        return Problem(address, f"it cannot be reached ({_reason(cause)}).", mend="Check the address.")
+        return Problem(told, f"it cannot be reached ({_reason(cause)}).", mend="Check the address.")
 
 
 def _reason(cause: Exception) -> str:
@@ -196,11 +203,13 @@ def _get(parts: SplitResult, pool: httpcore.ConnectionPool) -> tuple[int, dict[s
             return answer.status, headers, b""
         if headers.get("content-encoding", "identity").lower() not in ("", "identity"):
             raise _Refused("the server sends it packed though it was asked not to")
-        pieces, size = [], 0
+        pieces, size, begun = [], 0, time.monotonic()
         for piece in answer.iter_stream():
             size += len(piece)
             if size > LARGEST:
                 raise _Refused(f"it has more than {LARGEST >> 20} MB")
+            if time.monotonic() - begun > WHOLE:
+                raise _Refused(f"it takes more than {WHOLE:g} seconds")
             pieces.append(piece)
     return answer.status, headers, b"".join(pieces)
 

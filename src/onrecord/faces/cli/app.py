@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
 import signal
 import sys
 import traceback
@@ -89,7 +90,7 @@ Workers = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no remarks; problems stay.")]
 
 
-_WEB = ("http://", "https://")
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://")
 
 
 def _named(paths: Sequence[str] | None) -> list[Path]:
@@ -241,7 +242,7 @@ def read(
         second=second_reader,
         columns=columns,
     )
-    addresses = [p for p in paths or () if p.startswith(_WEB)]
+    addresses = [p for p in paths or () if _ADDRESS.match(p)]
     return run.read(_named([p for p in paths or () if p not in addresses]), options, addresses)
 
 

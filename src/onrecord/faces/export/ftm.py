@@ -225,7 +225,11 @@ def _finding(finding: Finding, places: Places) -> Entity:
         "Note",
         name=[f"For a person to look at: {kind}"],
         description=[finding.why],
-        notes=[f"unless: {finding.unless}"] if finding.unless else [],
+        notes=[
+            *([f"unless: {finding.unless}"] if finding.unless else []),
+            *(f"in reply: {s.text}" for s in finding.replies),
+            *(f"corrected since: {s.text}" for s in finding.corrected),
+        ],
         entity=actors,
         proof=_proof((*finding.say, *finding.record)),
     )

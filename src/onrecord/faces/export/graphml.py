@@ -59,6 +59,13 @@ def _nodes(places: Places) -> Iterator[tuple[str, dict[str, str]]]:
         yield event.id, {"label": label, "kind": "event", "words": words(event.spans), "when": when}
 
 
+def _with_answers(finding: Finding) -> str:
+    """What a finding says, with the correction and the reply that the record holds."""
+    since = (f"Corrected since: “{s.text}”." for s in finding.corrected)
+    reply = (f"In reply: “{s.text}”." for s in finding.replies)
+    return " ".join([finding.why, *since, *reply])
+
+
 def _edges(places: Places, findings: Sequence[Finding]) -> Iterator[Edge]:
     for office in places.facts.offices:
         dates = {"from": bounds(office.start)[0], "to": bounds(office.end)[1]}
@@ -79,5 +86,5 @@ def _edges(places: Places, findings: Sequence[Finding]) -> Iterator[Edge]:
         for event_id in finding.events:
             yield who, event_id, {
                 "label": (finding.verdict or finding.kind).value.replace("_", " "), "kind": "finding",
-                "words": finding.why, "finding": finding.id,
+                "words": _with_answers(finding), "finding": finding.id,
             }  # fmt: skip

@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from onrecord.core.document import Document, DocumentKind
+from onrecord.core.document import Document, DocumentKind, Span
 from onrecord.core.findings import Finding
 from onrecord.core.nouns import Actor, ActorKind, Attribution, Facts
 
@@ -87,6 +87,19 @@ def _quotation(said: Attribution, places: Places) -> dict[str, Any]:
     )
 
 
+def _quoted(kind: str, spans: Sequence[Span], places: Places) -> list[dict[str, Any]]:
+    """Words of papers: what the record shows, the reply, a correction."""
+    return [
+        {
+            "type": kind,
+            "text": span.text,
+            "isPartOf": iri(places.documents.get(span.document)),
+            "position": span.start,
+        }
+        for span in spans
+    ]
+
+
 def _finding(finding: Finding, places: Places) -> dict[str, Any]:
     claims = [places.claims[c] for c in finding.claims if c in places.claims]
     people = dict.fromkeys((finding.speaker, finding.subject))
@@ -100,17 +113,9 @@ def _finding(finding: Finding, places: Places) -> dict[str, Any]:
             "additionalType": (finding.verdict or finding.kind).value,
             "about": [_urn(a) for a in people if a and places.known(a)],
             "appearance": attributions,
-            "citation": [
-                _kept(
-                    {
-                        "type": "Quotation",
-                        "text": span.text,
-                        "isPartOf": iri(places.documents.get(span.document)),
-                        "position": span.start,
-                    }
-                )
-                for span in finding.record
-            ],
+            "citation": _quoted("Quotation", finding.record, places),
+            "comment": _quoted("Comment", finding.replies, places),
+            "correction": _quoted("CorrectionComment", finding.corrected, places),
             "conditionsOfAccess": f"unless: {finding.unless}" if finding.unless else "",
         }
     )

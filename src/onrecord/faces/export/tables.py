@@ -75,6 +75,8 @@ FINDINGS = (
     "record",
     "record_document",
     "why",
+    "reply",
+    "corrected",
 )
 SPANS = ("finding", "side", "document", "start", "end", "text")
 
@@ -94,6 +96,8 @@ def _findings(places: Places, findings: Sequence[Finding]) -> Iterator[Row]:
             words(f.record),
             _in(f.record, places),
             f.why,
+            words(f.replies),
+            words(f.corrected),
         )
 
 

@@ -42,7 +42,11 @@ def write(facts: Facts, findings: Sequence[Finding]) -> str:
 
 
 def _of_finding(finding: Finding, places: Places) -> Iterator[dict[str, Any]]:
-    for side, spans in (("statement", finding.say), ("record", finding.record), ("reply", finding.replies)):
+    sides = (
+        ("statement", finding.say), ("record", finding.record), ("reply", finding.replies),
+        ("correction", finding.corrected),
+    )  # fmt: skip
+    for side, spans in sides:
         for span in spans:
             document = places.documents.get(span.document)
             ident = content_id("an", finding.id, side, span.document, span.start, span.end)
@@ -58,6 +62,7 @@ def _of_finding(finding: Finding, places: Places) -> Iterator[dict[str, Any]]:
                         "purpose": "commenting",
                     },
                     {"type": "TextualBody", "value": finding.kind.value, "purpose": "classifying"},
+                    *_verdict(finding),
                     {"type": "TextualBody", "value": side, "purpose": "tagging"},
                     {
                         "type": "SpecificResource",
@@ -67,6 +72,11 @@ def _of_finding(finding: Finding, places: Places) -> Iterator[dict[str, Any]]:
                 ],
                 "target": {"source": iri(document), "selector": _selectors(span, document)},
             }
+
+
+def _verdict(finding: Finding) -> Iterator[dict[str, Any]]:
+    if finding.verdict is not None:
+        yield {"type": "TextualBody", "value": finding.verdict.value, "purpose": "classifying"}
 
 
 def _selectors(span: Span, document: Document | None) -> list[dict[str, Any]]:

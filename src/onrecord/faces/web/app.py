@@ -22,7 +22,7 @@ from onrecord.sources.fetch import fetch
 
 from . import adding, data, pages, printing, search, team, work
 from .access import Accounts, Door
-from .guard import fault, guard, outermost
+from .guard import Patience, fault, guard, outermost
 from .page import FILES, STATIC, version
 from .pages import show, warm
 from .room import Room
@@ -51,6 +51,7 @@ def create_app(
     )  # fmt: skip
     app.middleware("http")(guard(door, secure=secure))
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
+    app.add_middleware(Patience)
     app.middleware("http")(outermost)
     app.add_exception_handler(Exception, fault)
     for part in (pages, search, work, printing):

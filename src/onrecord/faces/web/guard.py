@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
-from fastapi import Request
+from fastapi import HTTPException, Request
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .access import Door
 
@@ -66,6 +68,40 @@ def guard(door: Door, *, secure: bool = False) -> Callable[[Request, Following],
         return await _answered(request, following, door, secure)
 
     return stand
+
+
+class Patience:
+    """An ASGI layer that waits for a request's body for so long only: who sends it byte by byte holds nothing up.
+
+    ``seconds`` are for the first answer to a request's headers; each ``rate`` bytes of the length that was
+    told give one more. Then it is refused.
+    """
+
+    def __init__(self, app: ASGIApp, seconds: float = 30.0, rate: int = 50_000) -> None:
+        self.app, self.seconds, self.rate = app, seconds, rate
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        told = dict(scope["headers"]).get(b"content-length", b"")
+        allowed = self.seconds + (int(told) / self.rate if told.isdigit() and len(told) < 13 else 0)
+        until = asyncio.get_running_loop().time() + allowed
+        whole = False
+
+        async def patient() -> Message:
+            nonlocal whole
+            if whole:  # what comes now is that the visitor has left, which may take as long as it will
+                return await receive()
+            try:
+                async with asyncio.timeout_at(until):
+                    message = await receive()
+            except TimeoutError as cause:
+                raise HTTPException(408, "The request came too slowly.") from cause
+            whole = message["type"] != "http.request" or not message.get("more_body", False)
+            return message
+
+        await self.app(scope, patient, send)
 
 
 async def outermost(request: Request, following: Following) -> Response:
