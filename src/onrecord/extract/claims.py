@@ -67,6 +67,10 @@ _UNSURE = re.compile(
     r"(?:exactly |precisely |quite |really |yet |just )*(?:what|why|how|where|who|when|whether|if|which)\b",
     re.IGNORECASE,
 )
+_TAKES = frozenset("benefit donation fee gift loan owe receive receive_money".split())
+_DEMONSTRATED = re.compile(r"(?:that|this|such|no such|the|those|these)\b", re.IGNORECASE)
+_THAT_FAR = 3000
+"""So many characters back "that conversation" may point."""
 _KNOWS_OF = re.compile(r"know(?:s|n)?\s+(?:anything |nothing |something )?(?:of|about)\b", re.IGNORECASE)
 _SUCH_FAR = 400
 """So many characters back "such" may point."""
@@ -271,6 +275,7 @@ class _Claims:
             and not frame.passive
             and not frame.topic
             and not any(self._akin(f.predicate, frame.predicate) and f.partners for f in asked)
+            and self._demonstrated(frame) is None
         ):
             return None
         if (
@@ -308,13 +313,33 @@ class _Claims:
             and not frame.nominal
             and scope.hedge is None
             and frame.word != "have"
+            and not (
+                frame.predicate in _TAKES
+                and frame.subject is not None
+                and frame.subject.person in ("i", "we")
+            )
         ):
-            return None
+            return None  # what somebody does not do now; "we borrow from nobody" is a habit of his own
         if frame.predicate.startswith("other:") and not (
             scope.negative and frame.tense in ("past", "perfect") and self._about_speaker(frame, said)
         ):
             return None
         return self._claim(frame, attribution, said)
+
+    def _demonstrated(self, frame: Frame) -> Frame | None:
+        """What "that conversation" or "the lunch" points to: the last like happening that names its sides."""
+        text = self.passage.document.text[frame.start : frame.end]
+        if not frame.nominal or frame.light or _DEMONSTRATED.match(text) is None:
+            return None
+        before = [
+            f
+            for f in self.frames
+            if frame.anchor - _THAT_FAR < f.anchor < frame.start
+            and f.partners
+            and f.subject is not None
+            and self._akin(f.predicate, frame.predicate)
+        ]
+        return before[-1] if before else None
 
     def _is_hedge(self, frame: Frame) -> bool:
         """Whether "I am not aware of …" only hedges another happening of the same clause."""
@@ -389,6 +414,14 @@ class _Claims:
         form, quantity = self._form(frame, polarity)
         subject = self._subject(frame, said, attribution)
         other = self._party(frame, said, attribution)
+        meant = self._demonstrated(frame) if frame.subject is None and not frame.partners else None
+        if meant is not None:
+            by_id = {a.id: a for a in self.attributions}
+            then = by_id.get(meant.voice) if meant.voice is not None else None
+            told = voices.voice(then, self.attributions, self.cast, self.passage.document)
+            if then is None or then.act.value == "question":
+                told = replace(said, addressee=said.speaker, principal=said.principal or said.speaker)
+            subject, other = self._subject(meant, told), self._party(meant, told)
         qualifiers = self._qualifiers(frame, attribution, polarity)
         if (
             other is None
@@ -446,6 +479,8 @@ class _Claims:
             return Party("", actor=said.principal)
         if frame.subject is None and attribution is not None and self._fragment(frame, attribution):
             return Party("", actor=said.speaker)
+        if frame.subject is None and frame.light and frame.predicate in ("receive_money", "donation"):
+            return Party("", actor=said.speaker)  # "there was no other money": to the speaker
         if frame.subject is None:
             return Party("anybody", anyone=True)
         made = party(frame.subject, said, self.passage)

@@ -54,10 +54,15 @@ _NO_NEXT = re.compile(
     re.IGNORECASE,
 )
 """The answer to a question reported before it: "… whether he had met her. “Never,” he replied."."""
+_NOT_BEFORE = re.compile(
+    r"\b(?:not|no|never|nor) (?:(?:a|one) (?:single )?(?:day|minute|moment|hour) |any )?(?:before|earlier|sooner)(?: than (?:that|then)| that| then)?\W*$",
+    re.IGNORECASE,
+)
+_COMES_TO_KNOW = frozenset("be_briefed know receive_document see_document".split())
 _INCEPTION = frozenset({"learn", "become", "discover", "find"})
 _ALL_OR_NONE = frozenset({"anything", "nothing", "something"})
 _STATES = frozenset(
-    "be_acquainted be_employed be_retained benefit hold_asset hold_office know possess".split()
+    "be_acquainted be_employed be_retained benefit hold_asset hold_office know owe possess".split()
 )
 _HOMES = frozenset(
     "apartment chalet club cottage estate farm flat home house mansion office ranch residence table villa "
@@ -348,7 +353,8 @@ class _Reader:
     def _just(self, name: Token) -> Who:
         """A name alone, without what the parser hung on it."""
         first = min(
-            [name, *(k for k in name.children if k.dep_ == "compound" and k.pos_ == "PROPN")], key=lambda t: t.i
+            [name, *(k for k in name.children if k.dep_ == "compound" and k.pos_ == "PROPN")],
+            key=lambda t: t.i,
         )
         start, end = self._passage.offset(first), self._passage.end(name)
         words = self._passage.document.text[start:end]
@@ -504,6 +510,12 @@ class _Reader:
             and not frame.scope.negative
         ):
             return replace(frame, form=ClaimForm.FIRST)
+        if not frame.scope.negative and frame.window is not None:
+            rest = self._passage.document.text[frame.anchor : frame.sentence[1]]
+            late = frame.predicate in _COMES_TO_KNOW and not frame.state and _only(verb, hit)
+            late = late or frame.predicate == "know" and frame.tense == "past" and _only(verb, hit)
+            if late or _NOT_BEFORE.search(rest):
+                return _by_who_learned(replace(frame, form=ClaimForm.FIRST))
         if not frame.scope.negative and _only(verb, hit):
             return replace(frame, form=ClaimForm.ONLY)
         return frame
@@ -700,6 +712,15 @@ class _Reader:
         if high - low > 70:
             low, high = max(low, hit.anchor.i - 30), min(high, hit.anchor.i + 40)
         return low, high
+
+
+def _by_who_learned(frame: Frame) -> Frame:
+    """ "The Minister was told on the 4th, and not before": when he came to know, whoever told him."""
+    if frame.predicate not in ("tell", "notify", "communicate_to") or frame.subject is not None:
+        return frame
+    if not frame.passive or not frame.partners:
+        return frame
+    return replace(frame, predicate="be_briefed", subject=frame.partners[0], partners=())
 
 
 def _tense(verb: Token) -> str:

@@ -50,7 +50,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A head lemma with what must stand around it, and the predicate that it names."""
+    """A head lemma with what must stand around it, and the predicate that it names.
+
+    ``thing`` is what the subject must be: a class of nouns, a word, or ``*`` for any. The subject is then
+    what was got, known or signed, and the other side whom it reached. ``denies`` marks words that deny of
+    themselves ("was kept in the dark").
+    """
 
     predicate: str
     head: str
@@ -58,11 +63,14 @@ class Pattern:
     reversed: bool = False
     hides: bool = False
     passive: bool = False
+    thing: str = ""
+    denies: bool = False
 
     @property
     def weight(self) -> int:
         """How much the pattern asks for: constrained slots count most."""
-        return sum(2 if p.kind == "word" or p.value or p.person or p.body else 1 for p in self.parts)
+        slots = sum(2 if p.kind == "word" or p.value or p.person or p.body else 1 for p in self.parts)
+        return slots + (2 if self.thing.strip("*") else 1 if self.thing else 0)
 
 
 @dataclass(frozen=True)
@@ -95,9 +103,13 @@ def _part(word: str) -> Part:
 
 def compile_pattern(predicate: str, text: str, *, hides: bool = False) -> Pattern:
     """A pattern from its written form; see the head of ``triggers.toml``."""
+    denies = text.startswith("!")
+    text = text.removeprefix("!")
     reverse, passive = text.startswith("<"), text.startswith("=")
     words = [w for w in text.lstrip("<=").split() if w not in ARTICLES]
-    return Pattern(predicate, words[0], tuple(_part(w) for w in words[1:]), reverse, hides, passive)
+    thing = words.pop(0)[:-1] if words[0].endswith(">") else ""
+    parts = tuple(_part(w) for w in words[1:])
+    return Pattern(predicate, words[0], parts, reverse, hides, passive, thing, denies)
 
 
 def lexicon(knowledge: Knowledge | None = None) -> Lexicon:

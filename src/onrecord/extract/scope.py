@@ -66,7 +66,8 @@ _KNOWLEDGE = re.compile(
     re.IGNORECASE,
 )
 _AWARENESS = re.compile(
-    r"\b(?:(?:as|so) far as (?:I|we) (?:am|'m|are|was) aware|that (?:I(?:'m|’m| am| was)|we(?:'re|’re| are| were)) aware of)\b", re.IGNORECASE
+    r"\b(?:(?:as|so) far as (?:I|we) (?:am|'m|are|was) aware|that (?:I(?:'m|’m| am| was)|we(?:'re|’re| are| were)) aware of)\b",
+    re.IGNORECASE,
 )
 _RECOLLECTION = re.compile(
     r"\b(?:(?:as|so) far as I (?:can |could )?(?:recall|remember|recollect)|to (?:the best of )?(?:my|our|his|her) (?:recollection|memory)|that I (?:can )?(?:recall|remember)|if (?:I recall|memory serves|I remember)[^,.]*|not that I (?:can )?(?:recall|remember))\b",
@@ -120,7 +121,12 @@ def scope_of(hit: Hit, sentence: Tokens) -> Scope:
     scope = _sentence(Scope(), sentence, hit)
     start = hit.verb if hit.verb is not None and (hit.light or not hit.nominal) else hit.anchor
     if _whether(start, sentence):
-        return replace(scope, void=True)
+        lapse = _forgets_whether(start)
+        return (
+            replace(scope, void=True)
+            if lapse is None
+            else _weaken(scope, HedgeKind.NO_RECALL, lapse, lapse, deny=True)
+        )
     taken = hit.predicate in ("gift", "donation", "fee", "receive_money", "loan") and hit.verb is not None
     if hit.planned and not (taken and hit.verb is not None and lemma(hit.verb) == "accept"):
         scope = replace(scope, certainty=Certainty.SCHEDULED)
@@ -144,6 +150,17 @@ def _whether(start: Token, sentence: Tokens) -> bool:
         if len(between) < 12 and not any(t.pos_ == "VERB" or t.text in (",", ";") for t in between):
             return True
     return False
+
+
+def _forgets_whether(start: Token) -> Token | None:
+    """The verb of "whether I signed it I cannot remember": as far as memory goes it is denied."""
+    verb = start
+    while syntax.joined(verb) and syntax.own_subject(verb) is None:
+        verb = verb.head
+    above = verb.head
+    if verb.dep_ not in ("advcl", "ccomp", "csubj") or lemma(above) not in _RECALL:
+        return None
+    return above if verb_is_negated(above) and syntax.own_subject(above) is not None else None
 
 
 # --- the clause itself ------------------------------------------------------------------------------
@@ -307,12 +324,18 @@ def _local(scope: Scope, verb: Token, hit: Hit) -> Scope:
         k.dep_ == "acomp" and k.lower_ in ("unaware", "ignorant", "oblivious") for k in verb.children
     ):
         negations += 1
+    if hit.denies:
+        negations += 1
     if any(k.lower_ in _WEAK_NEGATIVE for k in verb.children):
         scope = replace(scope, void=True)
     if negations % 2 == 1 and _never_without(verb):
         scope = replace(scope, void=True)  # "never met her without her lawyer" grants the meetings
     scope = replace(scope, negative=negations % 2 == 1, doubled=negations > 1)
-    return _auxiliaries(scope, verb)
+    memory = next((k for k in verb.children if k.dep_ == "nsubj" and syntax.remembered(k) is not None), None)
+    if memory is not None and is_negative_noun(memory):
+        scope = _weaken(scope, HedgeKind.NO_RECALL, memory, memory, deny=True)
+        return replace(scope, hedge_words=memory.doc[memory.left_edge.i : memory.i + 1].text)
+    return _auxiliaries(scope, verb, hit)
 
 
 def _never_without(verb: Token) -> bool:
@@ -325,7 +348,7 @@ def _negative_object(verb: Token) -> bool:
     return any(k.dep_ in ("dobj", "attr", "dative") and is_negative_noun(k) for k in verb.children)
 
 
-def _auxiliaries(scope: Scope, verb: Token) -> Scope:
+def _auxiliaries(scope: Scope, verb: Token, hit: Hit | None = None) -> Scope:
     words = [k.lower_ for k in verb.children if k.dep_ in ("aux", "auxpass")]
     node = verb
     while (
@@ -347,6 +370,9 @@ def _auxiliaries(scope: Scope, verb: Token) -> Scope:
                 and "’ve" not in words
             ):
                 return scope  # "I'd met him" is "I had met him"; "I'd have met him" is no happening
+        if hit is not None and hit.predicate == "be_acquainted" and "would" in words and "have" not in words:
+            if scope.negative and lemma(verb) in ("know", "recognise", "recognize"):
+                return scope  # "I wouldn't know him if he walked in"
         if "must" in words and "have" in words:
             return replace(scope, certainty=Certainty.POSSIBLE)
         return replace(scope, modality=Modality.CONDITIONAL)
@@ -596,6 +622,8 @@ def _govern(scope: Scope, node: Token, head: Token) -> Scope:
     ):
         if (
             base in _RECALL
+            or base == "place"
+            and node.dep_ == "dobj"
             or (base == "have" and lemma(node) in _RECALL_NOUNS and scope.hedge is None)
             or base in ("forget",)
             and node.dep_ != "xcomp"

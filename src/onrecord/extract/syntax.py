@@ -106,7 +106,7 @@ def chain(verb: Token) -> list[Token]:
 
 def own_subject(verb: Token) -> Token | None:
     """The grammatical subject among the verb's children."""
-    found = [k for k in verb.children if k.dep_ in ("nsubj", "nsubjpass", "csubj")]
+    found = [remembered(k) or k for k in verb.children if k.dep_ in ("nsubj", "nsubjpass", "csubj")]
     if (
         len(found) > 1
         and (found[0].pos_ in ("DET", "ADV", "ADJ") or found[0].lower_ == "the")
@@ -114,6 +114,15 @@ def own_subject(verb: Token) -> Token | None:
     ):
         return found[1]  # "The then Senator … spoke": the parser hangs the article on the verb
     return found[0] if found else None
+
+
+def remembered(noun: Token) -> Token | None:
+    """Whose doing a memory is of, where the parser makes the memory its doer: "no memory of them asking"."""
+    of = noun.nbor(1) if noun.i + 1 < len(noun.doc) else None
+    if lemma(noun) not in ("memory", "recollection") or of is None or of.lower_ != "of" or of.head != noun:
+        return None
+    who = child(of, "pobj")
+    return who if who is not None and noun.head.tag_ == "VBG" and who.i < noun.head.i else None
 
 
 def relative_head(verb: Token) -> Token | None:
@@ -270,12 +279,18 @@ def spelled_out(verb: Token) -> list[Token]:
     for token in verb.doc[verb.i + 1 : verb.sent.end]:
         if token.lower_.rstrip(".") not in ("me", "i", "myself") or token.nbor(-1).lower_ != "and":
             continue
-        if token.text[-1] != "." and token.i + 1 < verb.sent.end and not (token.nbor(1).is_punct or token.nbor(1).is_quote):
+        if (
+            token.text[-1] != "."
+            and token.i + 1 < verb.sent.end
+            and not (token.nbor(1).is_punct or token.nbor(1).is_quote)
+        ):
             continue
         found: list[Token] = []
         for other in reversed(verb.doc[verb.i + 1 : token.i - 1]):
             if other.text == ",":
-                return [t for t in reversed(found) if t.dep_ not in ("compound", "case") and t.pos_ == "PROPN"]
+                return [
+                    t for t in reversed(found) if t.dep_ not in ("compound", "case") and t.pos_ == "PROPN"
+                ]
             if other.pos_ == "VERB":
                 break
             found.append(other)
@@ -298,6 +313,7 @@ def objects(verb: Token) -> list[Token]:
     if verb.dep_ == "ccomp" and not found and first is None and verb.head.dep_ != "ROOT":
         found = []
     found = [child(k, "compound", "nmod", "appos") or k if k.lower_ in _REFLEXIVE else k for k in found]
+    found = [_as_much(k, verb) for k in found] or [k for k in (_in_front(verb),) if k is not None]
     found = [k for k in found if k.lower_ not in _REFLEXIVE or lemma(verb) == "recuse"]
     ordered = ([first] if first is not None else []) + sorted(found, key=lambda t: t.i)
     subject = own_subject(verb)
@@ -309,6 +325,23 @@ def objects(verb: Token) -> list[Token]:
         else t
         for t in ordered
     ]
+
+
+def _as_much(noun: Token, verb: Token) -> Token:
+    """The sandwich of "so much as a sandwich"."""
+    if noun.lower_ != "much":
+        return noun
+    as_ = next((k for k in (*noun.children, *verb.children) if k.lower_ == "as" and k.i == noun.i + 1), None)
+    return (child(as_, "pobj") if as_ is not None else None) or noun
+
+
+def _in_front(verb: Token) -> Token | None:
+    """An object before its subject, which the parser takes for an adverbial: "Owen Roe I know from the papers"."""
+    subject = child(verb, "nsubj")
+    for kid in verb.children:
+        if kid.dep_ == "npadvmod" and kid.pos_ == "PROPN" and subject is not None and kid.i < subject.i:
+            return None if kid.ent_type_ in ("DATE", "TIME") else kid
+    return None
 
 
 def governed(preposition: Token) -> Token | None:

@@ -24,12 +24,15 @@ _BY_PEOPLE = frozenset(
 )
 _COMES_UP = frozenset({"come", "arise", "crop"})
 """Verbs whose subject is the matter that was talked of."""
+_PAID = frozenset({"receive_money", "pay", "donation"})
+_BETWEEN_ONLY = frozenset({"work", "business", "traffic", "channel"})
 _BODILY = frozenset({"took_part", "visit", "be_acquainted", "be_present"})
 _ABSTRACT = frozenset(
     "thought attention consideration priority rise regard weight credit indication impression answer account chance "
     "reason example effect voice birth way thanks pause".split()
 )
 _NOTICED = frozenset({"come", "bring", "draw"})
+_IT = frozenset({"it", "that", "this"})
 _UNTOLD = frozenset({"none", "any", "some"})
 _THINGS = frozenset(
     "strategy report document system plan failing recommendation issue risk structure letter notice paper law rule "
@@ -45,8 +48,8 @@ class Hit:
     """One trigger: tokens of the parse, none of them interpreted.
 
     ``anchor`` is the word that names the predicate, ``verb`` the head of its clause (None for a noun that
-    stands free). ``hides`` marks verbs of hiding; ``shares`` is a coordinated verb whose
-    objects and adjuncts count here too. ``light`` marks a noun carried by an empty verb.
+    stands free). ``hides`` marks verbs of hiding, ``denies`` words that deny of themselves; ``shares`` is a
+    coordinated verb whose objects and adjuncts count here too. ``light`` marks a noun carried by an empty verb.
     """
 
     predicate: str
@@ -59,6 +62,7 @@ class Hit:
     light: bool = False
     planned: bool = False
     hides: bool = False
+    denies: bool = False
     weight: int = 0
     shares: Token | None = None
 
@@ -94,7 +98,10 @@ class Finder:
             if hit is None or (token.i in taken and hit.weight < 3):
                 continue
             if hit.theme is not None and hit.theme.i in nouns and hit.weight >= 2:
-                found = [h for h in found if h.anchor.i != hit.theme.i or not h.light]
+                about = hit.theme == syntax.surface_subject(
+                    token
+                )  # "no word got to us": the word is what came
+                found = [h for h in found if h.anchor.i != hit.theme.i or not (h.light or about)]
             elif token.i in taken:
                 found = [h for h in found if h.verb != token or not h.light or h.predicate != hit.predicate]
             found.append(hit)
@@ -130,12 +137,22 @@ class Finder:
                 continue
             if pattern.passive and not syntax.is_passive(verb):
                 continue
+            if (
+                pattern.head == "sign"
+                and pattern.predicate == "visit"
+                and syntax.child(verb, "dobj") is not None
+            ):
+                continue  # "signed a paper in Porto" signs nobody in
+            if pattern.thing and not self._is_thing(syntax.surface_subject(verb), pattern.thing):
+                continue
             match = self._match(verb, pattern, clause)
             if match is not None:
                 best = (pattern.weight, pattern, match)
         if best is None:
             return None
         weight, pattern, match = best
+        if pattern.thing:
+            return _reached(verb, pattern, match)
         doer = syntax.agent(verb)
         if pattern.passive:
             subject, partners = (
@@ -150,6 +167,8 @@ class Finder:
             return Hit(pattern.predicate, verb, verb, notice, (), _matter_noticed(verb), weight=weight)
         if pattern.predicate == "give" and match.theme is not None and lemma(match.theme) in _ABSTRACT:
             return None  # "no thought was given to that"
+        if pattern.predicate == "receive" and match.theme is not None and match.theme.lower_ in _UNTOLD | _IT:
+            return None  # "I took none from her": of what was spoken of
         if pattern.predicate == "be_employed" and syntax.toils_for(verb):
             return None
         came_up = pattern.predicate == "discuss" and pattern.head in _COMES_UP
@@ -163,8 +182,26 @@ class Finder:
         if subject is not None and pattern.predicate in _BODILY and self._thing(subject, pattern.predicate):
             return None
         return Hit(
-            pattern.predicate, verb, verb, subject, partners, match.theme, hides=pattern.hides, weight=weight
+            pattern.predicate,
+            verb,
+            verb,
+            subject,
+            partners,
+            match.theme,
+            hides=pattern.hides,
+            denies=pattern.denies,
+            weight=weight,
         )
+
+    def _is_thing(self, subject: Token | None, thing: str) -> bool:
+        """Whether a subject is what a pattern asks of it: of a class of nouns, one word, or any thing."""
+        if subject is None or subject.dep_ == "expl":
+            return False
+        if thing == "*":
+            return not self._human(subject) and subject.lower_ not in ("it", "this", "that", "which")
+        if thing.startswith("{"):
+            return self._fits(subject, Part("theme", thing.strip("{}")))
+        return lemma(subject) == thing
 
     def _thing(self, subject: Token, predicate: str) -> bool:
         """Whether a subject is neither people nor a body by its word: "the securities played no part"."""
@@ -321,7 +358,7 @@ class Finder:
     def _noun(self, token: Token) -> Hit | None:
         if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("compound", "amod"):
             return None
-        names = self._lex.nouns.get(lemma(token))
+        names = self._lex.nouns.get(lemma(token)) or self._forgotten(token)
         if not names or (token.i and lemma(token) == "order" and token.nbor(-1).lower_ == "in"):
             return None
         if lemma(token) == "deal" and token.i and token.nbor(-1).lower_ in ("great", "good"):
@@ -340,6 +377,12 @@ class Finder:
             return None
         governor = _governor(token)
         carrier, light, planned = self._carrier(token)
+        if predicate in _PAID:
+            flow = _flow(token, carrier, predicate)
+            if flow is not None or predicate == "receive_money":
+                return flow
+        if lemma(token) in _BETWEEN_ONLY and not _between(token, carrier):
+            return None
         partners = _sides(token, carrier) if predicate not in ("visit", "travel_to") else []
         owner = syntax.child(token, "poss")
         if light and carrier is not None:
@@ -390,7 +433,12 @@ class Finder:
                 weight=3,
             )
         if predicate == "correspond" and governor is not None and not partners and _sender(token) is None:
-            return None  # "I can't remember the precise text"
+            if not _any_of(token):
+                return None  # "I can't remember the precise text"
+            predicate = "receive_document"  # "no memory of any letter"
+        if predicate in ("receive_document", "be_present") and governor is not None:
+            keeper = syntax.surface_subject(governor)
+            return Hit(predicate, token, None, keeper, tuple(partners), token, nominal=True, weight=2)
         sender = _sender(token) if predicate in ("correspond", "pay", "gift", "donation", "benefit") else None
         if (
             owner is None
@@ -415,6 +463,14 @@ class Finder:
             subject = syntax.surface_subject(governor)
         verb = token.head if self._happens(token) else None
         return Hit(predicate, token, verb, subject, tuple(partners), None, nominal=True, weight=2)
+
+    def _forgotten(self, token: Token) -> tuple[str, ...]:
+        """What a paper or a gathering stands for under a lack of memory: "no memory of any such gathering"."""
+        if _governor(token) is None or not _any_of(token):
+            return ()
+        if self._lex.is_a(lemma(token), "gathering"):
+            return ("be_present",)
+        return ("receive_document",) if self._lex.is_a(lemma(token), "document") else ()
 
     def _happens(self, token: Token) -> bool:
         return (
@@ -488,13 +544,87 @@ class Finder:
         return (head, False, False)
 
 
+def _reached(verb: Token, pattern: Pattern, match: _Match) -> Hit:
+    """What its subject tells of whom it reached: "not a penny found its way to us", "nothing crossed my desk"."""
+    thing = syntax.surface_subject(verb)
+    assert thing is not None
+    between = _sides(thing, verb) if _between(thing, verb) else []
+    got = match.partner
+    if got is None and match.theme is not None:  # "my desk", "the account of the trust"
+        of = next((k for k in match.theme.children if k.lower_ == "of"), None)
+        got = syntax.child(match.theme, "poss") or (syntax.governed(of) if of is not None else None)
+    if got is None:
+        got = next((t for t in match.tokens if t.lower_ in ("mine", "ours", "theirs")), None)
+    if got is None:
+        got = syntax.child(thing, "poss")
+    giver = _sender(thing) or _giver(verb)
+    others = tuple(between[1:2]) if between else (giver,) if giver is not None and giver != got else ()
+    return Hit(
+        pattern.predicate,
+        verb,
+        verb,
+        between[0] if between else got,
+        others,
+        match.theme if lemma(thing) == pattern.thing else thing,
+        denies=pattern.denies,
+        weight=pattern.weight,
+    )
+
+
+def _giver(verb: Token) -> Token | None:
+    """Whom a verb's own "from" or "off" names."""
+    spots = [k for k in verb.children if k.dep_ == "prep" and k.lower_ in ("from", "off") and k.i > verb.i]
+    found = syntax.governed(spots[0]) if spots else None
+    return found if found is not None and found.ent_type_ not in ("DATE", "TIME") else None
+
+
+def _flow(noun: Token, carrier: Token | None, predicate: str) -> Hit | None:
+    """Money that is said to be, or not to be: "there was no payment to me from Roe", "no other money from anybody"."""
+    if carrier is None or lemma(carrier) != "be" or syntax.child(carrier, "expl") is None:
+        return None
+    ways: dict[str, Token] = {}
+    for spot in sorted([*noun.children, *carrier.children], key=lambda t: t.i):
+        found = (
+            syntax.governed(spot) if spot.dep_ in ("prep", "agent", "dative") and spot.i > noun.i else None
+        )
+        if found is not None and found.ent_type_ not in ("DATE", "TIME"):
+            ways.setdefault(spot.lower_, found)
+            for inner in found.children:  # "to me from Roe", where the second hangs on the first
+                deeper = syntax.governed(inner) if inner.dep_ == "prep" else None
+                if deeper is not None:
+                    ways.setdefault(inner.lower_, deeper)
+    giver, taker = ways.get("from") or ways.get("by"), ways.get("to")
+    if giver is None and taker is None:
+        return None
+    kind = "receive_money" if predicate == "pay" else predicate
+    others = (giver,) if giver is not None else ()
+    return Hit(kind, noun, carrier, taker, others, noun, nominal=True, light=True, weight=3)
+
+
+def _any_of(noun: Token) -> bool:
+    """Whether a noun stands for any of its kind: "a letter", "any such letter", "letters"."""
+    dets = {k.lower_ for k in noun.children if k.dep_ in ("det", "predet", "amod")}
+    return (
+        bool(dets & {"a", "an", "any", "such", "no", "that", "this", "either"})
+        or not dets
+        and noun.tag_ == "NNS"
+    )
+
+
 def _kept_by(noun: Token) -> Token | None:
     """Whose diary it is that an entry stands in: "the governor's diary shows a lunch with Roe"."""
     verb = noun.head
     if noun.dep_ != "dobj" or lemma(verb) not in ("show", "list", "record", "note", "log", "include"):
         return None
     paper = syntax.surface_subject(verb)
-    if paper is None or lemma(paper) not in ("diary", "calendar", "schedule", "itinerary", "planner", "agenda"):
+    if paper is None or lemma(paper) not in (
+        "diary",
+        "calendar",
+        "schedule",
+        "itinerary",
+        "planner",
+        "agenda",
+    ):
         return None
     return syntax.child(paper, "poss")
 
@@ -505,6 +635,12 @@ def _governor(noun: Token) -> Token | None:
     node = first.head
     if first.dep_ == "dobj" and lemma(node) in ("recall", "remember", "recollect"):
         return node
+    if (
+        first.dep_ == "dobj"
+        and lemma(node) == "place"
+        and any(k.lower_ in ("ca", "can", "could") for k in node.children)
+    ):
+        return node  # "I can't place any conversation with him"
     if (
         first.dep_ == "pobj"
         and node.lower_ == "of"

@@ -233,7 +233,10 @@ class Gathered:
 
     def _pattern(self, predicate: str, kind: str, pattern: str) -> str | None:
         """What is wrong with a trigger, or None."""
-        first, *rest = pattern.lstrip("<").split() or [""]
+        words = pattern.removeprefix("!").lstrip("<=").split()
+        thing = words.pop(0)[:-1] if words and words[0].endswith(">") else ""
+        first, *rest = words or [""]
+        rest += [thing] if thing.startswith("{") else []
         if not first or not first[0].isalpha():
             return f"{pattern!r} does not begin with a word"
         for word in rest if kind in ("verbs", "hide") else ():
