@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from onrecord.core.dates import Grain, When
 from onrecord.core.document import DocumentKind, Span
@@ -107,7 +108,7 @@ def _affirmed(world: World) -> Iterator[Event]:
         if event.attribution is not None:
             taken.setdefault(event.attribution, []).append(event)
     for claim in world.facts.claims:
-        made = _of_claim(claim, world)
+        made = world.once("derived", claim.id, claim, partial(_of_claim, claim, world))
         if made is None:
             continue
         twins = taken.get(claim.attribution, [])
@@ -121,7 +122,7 @@ def _of_claim(claim: Claim, world: World) -> Event | None:
         return None
     if claim.form in (ClaimForm.COMPLETE, ClaimForm.NARRATED_OMISSION) or claim.subject.actor is None:
         return None
-    if least(claim) == 0 or claim.id in world.taken_back:
+    if least(claim) == 0 or world.corrections_of.get(claim.id):
         return None
     said = world.attributions.get(claim.attribution)
     if said is None or said.act is not Act.SPEECH or said.reporter is not None:

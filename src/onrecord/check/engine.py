@@ -14,9 +14,11 @@ from onrecord.knowledge.model import Knowledge
 
 from .build import overlap
 from .match import Match
+from .memory import Memory
 from .rules import conflict_of_interest, contradiction, dispute, inconsistency, nondisclosure
 from .strength import FLOOR
-from .survey import Survey, enriched, survey
+from .survey import Survey, survey
+from .touched import world_of
 from .world import World
 from .zone import Zone
 
@@ -39,12 +41,14 @@ class Checked:
         return tuple(self.looked())
 
 
-def derive(facts: Facts, knowledge: Knowledge) -> Checked:
+def derive(facts: Facts, knowledge: Knowledge, memory: Memory | None = None) -> Checked:
     """Everything that the record shows of the statements in it.
 
-    Near-linear in claims and events: each claim looks only at events of its people and predicates.
+    Near-linear in claims and events: each claim looks only at events of its people and predicates. With the
+    memory of an earlier check only what has changed since, and what it touches, is worked out anew; the
+    outcome is the same.
     """
-    world = enriched(World(_sorted(facts), knowledge))
+    world = world_of(_sorted(facts), knowledge, memory)
     found = survey(world)
     omissions, missed = nondisclosure.find(found)
     proposed = [

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import enum
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain, combinations, islice
+from typing import TypeVar
 
 from onrecord.core.dates import Answer
 from onrecord.core.document import DocumentKind, Span
-from onrecord.core.findings import Dimension, NotCovered
+from onrecord.core.findings import Dimension, FindingKind, NotCovered
 from onrecord.core.nouns import (
     Act,
     AttributionKind,
@@ -28,10 +30,12 @@ from onrecord.core.nouns import (
 from .build import overlap
 from .derived import derived_events
 from .match import Match, match
+from .memory import Watch
 from .sides import MAYBE
 from .world import STATE, World
 from .zone import Zone, why_not_checked, zone_of
 
+T = TypeVar("T")
 _FEW = 6  # of how many participants of an event each two are looked up together
 _PAIRS = 16  # of so many pairs of people the events are looked up pair by pair
 _OTHERS = 20  # of so many events that cannot touch a claim it is said why not
@@ -63,6 +67,11 @@ class Survey:
         """The matches of a claim that have one of the routes."""
         return [m for route, m in self.matches.get(zone.claim.id, ()) if route in routes]
 
+    def once(self, rule: FindingKind, zone: Zone, make: Callable[[], T]) -> T:
+        """What a rule makes of a claim's matches, as it was where they and all that it asks for are as they were."""
+        of = self.matches.get(zone.claim.id), self.echoes.get(zone.claim.id)
+        return self.world.once(rule.value, zone.claim.id, of, make)
+
     def not_covered(self) -> Iterator[NotCovered]:
         """What was looked at and not covered, with the respect that fails; of what cannot touch a claim a few."""
         yield from self.unchecked
@@ -86,19 +95,29 @@ def survey(world: World) -> Survey:
             reason = "a paraphrase that adds nothing to words that the record holds"
             unchecked.append(NotCovered(claim.id, "", Dimension.VERSION, reason))
     for claim in kept:
-        why = why_not_checked(claim, world)
-        zone = zone_of(claim, world) if why is None else None
+        why, zone, found = world.once("survey", claim.id, claim, partial(_one, claim, index, world))
         if zone is None:
-            why = why or "excludes nothing that could be recorded"
             unchecked.append(NotCovered(claim.id, "", Dimension.STATEMENT, why))
             continue
         zones.append(zone)
-        if _is_set_against_events(zone):
-            looked = (_look(zone, event, world) for event in _able(zone, index, world))
-            found = tuple((route_of(m, world), m) for m in looked if isinstance(m, Match))
-            if found:
-                matches[claim.id] = found
+        if found:
+            matches[claim.id] = found
     return Survey(world, tuple(zones), matches, tuple(unchecked), echoes, index)
+
+
+_Found = tuple[tuple[Route, Match], ...]
+
+
+def _one(claim: Claim, index: Index, world: World) -> tuple[str, Zone | None, _Found]:
+    """A claim's zone with the events in it; or why it has none."""
+    why = why_not_checked(claim, world)
+    zone = zone_of(claim, world) if why is None else None
+    if zone is None:
+        return why or "excludes nothing that could be recorded", None, ()
+    if not _is_set_against_events(zone):
+        return "", zone, ()
+    looked = (_look(zone, event, world) for event in _able(zone, index, world))
+    return "", zone, tuple((route_of(m, world), m) for m in looked if isinstance(m, Match))
 
 
 def _is_set_against_events(zone: Zone) -> bool:
@@ -131,7 +150,7 @@ def _same_words(claim: Claim, event: Event) -> bool:
 
 @dataclass(frozen=True)
 class Index:
-    """Events by participant and predicate, by predicate, and by two participants.
+    """Events by participant and predicate, by predicate, and by two participants; look-ups are noted.
 
     ``not_so`` and ``not_so_by_predicate`` hold those of them that are recorded as not having happened;
     ``alone`` the events of an actor that may be covered without another participant, or with more of
@@ -144,6 +163,7 @@ class Index:
     not_so_by_predicate: Mapping[str, list[Event]]
     between: Mapping[tuple[str, str], list[Event]]
     alone: Mapping[str, list[Event]]
+    watch: Watch
 
 
 def _index(world: World) -> Index:
@@ -165,7 +185,9 @@ def _index(world: World) -> Index:
                 alone[actor].append(event)
         for one, other in combinations(people[:_FEW], 2):
             between[_pair(one, other)].append(event)
-    return Index(by_actor, not_so, world.events_by_predicate, not_so_by_predicate, between, alone)
+    return Index(
+        by_actor, not_so, world.events_by_predicate, not_so_by_predicate, between, alone, world.watch
+    )
 
 
 def _pair(one: str, other: str) -> tuple[str, str]:
@@ -234,6 +256,7 @@ def _own(
     if not theirs:
         yield from _of(mine, acts, index)
     elif len(mine) * len(theirs) <= _PAIRS and not set(mine) & set(theirs):
+        index.watch.note_all(("did", actor, predicate) for actor in mine for predicate in acts)
         pools = [index.between.get(_pair(a, b), ()) for a in mine for b in theirs]
         for event in chain(*pools, *(index.alone.get(a, ()) for a in mine)):
             if event.predicate in acts and (
@@ -252,11 +275,13 @@ def _own(
 def _of(actors: Sequence[str], acts: _Acts, index: Index) -> Iterator[Event]:
     for actor in actors:
         for predicate, only_not_so in acts.items():
+            index.watch.note("did", actor, predicate)
             yield from (index.not_so if only_not_so else index.by_actor).get((actor, predicate), ())
 
 
 def _of_anybody(acts: _Acts, index: Index) -> Iterator[Event]:
     for predicate, only_not_so in acts.items():
+        index.watch.note("act", predicate)
         yield from (index.not_so_by_predicate if only_not_so else index.by_predicate).get(predicate, ())
 
 
@@ -405,7 +430,12 @@ def denials(found: Survey) -> Iterator[Zone]:
 
 def enriched(world: World) -> World:
     """The same record with the events that it holds in another form."""
-    events = derived_events(world)
+    return with_events(world, derived_events(world))
+
+
+def with_events(world: World, events: tuple[Event, ...]) -> World:
+    """The same record with more events."""
     if not events:
         return world
-    return World(replace(world.facts, events=(*world.facts.events, *events)), world.knowledge)
+    facts = replace(world.facts, events=(*world.facts.events, *events))
+    return World(facts, world.knowledge, world.memory)

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from onrecord.core.dates import Answer, When, interval
 from onrecord.core.document import Document, Span
 from onrecord.core.nouns import (
     Actor,
     ActorKind,
-    Attribution,
     Authority,
     Certainty,
     Correction,
@@ -32,7 +32,10 @@ from onrecord.core.nouns import (
 from onrecord.knowledge.model import Knowledge, fold, words
 
 from . import strength
+from .memory import Key, Memory, Noted, Watch
 
+T = TypeVar("T")
+V = TypeVar("V")
 _DEPTH = 6
 STATE = "state:"
 BY_NATURE = "by its nature"
@@ -107,31 +110,45 @@ def throughout(begin: When | None, finish: When | None, when: When | None) -> bo
 
 
 class World:
-    """The record, indexed. Immutable after it was made."""
+    """The record, indexed. Immutable after it was made.
 
-    def __init__(self, facts: Facts, knowledge: Knowledge) -> None:
+    With a memory, what is asked of it is noted there under keys: see :mod:`onrecord.check.memory`.
+    """
+
+    def __init__(self, facts: Facts, knowledge: Knowledge, memory: Memory | None = None) -> None:
         self.facts = facts
         self.knowledge = knowledge
-        self.actors: dict[str, Actor] = {a.id: a for a in facts.actors}
-        self.documents: dict[str, Document] = {d.id: d for d in facts.documents}
-        self.attributions: dict[str, Attribution] = {a.id: a for a in facts.attributions}
-        self.offices_of: dict[str, list[Office]] = defaultdict(list)
-        self.offices_in: dict[str, list[Office]] = defaultdict(list)
+        self.memory = memory
+        self.watch = memory.watch if memory is not None else Watch()
+        self.actors = self._noted({a.id: a for a in facts.actors}, "actor")
+        self.documents = self._noted({d.id: d for d in facts.documents}, "paper")
+        self.attributions = self._noted({a.id: a for a in facts.attributions}, "said")
+        offices_of: dict[str, list[Office]] = defaultdict(list)
+        offices_in: dict[str, list[Office]] = defaultdict(list)
         self.relations: dict[RelationKind, list[Relation]] = defaultdict(list)
         self._up: dict[str, list[Edge]] = defaultdict(list)
         self._named: dict[tuple[str, str], bool] = {}
         self._in_words: dict[str, list[str]] = {}
         self._below: dict[str, list[str]] = {}
         self._above: dict[str, list[str]] = {}
-        self._paths: dict[tuple[str, str, frozenset[str], str], tuple[Edge, ...] | None] = {}
+        self._paths: dict[tuple[str, str, frozenset[str], str], tuple[tuple[Edge, ...] | None, set[Key]]] = {}
         for office in facts.offices:
-            self.offices_of[office.holder].append(office)
+            offices_of[office.holder].append(office)
             if office.organization:
-                self.offices_in[office.organization].append(office)
+                offices_in[office.organization].append(office)
+        self.offices_of = self._noted(offices_of, "ties")
+        self.offices_in = self._noted(offices_in, "ties")
         for relation in facts.relations:
             self.relations[relation.kind].append(relation)
         for edge in self._edges():
             self._up[edge.start].append(edge)
+
+    def _noted(self, found: Mapping[str, V], kind: str) -> Mapping[str, V]:
+        return found if self.memory is None else Noted(found, kind, self.watch)
+
+    def once(self, kind: str, ident: str, of: object, make: Callable[[], T]) -> T:
+        """What ``make`` gives of the noun of an id: as the memory has it, where nothing that it rests on is other."""
+        return make() if self.memory is None else self.memory.once((kind, ident), of, make)
 
     # --- names ------------------------------------------------------------------------------------
 
@@ -157,18 +174,20 @@ class World:
         return min(people, default=actor)
 
     @cached_property
-    def by_name(self) -> dict[str, str]:
+    def by_name(self) -> Mapping[str, str]:
         """Every folded name and alias that means one actor only → its id."""
         found: dict[str, set[str]] = defaultdict(set)
         for actor in self.facts.actors:
             for form in (actor.name, *actor.aliases):
                 found[fold(form)].add(actor.id)
-        return {form: next(iter(ids)) for form, ids in found.items() if len(ids) == 1}
+        return self._noted({form: next(iter(ids)) for form, ids in found.items() if len(ids) == 1}, "form")
 
     def named(self, text: str | None) -> list[str]:
         """The actors whose names, of more than three letters, stand in some words."""
         if not text:
             return []
+        if self.memory is not None:
+            self.watch.note_all(("word", word) for word in words(text))
         if text not in self._in_words:
             have, printed = words(text), _PRINTED.findall(text)
             self._in_words[text] = [
@@ -223,62 +242,62 @@ class World:
     # --- events -----------------------------------------------------------------------------------
 
     @cached_property
-    def events_of(self) -> dict[str, list[Event]]:
+    def events_of(self) -> Mapping[str, list[Event]]:
         """Events by participant."""
         found: dict[str, list[Event]] = defaultdict(list)
         for event in self.facts.events:
             for actor in dict.fromkeys(p.actor for p in event.participants):
                 found[actor].append(event)
-        return found
+        return self._noted(found, "part")
 
     @cached_property
-    def events_by_predicate(self) -> dict[str, list[Event]]:
+    def events_by_predicate(self) -> Mapping[str, list[Event]]:
         """Events by the predicate that the paper's words gave."""
         found: dict[str, list[Event]] = defaultdict(list)
         for event in self.facts.events:
             found[event.predicate].append(event)
-        return found
+        return self._noted(found, "act")
 
     @cached_property
-    def possible_of(self) -> dict[str, list[Event]]:
+    def possible_of(self) -> Mapping[str, list[Event]]:
         """By participant the events of which the record says no more than that they may have been."""
         found: dict[str, list[Event]] = defaultdict(list)
         for event in self.facts.events:
             if event.certainty is Certainty.POSSIBLE:
                 for actor in dict.fromkeys(p.actor for p in event.participants):
                     found[actor].append(event)
-        return found
+        return self._noted(found, "part")
 
     @cached_property
-    def notices_to(self) -> dict[str, list[Event]]:
+    def notices_to(self) -> Mapping[str, list[Event]]:
         """By participant the events by which somebody came to know of something."""
         found: dict[str, list[Event]] = defaultdict(list)
         for event in self.facts.events:
             if self._informs(event.predicate):
                 for actor in dict.fromkeys(p.actor for p in event.participants):
                     found[actor].append(event)
-        return found
+        return self._noted(found, "part")
 
     def _informs(self, predicate: str) -> bool:
         return any(self.knowledge.entails(predicate, p) for p in ("know", "receive_document"))
 
     @cached_property
-    def events_on(self) -> dict[str, list[Event]]:
+    def events_on(self) -> Mapping[str, list[Event]]:
         """Events by the time at which they were, as it is written."""
         found: dict[str, list[Event]] = defaultdict(list)
         for event in self.facts.events:
             if event.when is not None:
                 found[event.when.edtf].append(event)
-        return found
+        return self._noted(found, "day")
 
     @cached_property
-    def corrections_of(self) -> dict[str, list[Correction]]:
+    def corrections_of(self) -> Mapping[str, list[Correction]]:
         """Corrections by what they touch: a document, an attribution, a claim or an event."""
         found: dict[str, list[Correction]] = defaultdict(list)
         for correction in self.facts.corrections:
             for goal in dict.fromkeys(correction.corrects):
                 found[goal].append(correction)
-        return found
+        return self._noted(found, "put right")
 
     @cached_property
     def taken_back(self) -> frozenset[str]:
@@ -315,47 +334,57 @@ class World:
         """What an event was about: as its paper says, or as another paper says of the same day and people."""
         if event.topic or event.when is None:
             return event.topic
+        self.watch.note(*occasion(event))
         same = self._occasions.get((event.when.edtf, frozenset(p.actor for p in event.participants)), [])
         return next((e.topic for e in same if e.topic and e.attribution is None), None)
 
     # --- ties -------------------------------------------------------------------------------------
 
     def _edges(self) -> Iterator[Edge]:
-        yield from self._state_edges()
-        for office in self.facts.offices:
-            yield from self._office_edges(office)
-        for relation in self.facts.relations:
-            yield from _relation_edges(relation, self)
-        yield from self._decided_on()
+        facts = self.facts
+        nouns: Iterable[Actor | Office | Relation | Event]
+        for nouns in (facts.actors, facts.offices, facts.relations, facts.events):
+            for noun in nouns:
+                yield from self.edges_of(noun)
 
-    def _decided_on(self) -> Iterator[Edge]:
+    def edges_of(self, noun: Actor | Office | Relation | Event) -> Iterator[Edge]:
+        """The ties that a noun gives."""
+        match noun:
+            case Event():
+                yield from self._decided_on(noun)
+            case Office():
+                yield from self._office_edges(noun)
+            case Relation():
+                yield from _relation_edges(noun, self)
+            case Actor():
+                yield from self._state_edges(noun)
+
+    def _decided_on(self, event: Event) -> Iterator[Edge]:
         """A body that a body has licensed, judged or voted on is one that it oversees."""
-        for event in self.facts.events:
-            if event.certainty is not Certainty.HAPPENED:
+        if event.certainty is not Certainty.HAPPENED:
+            return
+        if not any(self.knowledge.entails(event.predicate, p) for p in ("decide", "oversee")):
+            return
+        for agent in (p.actor for p in event.participants if p.role is ParticipantRole.AGENT):
+            if (known := self.actors.get(agent)) is None or known.kind is not ActorKind.BODY:
                 continue
-            if not any(self.knowledge.entails(event.predicate, p) for p in ("decide", "oversee")):
-                continue
-            for agent in (p.actor for p in event.participants if p.role is ParticipantRole.AGENT):
-                if (known := self.actors.get(agent)) is None or known.kind is not ActorKind.BODY:
-                    continue
-                for party in (p.actor for p in event.participants if p.role is ParticipantRole.PARTY):
-                    by = f"{self.knowledge.predicate(event.predicate).past} by {known.name}"
-                    yield Edge(
-                        party, agent, "overseen", by, source=_first(event.spans), strength=strength.OVERSIGHT
-                    )
+            for party in (p.actor for p in event.participants if p.role is ParticipantRole.PARTY):
+                by = f"{self.knowledge.predicate(event.predicate).past} by {known.name}"
+                yield Edge(
+                    party, agent, "overseen", by, source=_first(event.spans), strength=strength.OVERSIGHT
+                )
 
-    def _state_edges(self) -> Iterator[Edge]:
-        for actor in self.facts.actors:
-            state = self.state_of_actor(actor)
+    def _state_edges(self, actor: Actor) -> Iterator[Edge]:
+        state = self.state_of_actor(actor)
+        if state is not None:
+            node = STATE + state
+            yield Edge(actor.id, node, "same state", f"{actor.name} is {state}")
+            yield Edge(node, actor.id, "same state", f"{actor.name} is {state}")
+        elif actor.kind is ActorKind.UNNAMED:
+            state = self._state_in(actor.name)
             if state is not None:
-                node = STATE + state
-                yield Edge(actor.id, node, "same state", f"{actor.name} is {state}")
-                yield Edge(node, actor.id, "same state", f"{actor.name} is {state}")
-            elif actor.kind is ActorKind.UNNAMED:
-                state = self._state_in(actor.name)
-                if state is not None:
-                    source = actor.evidence[0] if actor.evidence else None
-                    yield Edge(actor.id, STATE + state, "national", f"called {actor.name}", source=source)
+                source = actor.evidence[0] if actor.evidence else None
+                yield Edge(actor.id, STATE + state, "national", f"called {actor.name}", source=source)
 
     def _state_in(self, text: str) -> str | None:
         for word in text.split():
@@ -387,7 +416,11 @@ class World:
 
     def ties(self, actor: str) -> list[Edge]:
         """The ties that lead from an actor to wider ones."""
-        return self._up.get(actor, [])
+        found = self._up.get(actor, [])
+        if self.memory is not None:
+            self.watch.note("ties", actor)
+            self.watch.note_all(("actor", node) for node in (actor, *(e.end for e in found)))
+        return found
 
     def apart(self, a: str, b: str) -> bool:
         """Whether a paper says that these two are not the same."""
@@ -402,8 +435,12 @@ class World:
             return None
         key = (actor, goal, kinds, when.edtf if when else "")
         if key not in self._paths:
-            self._paths[key] = self._search(actor, lambda node: node == goal, kinds, when)
-        return self._paths[key]
+            with self.watch.watching() as keys:
+                found = self._search(actor, lambda node: node == goal, kinds, when)
+            self._paths[key] = found, keys
+        found, keys = self._paths[key]
+        self.watch.note_all(keys)
+        return found
 
     def _search(
         self, actor: str, reached: Callable[[str], bool], kinds: frozenset[str], when: When | None
@@ -436,6 +473,7 @@ class World:
             return False
         if edge.begin is not None or not edge.role or when is None:
             return True
+        self.watch.note("ties", edge.end)
         known = self._holders.get((edge.end, fold(edge.role)), [])
         return not any(self._before_him(edge, other, when) for other in known)
 
@@ -445,6 +483,7 @@ class World:
             return False
         if edge.begin is not None or edge.finish is not None or not edge.role:
             return True
+        self.watch.note("ties", edge.end)
         known = self._holders.get((edge.end, fold(edge.role)), [])
         return not any(self._maybe_before(edge, other, when) for other in known)
 
@@ -505,6 +544,7 @@ class World:
         source = known.evidence[0] if known.evidence else None
         for word in known.classes:
             yield called(word, f"{known.name} is called {word}", source)
+        self.watch.note("ties", actor)
         for relation in self._called.get(actor, ()):
             if held(relation.start, relation.end, when) is not Answer.NO:
                 by = f"a {relation.object}"
@@ -540,6 +580,8 @@ class World:
     def named_in(self, actor: str, document: Document) -> bool:
         """Whether a document's text names an actor, by a name that is not a common word."""
         key = (actor, document.id)
+        self.watch.note("actor", actor)
+        self.watch.note("paper", document.id)
         if key not in self._named:
             known = self.actors.get(actor)
             text = " ".join(document.text.casefold().split())
@@ -611,7 +653,12 @@ class World:
                         seen.add(narrower)
                         found.append(narrower)
             self._below[actor] = found
-        return self._below[actor]
+        return self._seen_from(self._below[actor])
+
+    def _seen_from(self, nodes: list[str]) -> list[str]:
+        if self.memory is not None:
+            self.watch.note_all(("ties", node) for node in nodes)
+        return nodes
 
     def above(self, actor: str) -> list[str]:
         """An actor and everybody to whom some chain of ties leads from him."""
@@ -624,7 +671,13 @@ class World:
                         seen.add(edge.end)
                         found.append(edge.end)
             self._above[actor] = found
-        return self._above[actor]
+        return self._seen_from(self._above[actor])
+
+
+def occasion(event: Event) -> Key:
+    """The key of the day and the people of an event."""
+    when = event.when.edtf if event.when is not None else ""
+    return ("occasion", when, *sorted({p.actor for p in event.participants}))
 
 
 def _within(a: str, b: str) -> bool:

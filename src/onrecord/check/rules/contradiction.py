@@ -32,6 +32,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from onrecord.core.dates import Answer
 from onrecord.core.findings import Derivation, Finding, FindingKind, Verdict
@@ -67,7 +68,8 @@ def find(survey: Survey) -> Iterator[Finding]:
         matches = survey.of(zone, Route.ESTABLISHED, Route.LEAD)
         if not matches:
             continue
-        found = _counted(zone, matches, survey) if zone.head == "count" else _single(zone, matches, survey)
+        make = _counted if zone.head == "count" else _single
+        found = survey.once(RULE, zone, partial(make, zone, matches, survey))
         if found is not None:
             yield found
 

@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from onrecord.core.dates import Answer
 from onrecord.core.document import Span
@@ -54,7 +55,7 @@ def _denied(survey: Survey) -> Iterator[Finding]:
             continue
         accounts = [m for m in survey.of(zone, Route.ACCOUNT) if not m.lead and not m.unless]
         if accounts:
-            found = _finding(zone, accounts, survey)
+            found = survey.once(RULE, zone, partial(_finding, zone, accounts, survey))
             if found is not None:
                 yield found
 

@@ -22,6 +22,7 @@ Example
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from onrecord.core.dates import Answer
 from onrecord.core.document import DocumentKind
@@ -45,17 +46,17 @@ _NO_CLASH = {"topic", "purpose", "place", "manner", "meaning", "quantity", "part
 def find(survey: Survey) -> Iterator[Finding]:
     """The inconsistencies of a record, one a claim at most."""
     for zone in survey.zones:
-        if is_disclosure(zone) or not is_specific(zone.claim):
-            continue
-        versions = [m for m in survey.of(zone, Route.VERSION) if _clashes(m, survey.world)]
-        if not versions:
-            continue
-        if zone.head == "count":
-            versions = _enough(zone, versions)
-        if versions:
-            found = _finding(zone, versions, survey)
+        if not is_disclosure(zone) and is_specific(zone.claim) and survey.of(zone, Route.VERSION):
+            found = survey.once(RULE, zone, partial(_of_zone, zone, survey))
             if found is not None:
                 yield found
+
+
+def _of_zone(zone: Zone, survey: Survey) -> Finding | None:
+    versions = [m for m in survey.of(zone, Route.VERSION) if _clashes(m, survey.world)]
+    if zone.head == "count":
+        versions = _enough(zone, versions)
+    return _finding(zone, versions, survey) if versions else None
 
 
 def _clashes(found: Match, world: World) -> bool:

@@ -23,6 +23,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from onrecord.core.dates import Answer
 from onrecord.core.findings import Derivation, Dimension, FindingKind, NotCovered, Step
@@ -66,7 +67,9 @@ def find(survey: Survey) -> tuple[list[Omission], list[NotCovered]]:
     told: list[Omission] = []
     missed: list[NotCovered] = []
     for zone in (*filter(is_disclosure, survey.zones), *_recorded_omissions(survey)):
-        looked = list(_of_zone(zone, survey))
+        looked = survey.world.once(
+            RULE.value, zone.claim.id, zone, partial(_listed, zone, survey)
+        )
         made = [one for one in looked if isinstance(one, Omission)]
         missed.extend(one for one in looked if isinstance(one, NotCovered))
         (told if zone.head == "omitted" else found).extend(made)
@@ -81,6 +84,10 @@ def _not_told_twice(found: list[Omission], told: list[Omission]) -> Iterator[Omi
         if not mine & covered:
             covered |= mine
             yield omission
+
+
+def _listed(zone: Zone, survey: Survey) -> tuple[Omission | NotCovered, ...]:
+    return tuple(_of_zone(zone, survey))
 
 
 def _of_zone(zone: Zone, survey: Survey) -> Iterator[Omission | NotCovered]:
