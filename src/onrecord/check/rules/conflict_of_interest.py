@@ -142,15 +142,19 @@ def _of_himself(side: Side, world: World) -> Side:
 
 def _powers(world: World, ties: Mapping[str, list[Side]]) -> Iterator[Side]:
     """Who decides on or oversees what; decisions first, since they are dated."""
+    paid = {holder: [t for t in own if _is_in_a_body(t, world)] for holder, own in ties.items()}
+    decides = {p: any(world.knowledge.entails(p, d) for d in (*_DECIDES, "investigate")) for p in _acts(world)}
     for event in world.facts.events:
-        if _established(event, world) and any(
-            world.knowledge.entails(event.predicate, p) for p in (*_DECIDES, "investigate")
-        ):
+        if decides[event.predicate] and _established(event, world):
             yield from _of_decision(event, world)
-            yield from _beside(event, ties, world)
+            yield from _beside(event, paid, world)
     for office in world.facts.offices:
         for matter in office.oversees:
             yield from _of_oversight(office, matter, world)
+
+
+def _acts(world: World) -> set[str]:
+    return {event.predicate for event in world.facts.events}
 
 
 def _established(event: Event, world: World) -> bool:
@@ -211,7 +215,10 @@ def _only_whose(actor: str, words: str, world: World) -> bool:
 
 
 def _beside(event: Event, ties: Mapping[str, list[Side]], world: World) -> Iterator[Side]:
-    """A decision that does not name its matter, in a paper that names a body just before: its heading."""
+    """A decision that does not name its matter, in a paper that names a body just before: its heading.
+
+    ``ties`` are what those who decide were paid by bodies, or hold in them.
+    """
     document = world.documents.get(event.document)
     if document is None or any(p.role is ParticipantRole.PARTY for p in event.participants):
         return
@@ -220,9 +227,7 @@ def _beside(event: Event, ties: Mapping[str, list[Side]], world: World) -> Itera
     verb = world.knowledge.predicate(event.predicate).past
     for participant in event.participants:
         for tie in ties.get(participant.actor, ()):
-            known = world.actors.get(tie.matter)
-            if not tie.stake or not _is_paid(tie) or known is None or known.kind is not ActorKind.BODY:
-                continue
+            known = world.actors[tie.matter]
             forms = (f for f in (known.name, *known.aliases) if f[:1].isupper() and len(f) > 4)
             if any(" ".join(form.casefold().rstrip(".").split()) in heading for form in forms):
                 links = ((known.name, f"{verb} a matter headed with", event.spans[0]),)
@@ -275,14 +280,18 @@ def _of_oversight(office: Office, matter: str, world: World) -> Iterator[Side]:
 
 
 def _ties(world: World) -> Iterator[Side]:
+    readings = {
+        p: [r for r in world.knowledge.readings(p).values() if r.name == "benefit" and not r.begins]
+        for p in _acts(world)
+    }
+    contacts = {p: world.knowledge.entails(p, "contact") for p in readings}
     for event in world.facts.events:
-        if not _established(event, world):
-            continue
-        for reading in world.knowledge.readings(event.predicate).values():
-            if reading.name == "benefit" and not reading.begins:
+        benefits, contact = readings[event.predicate], contacts[event.predicate]
+        if (benefits or contact) and _established(event, world):
+            for reading in benefits:
                 yield from _of_benefit(event, reading.swapped, world)
-        if world.knowledge.entails(event.predicate, "contact"):
-            yield from _of_contact(event, world)
+            if contact:
+                yield from _of_contact(event, world)
     for office in world.facts.offices:
         if office.organization and office.evidence:
             links = ((world.name(office.organization), f"is or was {office.role} of", office.evidence[0]),)
@@ -356,7 +365,7 @@ def _onward(tie: Side, matter: str, world: World) -> Side | None:
 def _down(tie: Side, matter: str, world: World) -> Side | None:
     """From money or shares of a company to what that company owns; never down and up again."""
     way = world.way(matter, tie.matter, frozenset({"alias", "owned by"}), tie.when)
-    if way is None or not _in_a_body(tie, world):
+    if way is None or not _is_in_a_body(tie, world):
         return None
     verbs = {"owned by": "owns"}
     down = tuple((world.name(e.start), verbs.get(e.kind, "is"), e.source) for e in reversed(way))
@@ -367,7 +376,7 @@ def _down(tie: Side, matter: str, world: World) -> Side | None:
     return Side(tie.holder, matter, (*tie.links, *down), spans, sure, tie.when)
 
 
-def _in_a_body(tie: Side, world: World) -> bool:
+def _is_in_a_body(tie: Side, world: World) -> bool:
     """Whether it is money or shares of a body: what a state pays is no interest in all that it owns."""
     known = world.actors.get(tie.matter)
     return tie.stake and _is_paid(tie) and known is not None and known.kind is ActorKind.BODY
