@@ -76,7 +76,7 @@ COUNTED = [
     (nondisclosure, "match"),
     (dispute, "match"),
     (dispute, "_apart"),
-    (engine, "_same_pair"),
+    (engine, "same_pair"),
     (engine, "_touch"),
     (survey, "_echoes"),
     (party, "_one"),
