@@ -130,6 +130,40 @@ def test_a_judgement_on_identity_is_applied_and_taken_back(
     assert len(flow.facts(store, reader).actors) == 2
 
 
+def test_what_is_kept_at_hand_is_what_the_record_says(papers: Path, tmp_path: Path, reader: flow.Reader) -> None:
+    """A record that stays open gives after every change, here or elsewhere, what one that is opened anew gives."""
+    kept = record.open(tmp_path / "kept.db")
+    kept.keep_at_hand()
+    other = record.open(tmp_path / "kept.db")
+
+    def add(where: Store, path: Path) -> None:
+        list(flow.read([path], where, reader, anew=True))
+
+    correction = {"said": "2019-05-20"}
+    steps = [
+        lambda: add(kept, papers),
+        lambda: deciding.correct(kept, reader, "s1", correction, By("ada")),
+        lambda: deciding.reject(other, reader, "e1", By("ben")),
+        lambda: deciding.undo(kept, 2, By("ada")),
+        lambda: (papers / "case.yaml").write_text(CASE.replace("2018-09-12", "2018-10-01")),
+        lambda: add(other, papers),
+        lambda: deciding.rename(kept, reader, "brandt", "T. Brandt", By("ada")),
+        lambda: add(kept, papers / "case.yaml"),
+        lambda: deciding.withdraw(other, reader, "hearing", By("ben")),
+    ]
+    for step in steps:
+        step()
+        fresh = record.open(tmp_path / "kept.db")
+        assert flow.facts(kept, reader) == flow.facts(fresh, reader)
+        assert flow.facts(kept, reader) is flow.facts(kept, reader)
+        assert list(kept.extractions()) == list(fresh.extractions())
+        fresh.close()
+    assert kept.shelf is not None
+    assert {ident for _, ident in kept.shelf.papers} == {d.id for d in kept.documents()}
+    kept.close()
+    other.close()
+
+
 def test_the_api_in_five_lines(papers: Path, tmp_path: Path) -> None:
     with onrecord.open(tmp_path / "api.db") as kept:
         assert kept.read([papers / "case.yaml", papers / "none.txt"])[0].file.endswith("none.txt")

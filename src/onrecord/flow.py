@@ -198,7 +198,18 @@ def facts(store: Store, reader: Reader, extra: Sequence[Extraction] = ()) -> Fac
     """The record's facts: what was read, what people decided laid over it, identity resolved.
 
     ``extra`` are extractions besides that are not in the record. What a second reader proposes stands apart.
+    Of a record that is kept at hand they are made once, until something changes them.
     """
+    if extra or store.shelf is None:
+        return _facts(store, reader, extra)
+    of = (store.changes(), reader.settings)
+    if store.shelf.made is None or store.shelf.made[0] != of:
+        store.shelf.made = (of, _facts(store, reader))
+    made: Facts = store.shelf.made[1]
+    return made
+
+
+def _facts(store: Store, reader: Reader, extra: Sequence[Extraction] = ()) -> Facts:
     decisions = store.log.standing()
     told = knowledge.extractions((*store.told(), *store.excerpts()))
     read = record.over(_by_hand_first([*store.extractions(), *extra]), decisions)

@@ -22,7 +22,7 @@ from onrecord import examples, flow
 from onrecord.core.document import Document
 from onrecord.core.findings import Finding, FindingKind, Verdict
 from onrecord.core.nouns import Facts
-from onrecord.core.problems import UsageError
+from onrecord.core.problems import RecordError, UsageError
 from onrecord.faces.web.access import Door
 from onrecord.faces.web.app import Serving, create_app, serve
 from onrecord.faces.web.reading import lay
@@ -139,6 +139,31 @@ def test_context_never_changes_the_words(text: str, places: list[tuple[int, int]
         assert whole in text
     quoted = "".join(t for p in View(Facts(documents=(document,)), ()).passages(spans) for t, q in p.pieces if q)
     assert len(quoted) == len({i for s in spans for i in range(s.start, s.end)})
+
+
+def test_what_is_changed_elsewhere_is_shown_and_a_fault_is_told(own: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    room = entered(own)
+    with onrecord.open(own.path) as other:
+        other.rename("holm", "Pekka Olavi Holm")
+        other.check()
+    assert "Pekka Olavi Holm" in room.get("/people").text
+    monkeypatch.setattr(own, "_took", 100.0)  # as of a large record: who looks does not wait
+    with onrecord.open(own.path) as other:
+        other.rename("holm", "P. O. Holm")
+        other.check()
+    room.get("/people")
+    assert own._renewing is not None
+    own._renewing.join(20)
+    assert "P. O. Holm" in room.get("/people").text
+
+    def fail(*_: object) -> None:
+        raise RecordError("the record cannot be read.")
+
+    with onrecord.open(own.path) as other:
+        other.rename("holm", "Holm")
+    monkeypatch.setattr(own.store, "findings", fail)
+    answers = [room.get("/people") for _ in range(3)]
+    assert "the record cannot be read." in "".join(a.text for a in answers if a.status_code == 503)
 
 
 def test_a_paper_marks_who_is_named_and_what_rests_on_it(tmp_path: Path) -> None:

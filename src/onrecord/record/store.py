@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +76,15 @@ def open_store(path: str | Path | None, *, create: bool = True) -> Store:
     return Store(open_database(path, create=create))
 
 
+@dataclass(slots=True)
+class Shelf:
+    """What stays at hand of a record that is open for long: each paper as it was read, with the reading that it is
+    of, and what was last made of all of them, with what that was made of. Nothing on it is ever changed in place."""
+
+    papers: dict[tuple[str, str], tuple[tuple[str, ...], Extraction]] = field(default_factory=dict)
+    made: tuple[object, Any] | None = None
+
+
 class Store:
     """An open record. All methods raise RecordError where the database refuses."""
 
@@ -84,6 +93,11 @@ class Store:
         self.log = Log(database, _facts_changed)
         self.search = SearchIn(database)
         self.answers = Answers(database, _changed)
+        self.shelf: Shelf | None = None
+
+    def keep_at_hand(self) -> None:
+        """Keep what is read of papers in memory: for who holds the record open and looks at it again and again."""
+        self.shelf = Shelf()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -140,6 +154,9 @@ class Store:
         """Put in all that several files gave, in one transaction. See :meth:`add`."""
         if not files:
             return
+        if self.shelf is not None:  # read again within one second, a reading looks like the one before
+            again = {source.sha256 for source, _, _ in files}
+            self.shelf.papers = {k: held for k, held in self.shelf.papers.items() if k[0] not in again}
         with self.database.writing(files[0][0].name) as connection:
             new = bulk.new(connection, files)
             fresh = {source.sha256 for source, _, _ in new}
@@ -165,13 +182,25 @@ class Store:
         Of an earlier version of a page there is what rests on words that the page has no more; its name
         says that it is one. Where all its words still stand there is nothing of it.
         """
-        table = schema.document
+        table, of = schema.document, schema.reading
         read = case((table.c.sha256 == table.c.source, 1), else_=0)
-        query = select(table.c.source, table.c.id).order_by(read, table.c.name, table.c.id, table.c.source)
+        query = (
+            select(table.c.source, table.c.id, of.c.extractor, of.c.options, of.c.time)
+            .join(of, of.c.sha256 == table.c.source)
+            .order_by(read, table.c.name, table.c.id, table.c.source)
+        )
+        shelf = self.shelf.papers if self.shelf is not None else None
         with self.database.reading() as connection:
             earlier = _earlier(connection)
-            for source, ident in connection.execute(query).all():
-                found = papers.extraction(connection, source, ident)
+            present = connection.execute(query).all()
+            for source, ident, *reading in present:
+                held = shelf.get((source, ident)) if shelf is not None else None
+                if held is not None and held[0] == tuple(reading):
+                    found = held[1]
+                else:
+                    found = papers.extraction(connection, source, ident)
+                    if shelf is not None:
+                        shelf[source, ident] = (tuple(reading), found)
                 if source in earlier:
                     path, until = earlier[source]
                     left = versions.of_earlier(found, _texts_at(connection, path), until)
@@ -179,6 +208,9 @@ class Store:
                         continue
                     found = left
                 yield found
+        if shelf is not None and len(shelf) > len(present):
+            for gone in shelf.keys() - {(source, ident) for source, ident, *_ in present}:
+                del shelf[gone]
 
     def is_withdrawn(self, sha256: str) -> str | None:
         """When a paper of these bytes was withdrawn, or None."""

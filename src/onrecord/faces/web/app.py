@@ -121,8 +121,8 @@ def serve(path: Path, how: Serving) -> None:
     with listening:
         chosen = Settings()
         reader = flow.Reader(ExtractSettings(pipeline=chosen.pipeline))
-        room = Room(path, reader)
-        warm(room.view())  # so that faults show at once, and no first visitor waits
+        room = Room(path, reader, warm)
+        room.view()  # so that faults show at once, and no first visitor waits
         token = secrets.token_urlsafe(24)
         door = Door(token, accounts, how.reviewer or chosen.reviewer)
         app = create_app(

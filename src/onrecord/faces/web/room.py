@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ from .view import View
 _LAID = 32
 """Papers that are kept laid out."""
 _MOST_SUGGESTIONS = 20
+_PATIENCE = 1.0
+"""Seconds that a visitor waits for a record that was changed elsewhere; where it took longer before, he does not."""
 _PAGES = 24
 """Pictures of pages that are kept."""
 
@@ -67,12 +70,21 @@ class Log:
 class Room:
     """A record that pages show and change. Safe to share between threads; closed by :meth:`close`."""
 
-    def __init__(self, path: Path, reader: flow.Reader) -> None:
+    def __init__(
+        self, path: Path, reader: flow.Reader, prepare: Callable[[View], object] | None = None
+    ) -> None:
+        """``prepare`` is done with each new view before it is shown: it makes what its pages keep."""
         self.path = path
+        self._prepare = prepare
+        self._took = 0.0
+        self._fault: Exception | None = None
+        self._renewing: threading.Thread | None = None
         self.store: Store = record.open(path, create=False)
+        self.store.keep_at_hand()
         self._reader = reader
         self._lock = threading.Lock()
         self._checking = threading.Lock()
+        self._viewing = threading.Lock()
         self._loaded: tuple[tuple[int, bool], View] | None = None
         self._masked: tuple[tuple[int, int], View, Masks] | None = None
         self._log: Log | None = None
@@ -94,19 +106,52 @@ class Room:
     # --- looking ------------------------------------------------------------------------------------
 
     def view(self) -> View:
-        """The record as it is now. Read again only where papers, findings or identity have changed."""
-        stamp = (self.store.changes(), self.store.is_checked())
+        """The record as it is. Taken anew only where papers, findings or identity have changed.
+
+        Where that takes long, and the change came from elsewhere (a reading on the command line), the record
+        as it was is shown until it is done. Who changes something here waits for it: see :meth:`change`.
+        """
         loaded = self._loaded
-        if loaded is not None and loaded[0] == stamp:
+        if loaded is None:
+            return self._renewed()
+        if loaded[0] == self._stamp():
             return loaded[1]
         with self._lock:
+            thread = self._renewing
+            if thread is None or not thread.is_alive():
+                thread = self._renewing = threading.Thread(target=self._renew_aside, daemon=True)
+                thread.start()
+        if self._took < _PATIENCE:
+            thread.join()
+        fault, self._fault = self._fault, None
+        if fault is not None:
+            raise fault
+        return (self._loaded or loaded)[1]
+
+    def _renew_aside(self) -> None:
+        try:
+            self._renewed()
+        except Exception as fault:  # noqa: BLE001 - it is raised where somebody looks
+            self._fault = fault
+
+    def _stamp(self) -> tuple[int, bool]:
+        return self.store.changes(), self.store.is_checked()
+
+    def _renewed(self) -> View:
+        """The record as it is now, made ready and then shown in place of the one before."""
+        with self._viewing:
+            stamp, begun = self._stamp(), time.monotonic()
             if self._loaded is not None and self._loaded[0] == stamp:
                 return self._loaded[1]
             reader = self.reader
             facts, known = flow.facts(self.store, reader), reader.knowledge
             view = View(facts, tuple(self.store.findings()), problems=self.store.problems(), known=known)
-            self._loaded = (stamp, view)
-            self._laid.clear()
+            if self._prepare is not None:
+                self._prepare(view)
+            self._took = time.monotonic() - begun
+            with self._lock:
+                self._loaded = (stamp, view)
+                self._laid.clear()
             return view
 
     def masked(self) -> tuple[View, Masks]:
@@ -220,6 +265,7 @@ class Room:
             made = deciding.undo(self.store, number, by)
             if self.store.changes() != before:
                 flow.run_check(self.store, self.reader)
+                self._renewed()
         return made
 
     def change(self, decide: Callable[[Store, flow.Reader], object]) -> Effect:
@@ -228,6 +274,7 @@ class Room:
             before = {f.id: f for f in self.store.findings()}
             decide(self.store, self.reader)
             after = {f.id: f for f in flow.run_check(self.store, self.reader)[1].findings}
+            self._renewed()
         return _effect(before, after)
 
     def suggestions(self, view: View) -> Sequence[Suggestion]:
