@@ -16,15 +16,21 @@ import uvicorn
 import onrecord
 from browser.serving import TOKEN, Served
 from onrecord import examples, flow
+from onrecord.core.problems import Problem
 from onrecord.faces.web.access import Accounts, Door
 from onrecord.faces.web.app import create_app
 from onrecord.faces.web.room import Room
+from onrecord.sources.fetch import Fetched
 
 try:
     from playwright.sync_api import sync_playwright
 except ImportError:  # the test files say so, and are passed over
     sync_playwright = None
 
+LETTER = (
+    "<html><head><title>A letter</title></head><body><article><p>Henrika Sund wrote to the board on 3 May 2019.</p>"
+    "<p>She asked for a meeting.</p></article></body></html>"
+)
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -55,6 +61,13 @@ def read_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def fetched(address: str) -> Fetched | Problem:
+    """An internet of one letter."""
+    if address == "https://ellery.invalid/letter":
+        return Fetched(LETTER.encode(), address, ".html")
+    return Problem(address, "it was not fetched: its host is not on the public internet.", mend="Save the page.")
+
+
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
     running: list[tuple[uvicorn.Server, threading.Thread, Room]] = []
@@ -64,7 +77,7 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Served]]:
         shutil.copyfile(source, path)
         room = Room(path, flow.Reader())
         door = Door(TOKEN, Accounts(accounts) if accounts else None, name)
-        server = uvicorn.Server(uvicorn.Config(create_app(room, door), port=0, log_level="error", lifespan="off"))
+        server = uvicorn.Server(uvicorn.Config(create_app(room, door, fetch=fetched), port=0, log_level="error", lifespan="off"))
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         while not server.started:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +11,18 @@ import pytest
 
 from browser.serving import PASSWORD, Served
 from onrecord.faces.web.access import Accounts
+from onrecord.faces.web.app import create_app
 
 api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install '.[browser]'")
 expect = api.expect
+FILES = Path(__file__).parent.parent / "fixtures" / "files"
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 
 
 def addresses(served: Served) -> list[str]:
     """Every kind of page."""
     paper, person = served.paper("03-courier"), served.person("Corin Barlowe")
+    pdf = next((d.id for d in served.room.view().facts.documents if d.name.endswith("report.pdf")), "none")
     finding = served.finding("denies any contact")
     event = served.room.view().facts.events[0].id
     return [
@@ -27,18 +31,48 @@ def addresses(served: Served) -> list[str]:
         f"/people/{person}", "/timeline", "/network", "/positions", "/activity", "/search?q=letter",
         f"/write/{paper}?start=540&end=597", f"/write/{paper}?start=540&end=597&kind=event",
         f"/mend/event/{event}?paper={paper}", "/add", f"/print/findings/{finding}", f"/print/people/{person}", "/api",
-        "/keys", "/findings/none",
+        "/keys", "/findings/none", "/knowledge", "/suggestions", "/search", "/timeline?since=2020-06-01",
+        f"/timeline?about={person}", f"/network?about={person}", "/people?kind=body",
+        f"/pages/1/{pdf}", f"/documents/{pdf}", "/add/1",
+        f"/write/{paper}?start=540&end=597&kind=office", f"/write/{paper}?start=540&end=597&kind=stance",
+        *(f"/mend/{kind}/{ident}?paper={paper}" for kind, ident in mended(served)),
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_serious_fault(visit: Callable[..., Any], served: Served, watched: Any, scheme: str) -> None:
-    page = visit(served.way_in, color_scheme=scheme, viewport={"width": 1280 if scheme == "light" else 360, "height": 800})
+def mended(served: Served) -> list[tuple[str, str]]:
+    """One noun of each other kind that can be corrected."""
+    facts = served.room.view().facts
+    kinds = (("attribution", facts.attributions), ("claim", facts.claims), ("stance", facts.stances), ("office", facts.offices))
+    return [(kind, nouns[0].id) for kind, nouns in kinds]
+
+
+def with_pdf_and_upload(page: Any, served: Served, folder: Path) -> None:
+    """Add a PDF and a file that cannot be read by the upload's own page, so that both have pages to look at."""
+    bad = folder / "broken.pdf"
+    bad.write_bytes(b"%PDF-1.7 nothing more")
+    page.goto(f"{served.address}/add")
+    page.set_input_files("#papers", [str(FILES / "report.pdf"), str(bad)])
+    page.get_by_role("button", name="Read them").click()
+    expect(page.get_by_role("status").first).to_contain_text("Done.", timeout=120_000)
+
+
+LOOKS = {"light and wide": ("light", 1280), "dark and wide": ("dark", 1280), "light and narrow": ("light", 360), "dark and narrow": ("dark", 360)}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_no_serious_fault(
+    visit: Callable[..., Any], served: Served, watched: Any, look: str, tmp_path: Path
+) -> None:
+    """On every kind of page; and at 360 px no page is wider than the screen."""
+    scheme, width = LOOKS[look]
+    page = visit(served.way_in, color_scheme=scheme, viewport={"width": width, "height": 800})
+    with_pdf_and_upload(page, served, tmp_path)
     served.room.review(served.finding("denies any contact"), "confirmed", _by())
     served.room.review(served.finding("does not recall"), "dismissed", _by())
     faults = []
     for address in addresses(served):
         page.goto(served.address + address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
         if not page.evaluate("typeof axe !== 'undefined'"):
             page.evaluate(AXE)
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
@@ -72,12 +106,27 @@ def test_coming_in_and_accounts(
             expect(page.locator("article.finding").first).to_be_visible()
 
 
-def test_no_page_is_wider_than_a_telephone(visit: Callable[..., Any], served: Served, watched: Any) -> None:
-    page = visit(served.way_in, viewport={"width": 360, "height": 740})
-    for address in addresses(served):
-        page.goto(served.address + address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
-    watched.expected.append("404")
+NO_PAGES = re.compile(r"/api/.*|/static/.*|/pictures/.*|/network\.json|/pulse")
+ELSEWHERE = {"/login", "/account"}
+"""Looked at by a test of their own: they are there for a team only."""
+
+
+def walked(routes: Any) -> Iterator[str]:
+    """Every path that is asked for by GET, those of included routers too."""
+    for route in routes:
+        inner = getattr(route, "original_router", None)
+        if inner is not None:
+            yield from walked(inner.routes)
+        elif "GET" in route.methods:
+            yield route.path
+
+
+def test_every_page_is_among_those(served: Served) -> None:
+    """A page that is new and not looked at here fails."""
+    paths = {p for p in walked(create_app(served.room, served.door).routes) if not NO_PAGES.fullmatch(p)}
+    looked = [re.sub(r"[?#].*", "", address) for address in addresses(served)]
+    ways = {p: re.sub(r"\{[^}]*\}", "[^/]+", p) for p in paths - ELSEWHERE}
+    assert [p for p, way in ways.items() if not any(re.fullmatch(way, a) for a in looked)] == []
 
 
 def test_a_case_by_keyboard_alone(visit: Callable[..., Any], served: Served) -> None:
@@ -101,6 +150,71 @@ def test_a_case_by_keyboard_alone(visit: Callable[..., Any], served: Served) -> 
     expect(page.locator("blockquote .words")).to_have_text("Her committee will hear him in May.")
 
 
+@pytest.mark.parametrize("width", [1280, 360])
+def test_every_change_by_keyboard_alone(
+    visit: Callable[..., Any], served: Served, watched: Any, width: int
+) -> None:
+    """Write by hand, leave out, rename, merge, add a paper, print, undo: with nothing but keys, wide and narrow."""
+    page = visit(served.way_in, viewport={"width": width, "height": 740})
+    page.goto(f"{served.address}/write/{served.paper('06-adviser')}?start=0&end=40&kind=office")
+    tab_to(page, "input[name=holder]")
+    page.keyboard.type("Delia Harrowgate")
+    tab_to(page, "input[name=role]")
+    page.keyboard.type("keeper of the seal")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Added by hand.")
+    tab_to(page, "main a")
+    page.keyboard.press("Enter")
+    expect(page.locator(".notes").first).to_contain_text("keeper of the seal")
+    page.goto(f"{served.address}/documents/{served.paper('02-ministry')}")
+    tab_to(page, "a.mend")
+    page.keyboard.press("Enter")
+    tab_to(page, "button[value=reject]")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Left out.")
+    page.goto(f"{served.address}/people/{served.person('Pekka Holm')}")
+    tab_to(page, ".identity input[name=name]")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("P. Holm")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Renamed.")
+    page.goto(f"{served.address}/people/{served.person('Greywether Dredging')}")
+    tab_to(page, ".identity select[name=other]")
+    page.keyboard.type("Greyw")
+    tab_to(page, "form[action='/same'] button")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text(re.compile("Merged.|Not merged"))
+    watched.expected.append("409")  # across a conflict: a person decides
+    page.goto(f"{served.address}/activity")
+    tab_to(page, "form[action='/undo'] button")
+    page.keyboard.press("Enter")
+    expect(page.locator(".decisions li").first).to_contain_text("Undone")
+    page.goto(f"{served.address}/add")
+    tab_to(page, "#address")
+    page.keyboard.type("https://ellery.invalid/letter")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").first).to_contain_text("Done.", timeout=120_000)
+    expect(page.locator("tr.read")).to_contain_text("https://ellery.invalid/letter")
+    page.goto(f"{served.address}/findings/{served.room.view().findings[0].id}")
+    tab_to(page, "a[href^='/print/']")
+    page.keyboard.press("Enter")
+    expect(page.locator(".dossier h1")).to_be_visible()
+    tab_to(page, "[data-print]")
+
+
+@pytest.mark.parametrize("address", ["/timeline", "/network", "/positions", "/papers"])
+def test_what_scrolls_is_reached_by_keys(visit: Callable[..., Any], served: Served, address: str) -> None:
+    page = visit(served.way_in, viewport={"width": 360, "height": 740})
+    page.goto(served.address + address)
+    tab_to(page, ".scroll")
+    before = page.evaluate("document.activeElement.scrollLeft")
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(300)
+    fits = page.evaluate("document.activeElement.scrollWidth <= document.activeElement.clientWidth")
+    assert fits or page.evaluate("document.activeElement.scrollLeft") > before
+
+
 def test_everything_is_read_without_script(visit: Callable[..., Any], served: Served) -> None:
     page = visit(served.way_in, java_script_enabled=False)
     finding = served.finding("denies any contact")
@@ -112,7 +226,7 @@ def test_everything_is_read_without_script(visit: Callable[..., Any], served: Se
 
 def tab_to(page: Any, wanted: str) -> None:
     """Press the tab key until the focus is there."""
-    for _ in range(120):
+    for _ in range(160):
         page.keyboard.press("Tab")
         if page.evaluate("s => document.activeElement.matches(s)", wanted):
             return

@@ -32,7 +32,7 @@ def test_from_an_empty_record_to_findings(visit: Callable[..., Any], tmp_path: P
     assert child.stdout is not None
     try:
         page = visit(child.stdout.readline().strip())
-        expect(page.locator("h1")).to_have_text("0 findings")
+        expect(page.locator("h1")).to_have_text("Nothing has been read yet")
         page.get_by_role("link", name="Add papers").click()
         page.set_input_files("#papers", [*map(str, sorted(examples.path().iterdir())), str(bad)])
         page.get_by_role("button", name="Read them").click()

@@ -30,6 +30,8 @@
     layout: { name: "cose", animate: false, randomize: false, padding: 30, nodeRepulsion: () => 26000, idealEdgeLength: () => 95, gravity: 0.6, componentSpacing: 70, nodeDimensionsIncludeLabels: true },
   });
   const narrow = window.matchMedia("(max-width: 44rem)").matches;
+  const small = graph.zoom();
+  if (narrow && small < 0.9) graph.style().selector("node").style({ "font-size": Math.min(24, 10 / small), "text-max-width": 80 / small, width: 9 / small, height: 9 / small }).update();
   if (narrow) graph.userZoomingEnabled(false);
   graph.on("mouseover", "node", (e) => {
     const near = e.target.closedNeighborhood();
