@@ -263,6 +263,7 @@ SAME = {
     "POST /people/alias": ["POST /api/identity"],
     "POST /people/split": ["POST /api/identity"],
     "POST /same": ["POST /api/identity"],
+    "POST /people/private": ["POST /api/identity"],
     # What is added, and by whom.
     "GET /add": ["GET /api/uploads"],
     "POST /add": ["POST /api/uploads"],

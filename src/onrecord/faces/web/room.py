@@ -86,7 +86,7 @@ class Room:
         self._checking = threading.Lock()
         self._viewing = threading.Lock()
         self._loaded: tuple[tuple[int, bool], View] | None = None
-        self._masked: tuple[tuple[int, int], View, Masks] | None = None
+        self._masked: tuple[tuple[int, tuple[int, ...]], View, Masks] | None = None
         self._log: Log | None = None
         self._laid: OrderedDict[tuple[int, str], Laid] = OrderedDict()
         self._pages: OrderedDict[tuple[str, int], PageImage] = OrderedDict()
@@ -156,12 +156,14 @@ class Room:
 
     def masked(self) -> tuple[View, Masks]:
         """The record as it may leave the house: the names of private persons masked."""
-        view, stamp = self.view(), self.store.log.newest()
-        if self._masked is None or self._masked[0] != (id(view), stamp):
-            masks = Masks(view.facts, flow.private(self.store))
-            known = self.reader.knowledge
-            made = View(masks.facts(), masks.findings(view.findings), problems=view.problems, known=known)
-            self._masked = ((id(view), stamp), made, masks)
+        view = self.view()
+        judged = tuple(d.number for d in standing(self.log().decisions) if d.kind is DecisionKind.PRIVATE)
+        if self._masked is None or self._masked[0] != (id(view), judged):
+            masks, made = Masks(view.facts, flow.private(self.store) if judged else ()), view
+            if judged:
+                known = self.reader.knowledge
+                made = View(masks.facts(), masks.findings(view.findings), problems=view.problems, known=known)
+            self._masked = ((id(view), judged), made, masks)
         return self._masked[1], self._masked[2]
 
     def laid(self, view: View, ident: str) -> Laid | None:
