@@ -1,190 +1,119 @@
-"""What stands in one cell: a name with its office in brackets, a list of people, a date, a topic."""
+"""What stands in one cell beside names: a date, a length of time, a sum, a topic."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from onrecord.core import dates
 from onrecord.core.dates import When
-from onrecord.core.nouns import ActorKind
-from onrecord.knowledge import load
 from onrecord.knowledge.columns import Columns, words_of
-from onrecord.knowledge.model import fold
 
-_BRACKETS = re.compile(r"\s*\(([^()]{1,80})\)\s*$")
-_DEVICE = re.compile(
-    r"(?:desk|mobile|cell|home|work|personal|private|direct|landline|handset|iphone|extension|ext\.? ?\d*|phone)(?: (?:line|phone|number|mobile))?",
-    re.IGNORECASE,
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_COMPACT = re.compile(r"^((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:T?\d{4,6}Z?)?$")
+_SLASHED = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?!\d)")
+_WORDED = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?(?: of)?[ -])?([A-Za-z]{3,9})\.?,?[ -](?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4}|\d{2}(?= |$|T))"
 )
-"""What brackets behind a caller's name say of the telephone."""
-_BESIDE = re.compile(r"^((?:[A-Z]\. ?){1,2}[A-Z][\w'’-]+),? ([A-Z][\w&'’-]+(?: [A-Z][\w&'’-]+)*)$")
-"""Initials, a surname, and the body without any mark between ("P. Lind Acme Vision")."""
-_NUMBER = re.compile(r"[+\d][\d\s().-]{4,}\d$")
-_INVERTED = re.compile(r"^([^\W\d][\w'’-]+(?: [^\W\d][\w'’-]+)?),\s+([^\W\d][\w.'’ -]*)$")
-_PLACED = re.compile(r"^([^,;()][^,;() ]*+ [^,;()]++), ([A-Z][^,;()]{2,60})$")
-_BODY = re.compile(
-    r"\b(?:plc|ltd|limited|inc|llc|llp|gmbh|ag|sa|ab|as|oy|bv|nv|spa|srl|corp|co|company|group|holdings?|partners|"
-    r"bank|trust|foundation|council|committee|commission|ministry|department|agency|authority|association|union|"
-    r"university|college|institute|office|board|club|society|federation|forum|hospitals?|church|press|party|"
-    r"embassy|services?|team|staff|members|delegation|ports?|energy|homes|developments?|engineering|consulting|"
-    r"affairs|capital|ventures|industries|systems|technologies|media|airlines?|estates?|cooperative)\b\.?",
-    re.IGNORECASE,
+_DAY_MONTH = re.compile(
+    r"^(?:[A-Za-z]{2,9}\.?,? )?(?:(\d{1,2})(?:st|nd|rd|th)?(?: of)?[ -]([A-Za-z]{3,9})\.?|([A-Za-z]{3,9})\.?[ -](\d{1,2})(?:st|nd|rd|th)?|(\d{1,2})[/.](\d{1,2})\.?)(?:,? .*)?$"
 )
-_TITLED_INITIALS = re.compile(r"^([^\W\d_][\w'’-]+) ((?:[^\W\d_]\.? ?){1,2})$")
+_SHORT_DAY = re.compile(r"^(\d{1,2})[/.](\d{1,2})\.?$")
+_WEEKDAY = re.compile(
+    r"^(mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?(?:,? .*)?$", re.IGNORECASE
+)
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_FULL_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class CellName:
-    """A name as a table gives it: in running order, with what the cell says besides."""
+class Calendar:
+    """What a paper says of the dates in it: their order, the day it appeared, and the year or week it covers."""
 
-    name: str
-    kind: ActorKind
-    aliases: tuple[str, ...] = ()
-    classes: tuple[str, ...] = ()
-    of: str = ""
-    of_state: bool = False
-
-
-def is_number(text: str) -> bool:
-    """Whether a cell is a telephone or account number rather than words."""
-    return bool(_NUMBER.fullmatch(text.strip())) or text.strip().replace(".", "", 1).isdigit()
-
-
-def name_of(cell: str) -> CellName:
-    """Read a name: "Amb. Ana Lind (Norland)", "ROE, Jane Ann", "T. Brand (Acme plc)", "07700 900123"."""
-    text = cell.strip()
-    if is_number(text) or "@" in text:
-        return CellName(text, ActorKind.UNNAMED)
-    of, of_state, role = "", False, ""
-    inner = _BRACKETS.search(text)
-    if inner and _DEVICE.fullmatch(inner.group(1)):
-        text = text[: inner.start()].strip() or text
-    elif inner and inner.group(1)[:1].isupper():
-        role, of = _post(inner.group(1).strip())
-        text = text[: inner.start()].strip() or of
-        state = load().state_of(of)
-        of, of_state = (state, True) if state else (of, False)
-    beside = _BESIDE.match(text)
-    if beside and not of and not _BODY.search(beside.group(1)):
-        text, of = beside.group(1), beside.group(2)
-    placed = _PLACED.match(text)
-    if placed and not of and not placed.group(1).isupper():
-        return _placed(placed.group(1), placed.group(2))
-    classes, bare = _title(text)
-    if load().state_of(bare) and bare[:1].isupper() and " " not in bare:
-        return CellName(bare, ActorKind.STATE, (), classes)
-    if not classes and _BODY.search(bare):
-        return CellName(bare, ActorKind.BODY)
-    if role:
-        classes = (*(load().classes_in(role) or (role,)), *classes)
-    return CellName(_running(bare), ActorKind.PERSON, (), classes, of, of_state)
-
-
-def _post(words: str) -> tuple[str, str]:
-    """An office and its body where brackets hold both ("CEO Acme Bank", "Mayor of Kelford"), else the body alone."""
-    known, parts = load(), words.split()
-    for size in range(min(4, len(parts) - 1), 0, -1):
-        role = " ".join(parts[:size]).rstrip(",.")
-        rest = [p for p in parts[size:] if p.casefold() not in ("of", "the", "at", "for", "to")]
-        if fold(role) in known.roles and rest and rest[0][:1].isupper():
-            return role, " ".join(parts[len(parts) - len(rest) :])
-    return "", words
-
-
-def _placed(name: str, place: str) -> CellName:
-    """ "Ana Lind, Ambassador of Norland" and "Ana Lind, Harbour Works": a full name, then office or body."""
-    known = load()
-    role, _, body = (
-        re.split(r"( of | at | to | for )", place, maxsplit=1)
-        if re.search(r" (?:of|at|to|for) ", place)
-        else (place, "", "")
-    )
-    classes = known.classes_in(role) if known.role_kind(role) else ()
-    of = body if classes else place
-    state = known.state_of(of) if of else None
-    titles, bare = _title(name)
-    return CellName(_running(bare), ActorKind.PERSON, (name,), (*classes, *titles), state or of, bool(state))
-
-
-def _running(name: str) -> str:
-    """ "ROE, Jane Ann" and "Roe J" in running order, without shouting."""
-    inverted = _INVERTED.match(name)
-    if inverted:
-        name = f"{inverted.group(2)} {inverted.group(1)}"
-    else:
-        short = _TITLED_INITIALS.match(name)
-        if short:
-            initials = " ".join(f"{c}." for c in short.group(2).replace(".", "").replace(" ", ""))
-            name = f"{initials} {short.group(1)}"
-    return " ".join(part.capitalize() if len(part) > 2 and part.isupper() else part for part in name.split())
-
-
-def _title(text: str) -> tuple[tuple[str, ...], str]:
-    """The class that a title in front of a name gives, and the name without it."""
-    known = load()
-    first, _, rest = text.partition(" ")
-    title = first.rstrip(".").casefold()
-    if title not in known.titles or not rest:
-        return (), text
-    cls = known.title_class.get(title)
-    return ((cls,) if cls else ()), rest
-
-
-def is_role(cell: str) -> bool:
-    """Whether a cell holds an office alone ("Governor", "the Deputy Minister"), nobody's name."""
-    return fold(cell.strip().removeprefix("the ").removeprefix("The ")) in load().roles
-
-
-def people_in(cell: str) -> tuple[str, ...]:
-    """The names in a list of attendees: parted by semicolons, else by commas and "and" between full names."""
-    if not cell.strip():
-        return ()
-    if ";" in cell:
-        return tuple(p.strip() for p in cell.split(";") if p.strip())
-    if _INVERTED.match(cell.strip()) and cell.count(",") == 1:
-        return (cell.strip(),)
-    pieces = [p.strip() for p in re.split(r",|\band\b|\s[&/]\s|\n", cell) if p.strip()]
-    names = all(len(p.split()) >= 2 and p[:1].isupper() for p in pieces)
-    return tuple(pieces) if len(pieces) > 1 and names else (cell.strip(),)
-
-
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{2,4})")
-_WORDED = re.compile(
-    r"(?:(\d{1,2})(?:st|nd|rd|th)?[ -])?([A-Za-z]{3,9})\.?[ -](?:(\d{1,2})(?:st|nd|rd|th)?,? )?(\d{4})"
-)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+    days_first: bool = True
+    published: date | None = None
+    year: int | None = None
+    week: date | None = None
 
 
 def day_first(values: Sequence[str]) -> bool:
     """Whether slashed dates in a column put the day first: false only where a second part exceeds 12."""
-    found = [m for m in map(_SLASHED.search, values) if m]
+    found = [m for v in values if (m := _SLASHED.search(v) or _SHORT_DAY.match(v.strip()))]
     return not any(int(m.group(2)) > 12 for m in found)
 
 
-def date_of(cell: str, days_first: bool = True) -> When | None:
-    """The date in a cell, a day, a month or a year; None where there is none."""
-    iso = _ISO.search(cell)
+def date_of(cell: str, seen: Calendar | bool = True) -> When | None:
+    """The date in a cell, a day, a month or a year; None where there is none.
+
+    A day without its year is taken from what the paper says of itself (``seen``), or is none.
+    """
+    calendar = seen if isinstance(seen, Calendar) else Calendar(seen)
+    text = cell.strip()
+    iso = _ISO.search(text) or _COMPACT.match(text)
     if iso:
         return _day(int(iso.group(1)), int(iso.group(2)), int(iso.group(3)))
-    slashed = _SLASHED.search(cell)
+    slashed = _SLASHED.search(text)
     if slashed:
         one, two, year = (int(g) for g in slashed.groups())
-        year += 2000 if year < 70 else 1900 if year < 100 else 0
-        return _day(year, two, one) if days_first else _day(year, one, two)
-    worded = _WORDED.search(cell)
-    if worded and worded.group(2)[:3].casefold() in _MONTHS:
-        month = _MONTHS.index(worded.group(2)[:3].casefold()) + 1
+        year = _century(year) if len(slashed.group(3)) == 2 else year
+        return _day(year, two, one) if calendar.days_first else _day(year, one, two)
+    worded = _WORDED.search(text)
+    month = _month(worded.group(2)) if worded else None
+    if worded and month and (len(worded.group(4)) == 4 or worded.group(1) or worded.group(3)):
         number = worded.group(1) or worded.group(3)
-        year = int(worded.group(4))
+        year = int(worded.group(4)) if len(worded.group(4)) == 4 else _century(int(worded.group(4)))
         return _day(year, month, int(number)) if number else dates.month(year, month)
     try:
-        return dates.parse(cell.strip()) if re.fullmatch(r"\d{4}(-\d{2})?", cell.strip()) else None
+        if re.fullmatch(r"\d{4}(-\d{2})?", text):
+            return dates.parse(text)
     except ValueError:
         return None
+    return _from_the_paper(text, calendar)
+
+
+def _from_the_paper(text: str, seen: Calendar) -> When | None:
+    """A day and a month, or a weekday, whose year or week the paper gives."""
+    found = _DAY_MONTH.match(text)
+    if found:
+        one, worded, other, two, left, right = found.groups()
+        month = _month(worded or other or "")
+        number = int(one or two or 0)
+        if left and right:
+            number, month = (int(left), int(right)) if seen.days_first else (int(right), int(left))
+        return _in_year(number, month, seen) if month and 1 <= month <= 12 else None
+    weekday = _WEEKDAY.match(text)
+    if weekday and seen.week is not None:
+        at = _WEEKDAYS.index(weekday.group(1)[:3].casefold())
+        monday = seen.week - timedelta(days=seen.week.weekday())
+        return dates.day(monday + timedelta(days=at))
+    return None
+
+
+def _in_year(number: int, month: int, seen: Calendar) -> When | None:
+    if seen.year is not None:
+        return _day(seen.year, month, number)
+    if seen.published is None:
+        return None
+    year = seen.published.year
+    late = (month, number) > (seen.published.month, seen.published.day)
+    return _day(year - 1 if late else year, month, number)
+
+
+def _month(word: str) -> int | None:
+    """The number of a month by its name, shortened or whole; no other word that begins alike."""
+    folded = word.casefold()
+    if folded[:3] not in _MONTHS or not (len(folded) == 3 or folded == "sept" or folded in _FULL_MONTHS):
+        return None
+    return _MONTHS.index(folded[:3]) + 1
+
+
+def _century(year: int) -> int:
+    return year + (2000 if year < 70 else 1900)
 
 
 def _day(year: int, month: int, day: int) -> When | None:
@@ -192,6 +121,49 @@ def _day(year: int, month: int, day: int) -> When | None:
         return dates.day(date(year, month, day))
     except ValueError:
         return None
+
+
+_LENGTH = re.compile(
+    r"\d{1,3}:\d{2}(?::\d{2})?|(?:\d{1,3} ?h(?:ours?|rs?)?\.? ?)?(?:\d{1,3} ?m(?:in(?:ute)?s?)?\.? ?)?(?:\d{1,4} ?s(?:ec(?:ond)?s?)?\.?)?|\d{1,5}(?:\.\d+)?",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(
+    r"\(?[-+]?\s?(?:[A-Z]{0,3}[$€£¥]|[A-Z]{3})?\s?[-+]?\d{1,3}(?:[,. '’]?\d{3})*(?:[.,]\d{1,2})?-?\)?(?:\s?(?:[A-Z]{3}|[$€£]|CR|DR))?"
+)
+
+
+_CLOCK = re.compile(
+    r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?|\d{4}h?|\d{1,2} ?[ap]\.?m\.?", re.IGNORECASE
+)
+SOME_DAY = date(2000, 1, 3)
+"""A Monday, to try whether a cell holds a weekday."""
+
+
+def is_clock(cell: str) -> bool:
+    """Whether a cell is a time of day."""
+    return bool(_CLOCK.fullmatch(cell.strip()))
+
+
+def is_length(cell: str) -> bool:
+    """Whether a cell is how long something lasted ("00:04:12", "2m 10s", "190")."""
+    return bool(cell.strip()) and bool(_LENGTH.fullmatch(cell.strip()))
+
+
+def is_nought(cell: str) -> bool:
+    """Whether a length of time is none at all."""
+    digits = re.sub(r"\D", "", cell)
+    return is_length(cell) and digits.strip("0") == "" and digits != ""
+
+
+def is_sum(cell: str) -> bool:
+    """Whether a cell is an amount of money or a plain number."""
+    return any(c.isdigit() for c in cell) and bool(_MONEY.fullmatch(cell.strip()))
+
+
+def is_minus(cell: str) -> bool:
+    """Whether a sum goes out: with a minus before or behind it, or in brackets."""
+    bare = re.sub(r"[A-Z$€£¥\s]", "", cell)
+    return bare.startswith(("-", "(", "−")) or bare.endswith("-") or cell.rstrip().endswith("DR")
 
 
 _EMPTY = frozenset(
