@@ -79,8 +79,12 @@ def roles_of(lines: Sequence[Row], known: Columns, title: str) -> dict[str, int]
     """The column of each role: what headers say, mended by what stands below them."""
     values = Values(lines)
     found = known.assign(values.headers)
+    told = {h[1:]: i for i, h in enumerate(values.headers) if h.startswith("@") and h[1:] in known.roles}
     for mend in _MENDS:
         mend(found, values, known, title)
+    for role, index in told.items():  # what a person declared stands
+        if role != "seen" and found.get(role) != index:
+            found = {r: at for r, at in found.items() if at != index} | {role: index}
     return found
 
 
