@@ -16,6 +16,9 @@ class Settings(BaseSettings):
     ``threshold``: the confidence
     from which a finding is printed. ``color``: force or forbid colours (auto by default).
 
+    ``attribution``: the folder of an attribution model, such as ``onrecord train update`` writes; without, the
+    one that ships.
+
     The second reader, none unless both are set: ``llm_url``, the base of an OpenAI-compatible interface
     (``http://127.0.0.1:8080/v1``), and ``llm_model``, the model's name there. ``llm_key`` is the key that it
     asks for, ``llm_seconds`` how long one answer may take, ``llm_tokens`` how long it may be; ``llm_price_in``
@@ -28,6 +31,7 @@ class Settings(BaseSettings):
     knowledge: tuple[Path, ...] = ()
     threshold: float = 0.5
     reviewer: str = ""
+    attribution: Path | None = None
     llm_url: str = ""
     llm_model: str = ""
     llm_key: SecretStr = SecretStr("")

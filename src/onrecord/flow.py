@@ -68,9 +68,10 @@ class Reader:
 
     @property
     def extractor(self) -> str:
-        """What the record keys a reading by: the version, and the knowledge where a user added to it."""
+        """What the record keys a reading by: the version, the knowledge where a user added to it, and the
+        attribution model where it is not the one that ships."""
         added = knowledge.digest(self.settings.knowledge, self.settings.packs)
-        return f"{VERSION}+{added}" if added else VERSION
+        return "+".join(filter(None, (VERSION, added, self.settings.model)))
 
 
 def read(

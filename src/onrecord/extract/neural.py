@@ -34,7 +34,11 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class NeuralModel:
-    """The two networks, the tokenizer, how far around a cue roles are given, and from where a cue holds."""
+    """The two networks, the tokenizer, how far around a cue roles are given, and from where a cue holds.
+
+    ``start`` are the weights and the bias that mark where cues start, where they were learned from a user's
+    decisions (``train.update``); without, the encoder's own mark holds.
+    """
 
     encoder: onnxruntime.InferenceSession
     linker: onnxruntime.InferenceSession
@@ -42,6 +46,7 @@ class NeuralModel:
     before: int
     after: int
     threshold: float
+    start: tuple[Floats, float] | None = None
 
     def find(self, text: str) -> tuple[RawAttribution, ...]:
         """The attributions of a text, in the order of their cues, the doubtful ones too (see ``score``)."""
@@ -52,7 +57,9 @@ class NeuralModel:
         )
 
     def _window(self, text: str, whole: Pieces, words: _Words, w: Window) -> Iterator[RawAttribution]:
-        hidden, starts = self.encoder.run(None, _inputs(whole, w))
+        hidden, starts = self.encoder.run(None, inputs(whole, w))
+        if self.start is not None:
+            starts = hidden @ self.start[0] + self.start[1]
         certain = 1.0 / (1.0 + np.exp(-starts[0, 1:-1].astype(np.float64)))
         low, high = w.low - w.start, w.high - w.start
         lowest = min(self.threshold, POSSIBLE)
@@ -134,10 +141,13 @@ def load(folder: Path, threads: int = 2) -> NeuralModel:
         raise ModelError(f"the attribution model in {folder} cannot be loaded: {cause}") from cause
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    return NeuralModel(encoder, linker, tokenizer, card["before"], card["after"], card["threshold"])
+    learned = card.get("start")
+    start = None if learned is None else (np.array(learned["weight"], dtype=np.float32), float(learned["bias"]))
+    return NeuralModel(encoder, linker, tokenizer, card["before"], card["after"], card["threshold"], start)
 
 
-def _inputs(whole: Pieces, w: Window) -> dict[str, NDArray[np.int64]]:
+def inputs(whole: Pieces, w: Window) -> dict[str, NDArray[np.int64]]:
+    """What the encoder is given of a window: its pieces between the two marks."""
     size = w.stop - w.start + 2
     found = {name: np.zeros((1, size), dtype=np.int64) for name in ("ids", "case", "layout")}
     found["ids"][0, 0], found["ids"][0, -1] = CLS, SEP

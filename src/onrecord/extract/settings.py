@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
+from onrecord.core.problems import ModelError
 from onrecord.knowledge import Pack, UserFile
 
 VERSION = "1"
 """Raised whenever reading the same bytes may give other results: it is part of the record's key."""
+
+SHIPPED_MODEL = Path(__file__).with_name("attribution_model")
+"""The attribution model that comes with the product."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,5 +31,20 @@ class ExtractSettings:
     passage: int = 30_000
     knowledge: tuple[UserFile, ...] = ()
     packs: tuple[Pack, ...] = ()
-    attribution: Path = Path(__file__).with_name("attribution_model")
+    attribution: Path = SHIPPED_MODEL
     threads: int = 2
+
+    @property
+    def model(self) -> str:
+        """What tells the attribution model from others; empty for the one that ships. Raises ModelError."""
+        return "" if self.attribution == SHIPPED_MODEL else _digest(self.attribution)
+
+
+@lru_cache(maxsize=8)
+def _digest(folder: Path) -> str:
+    """Of the parts that training on decisions changes."""
+    try:
+        parts = [(folder / name).read_bytes() for name in ("linker.onnx", "model.json")]
+    except OSError as cause:
+        raise ModelError(f"the attribution model in {folder} cannot be read: {cause}") from cause
+    return hashlib.sha256(b"".join(parts)).hexdigest()[:8]

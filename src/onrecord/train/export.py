@@ -42,20 +42,30 @@ def export(model: Model, encoder_folder: Path, out: Path, card: dict[str, Any]) 
         output_names=["hidden", "starts"], opset_version=17, dynamo=False,
         dynamic_axes={**pieces, "hidden": {1: "pieces"}, "starts": {1: "pieces"}},
     )  # fmt: skip
+    _smaller(out, "encoder")
+    export_linker(model.linker, out)
+    shutil.copy(encoder_folder / "tokenizer.json", out / "tokenizer.json")
+    (out / "model.json").write_text(json.dumps({"before": BEFORE, "after": AFTER, **card}, indent=1) + "\n")
+
+
+def export_linker(linker: nn.Module, out: Path) -> None:
+    """Write ``linker.onnx`` (int8) into ``out``."""
+    linker.eval()
     around = torch.zeros(3, BEFORE + AFTER, WIDTH)
     mask = torch.ones(3, BEFORE + AFTER, dtype=torch.long)
     torch.onnx.export(
-        model.linker, (around, mask), str(out / "linker.f32.onnx"), input_names=["around", "mask"],
+        linker, (around, mask), str(out / "linker.f32.onnx"), input_names=["around", "mask"],
         output_names=["roles"], opset_version=17, dynamo=False,
         dynamic_axes={"around": {0: "cues"}, "mask": {0: "cues"}, "roles": {0: "cues"}},
     )  # fmt: skip
-    for name in ("encoder", "linker"):
-        quantize_dynamic(
-            out / f"{name}.f32.onnx", out / f"{name}.onnx", weight_type=QuantType.QInt8, per_channel=True
-        )
-        (out / f"{name}.f32.onnx").unlink()
-    shutil.copy(encoder_folder / "tokenizer.json", out / "tokenizer.json")
-    (out / "model.json").write_text(json.dumps({"before": BEFORE, "after": AFTER, **card}, indent=1) + "\n")
+    _smaller(out, "linker")
+
+
+def _smaller(out: Path, name: str) -> None:
+    """A network with weights of eight bits in place of one with weights of 32."""
+    large = out / f"{name}.f32.onnx"
+    quantize_dynamic(large, out / f"{name}.onnx", weight_type=QuantType.QInt8, per_channel=True)
+    large.unlink()
 
 
 def main() -> None:

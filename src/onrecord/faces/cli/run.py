@@ -356,7 +356,8 @@ def settings() -> Settings:
 
 def _extracting() -> ExtractSettings:
     chosen: ExtractSettings = lazy.extract.ExtractSettings(pipeline=settings().pipeline)
-    return chosen
+    own = settings().attribution
+    return chosen if own is None else replace(chosen, attribution=own)
 
 
 def by(reviewer: str, reason: str) -> By:
