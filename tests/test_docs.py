@@ -18,6 +18,7 @@ from onrecord import check, knowledge
 from onrecord.faces import export
 from onrecord.knowledge import tables
 from onrecord.sources import casefile
+from onrecord.sources.detect import Format
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -61,7 +62,7 @@ def test_picture_fetches_nothing() -> None:
     assert "@font-face" not in picture
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/knowledge.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/knowledge.md", "docs/python.md"])
 def test_python_in_the_documentation_runs(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -167,3 +168,20 @@ def test_help_starts_quickly_without_heavy_rooms() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"imported at the start: {done.stderr}"
+
+
+def _rows(heading: str) -> list[list[str]]:
+    """The rows of the table under a heading of the page on formats."""
+    page = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+    part = page.partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    lines = [line for line in part.splitlines() if line.startswith("| ")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[1:]]
+
+
+def test_every_format_has_a_row_and_each_row_a_test_that_exists() -> None:
+    assert {row[2].strip("`") for row in _rows("In")} - {""} == {f.value for f in Format}
+    assert [row[0].strip("`") for row in _rows("Out")] == list(export.names())
+    for row in (*_rows("In"), *_rows("Out")):
+        file, _, name = row[-1].strip("`").partition("::")
+        code = (ROOT / file).read_text(encoding="utf-8")
+        assert re.search(rf"^def {name}\(", code, re.MULTILINE), f"{row[0]}: there is no {row[-1]}"

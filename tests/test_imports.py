@@ -13,6 +13,7 @@ MODULES = sorted(HOUSE.rglob("*.py"))
 FLOORS = (
     ("faces",),
     ("api", "train", "cluster"),
+    ("sheets",),
     ("deciding",),
     ("flow",),
     ("crew",),

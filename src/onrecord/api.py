@@ -18,6 +18,7 @@ from onrecord.deciding import By
 from onrecord.extract.settings import ExtractSettings
 from onrecord.extract.suggest import Suggestion
 from onrecord.second import Asker, Asking, Difference
+from onrecord.sheets.frame import frame
 from onrecord.sources import Metadata
 
 
@@ -67,6 +68,13 @@ class Record:
     def facts(self) -> Facts:
         """Everything in the record with identity resolved: actors, statements, claims, events, stances."""
         return flow.facts(self._store, self._reader)
+
+    def frame(self, table: str = "findings", library: str = "pandas") -> Any:
+        """A table of the record as a frame of pandas or polars (extra ``frame``), such as ``frame("attributions")``.
+
+        See :func:`onrecord.sheets.frame.frame` for the tables and their cells. Findings are those of the last check.
+        """
+        return frame(self.facts(), self.findings(), table, library)
 
     def versions(self, finding: Finding | None = None) -> list[History]:
         """The versions that each speaker gave of one matter, in time; with a finding, of its statement's matter."""

@@ -324,3 +324,48 @@ def test_parquet_is_read_by_pyarrow(case: Case, tmp_path: Path) -> None:
     assert [r["id"] for r in table] == [f.id for f in case[1]]
     spans = pq.read_table(tmp_path / "out" / "spans.parquet").to_pylist()
     assert all(isinstance(s["start"], int) for s in spans)
+
+
+def test_parquet_is_read_by_duckdb(case: Case, tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow", reason="install the extra 'parquet'")
+    duckdb = pytest.importorskip("duckdb")
+    assert not list(export.write("parquet", *case, tmp_path / "out"))
+    connection = duckdb.connect()
+    joined = (
+        f"select count(distinct f.id) from '{tmp_path}/out/findings.parquet' f "
+        f"join '{tmp_path}/out/spans.parquet' s on s.finding = f.id where s.side = 'say' and s.\"end\" > s.start"
+    )
+    said = [f for f in case[1] if f.say]
+    assert connection.sql(joined).fetchone() == (len(said),)
+    for name, header, rows in tables.sheets(*case):
+        assert connection.sql(f"select * from '{tmp_path}/out/{name}.parquet'").fetchall() == list(rows), name
+        assert tuple(connection.sql(f"select * from '{tmp_path}/out/{name}.parquet'").columns) == header
+
+
+def test_datasette_is_read_by_sqlite_utils(case: Case, tmp_path: Path) -> None:
+    sqlite_utils = pytest.importorskip("sqlite_utils")
+    assert not list(export.write("datasette", *case, tmp_path / "out"))
+    database = sqlite_utils.Database(tmp_path / "out" / "onrecord.db")
+    assert {r["id"] for r in database["findings"].rows} == {f.id for f in case[1]}
+    assert database["statements"].detect_fts() == "statements_fts"
+    assert [r["speaker"] for r in database["statements"].search("never spoken")]
+    for name, header, rows in tables.sheets(*case):
+        assert database[name].count == len(list(rows)), name
+        assert tuple(database[name].columns_dict) == header
+    database.close()
+
+
+ANNOTATION_TERMS = frozenset(
+    "id type body target source selector motivation purpose items first partOf total startIndex label value format "
+    "start end exact prefix suffix creator created generator".split()
+)
+"""The terms of http://www.w3.org/ns/anno.jsonld that fit what is exported: any other would be lost as linked data."""
+
+
+def test_webannotation_has_no_term_of_its_own(case: Case) -> None:
+    def keys(value: object) -> set[str]:
+        if isinstance(value, dict):
+            return set(value) | {k for v in value.values() for k in keys(v)}
+        return {k for v in value for k in keys(v)} if isinstance(value, list) else set()
+
+    assert keys(json.loads(text("webannotation", case))) - {"@context"} <= ANNOTATION_TERMS

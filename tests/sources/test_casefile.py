@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from textwrap import dedent
 
 from hypothesis import given
@@ -204,3 +205,8 @@ def test_odd_line_ends_survive() -> None:
 def test_certainty_is_read_by_its_words() -> None:
     facts = read(CASE.replace("authority: official", "certainty: not happened"))
     assert facts.events[0].certainty is Certainty.NOT_HAPPENED
+
+
+def test_a_case_file_that_a_json_library_wrote_keeps_its_letters() -> None:
+    case = {"onrecord": 1, "actors": [{"id": "a", "name": "Ada \U0001f6a2 Holm"}]}
+    assert [a.name for a in read(json.dumps(case)).actors] == ["Ada \U0001f6a2 Holm"]

@@ -21,8 +21,7 @@ from onrecord.core.nouns import (
 )
 from onrecord.core.problems import Problem
 from onrecord.extract.utterances import shared_ids
-
-from .lookup import Lookup
+from onrecord.sheets.lookup import Lookup
 
 Shape = dict[str, Any]
 

@@ -603,7 +603,14 @@ def _nodes(node: yaml.Node | None, path: str, seen: set[int]) -> Node:
     if isinstance(node, yaml.SequenceNode):
         return Node([_nodes(n, f"{path}[{i}]", seen) for i, n in enumerate(node.value)], line, path)
     null = node.tag == "tag:yaml.org,2002:null"
-    return Node(None if null else node.value, line, path)
+    return Node(None if null else _paired(str(node.value)), line, path)
+
+
+def _paired(text: str) -> str:
+    """A text in which letters beyond U+FFFF that JSON writes as two halves ("\\ud83d\\udea2") are whole."""
+    if not any("\ud800" <= c <= "\udfff" for c in text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
 def _unknown(node: Node, key: str, known: tuple[str, ...]) -> _Bad:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import re
 
-from onrecord.core.dates import When
-from onrecord.core.document import Document, Span
-from onrecord.faces.lookup import Lookup
+from onrecord.core.document import Document
+from onrecord.sheets.lookup import Lookup
+from onrecord.sheets.rows import bounds, words
+
+__all__ = ["Places", "bounds", "iri", "printable", "words"]
 
 # What XML 1.0 and workbooks cannot hold: control characters and halves of surrogate pairs.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -22,11 +24,6 @@ class Places(Lookup):
         return (found.title or found.name) if found else document
 
 
-def words(spans: tuple[Span, ...]) -> str:
-    """The words of several spans, the gaps shown."""
-    return " […] ".join(s.text for s in spans)
-
-
 def iri(document: Document | None) -> str:
     """A name for a paper that holds everywhere: its address, else its bytes' hash (RFC 6920)."""
     if document is None:
@@ -38,16 +35,6 @@ def iri(document: Document | None) -> str:
     except ValueError:
         digest = document.sha256.encode()
     return f"ni:///sha-256;{base64.urlsafe_b64encode(digest).decode().rstrip('=')}"
-
-
-def bounds(when: When | None) -> tuple[str, str]:
-    """Earliest and latest day as ISO dates; empty where a side is open or nothing is known."""
-    if when is None:
-        return "", ""
-    return (
-        when.earliest.isoformat() if when.earliest else "",
-        when.latest.isoformat() if when.latest else "",
-    )
 
 
 def printable(text: str) -> str:

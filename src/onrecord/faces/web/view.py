@@ -24,8 +24,8 @@ from onrecord.core.nouns import (
     Stance,
 )
 from onrecord.core.problems import Problem
-from onrecord.faces.lookup import Lookup
 from onrecord.knowledge.model import Knowledge, Predicate
+from onrecord.sheets.lookup import Lookup
 
 from . import words
 from .chains import Chain, chain
