@@ -336,10 +336,10 @@ def test_parquet_is_read_by_duckdb(case: Case, tmp_path: Path) -> None:
         f"join '{tmp_path}/out/spans.parquet' s on s.finding = f.id where s.side = 'say' and s.\"end\" > s.start"
     )
     said = [f for f in case[1] if f.say]
-    assert connection.sql(joined).fetchone() == (len(said),)
+    assert connection.execute(joined).fetchall() == [(len(said),)]
     for name, header, rows in tables.sheets(*case):
-        assert connection.sql(f"select * from '{tmp_path}/out/{name}.parquet'").fetchall() == list(rows), name
-        assert tuple(connection.sql(f"select * from '{tmp_path}/out/{name}.parquet'").columns) == header
+        assert connection.execute(f"select * from '{tmp_path}/out/{name}.parquet'").fetchall() == list(rows), name
+        assert tuple(c[0] for c in connection.description) == header
 
 
 def test_datasette_is_read_by_sqlite_utils(case: Case, tmp_path: Path) -> None:
