@@ -47,8 +47,8 @@ def pages(room: Room) -> list[tuple[str, str, str, tuple[int, int]]]:
     ]
 
 
-def main() -> int:
-    """Take all pictures."""
+def main(images: Path = IMAGES) -> int:
+    """Take all pictures, into a folder."""
     chromium = os.environ.get("ONRECORD_CHROMIUM") or next((p for n in NAMES if (p := shutil.which(n))), None)
     if chromium is None:
         print("no Chromium on the path: apt-get install chromium, or set ONRECORD_CHROMIUM", file=sys.stderr)
@@ -73,13 +73,13 @@ def main() -> int:
             browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
             state = None
             for name, way, scheme, (width, height) in pages(room):
-                state = take(browser, state, address, way, scheme, (width, height), IMAGES / f"{name}.png")
-                print(f"wrote docs/images/{name}.png")
+                state = take(browser, state, address, way, scheme, (width, height), images / f"{name}.png")
+                print(f"wrote {name}.png")
             browser.close()
         server.should_exit = server.force_exit = True
         thread.join(10)
         room.close()
-        os.chdir(IMAGES)  # out of the folder that goes now
+        os.chdir(images)  # out of the folder that goes now
     return 0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,6 @@ import pytest
 
 from browser.serving import PASSWORD, Served
 from onrecord.faces.web.access import Accounts
-from onrecord.faces.web.app import create_app
 
 api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install '.[browser]'")
 expect = api.expect
@@ -106,27 +105,9 @@ def test_coming_in_and_accounts(
             expect(page.locator("article.finding").first).to_be_visible()
 
 
-NO_PAGES = re.compile(r"/api/.*|/static/.*|/pictures/.*|/network\.json|/pulse")
-ELSEWHERE = {"/login", "/account"}
-"""Looked at by a test of their own: they are there for a team only."""
-
-
-def walked(routes: Any) -> Iterator[str]:
-    """Every path that is asked for by GET, those of included routers too."""
-    for route in routes:
-        inner = getattr(route, "original_router", None)
-        if inner is not None:
-            yield from walked(inner.routes)
-        elif "GET" in route.methods:
-            yield route.path
-
-
 def test_every_page_is_among_those(served: Served) -> None:
     """A page that is new and not looked at here fails."""
-    paths = {p for p in walked(create_app(served.room, served.door).routes) if not NO_PAGES.fullmatch(p)}
-    looked = [re.sub(r"[?#].*", "", address) for address in addresses(served)]
-    ways = {p: re.sub(r"\{[^}]*\}", "[^/]+", p) for p in paths - ELSEWHERE}
-    assert [p for p, way in ways.items() if not any(re.fullmatch(way, a) for a in looked)] == []
+    assert served.not_among(addresses(served)) == []
 
 
 def test_a_case_by_keyboard_alone(visit: Callable[..., Any], served: Served) -> None:

@@ -236,6 +236,19 @@ def test_two_people_at_once(
     watched.expected.append("403")
 
 
+def test_every_first_paint_is_within_a_second(visit: Callable[..., Any], served: Served) -> None:
+    page = visit(served.way_in)
+    finding, paper, person = served.finding(CONTACT), served.paper("01-committee"), served.person("Corin Barlowe")
+    for address in ("/", f"/findings/{finding}", f"/documents/{paper}", f"/people/{person}", "/timeline", "/network"):
+        paints = []
+        for _ in range(3):
+            page.goto(served.address + address)
+            while not (told := page.evaluate("performance.getEntriesByName('first-contentful-paint').map(e => e.startTime)")):
+                page.wait_for_timeout(10)
+            paints.append(told[0])
+        assert sorted(paints)[1] < 1000, address
+
+
 def test_a_printed_dossier(visit: Callable[..., Any], served: Served, tmp_path: Path) -> None:
     """Journey 10: a dossier as a PDF has both sides' words, their offsets and the papers' hashes."""
     pdfium = pytest.importorskip("pypdfium2")
