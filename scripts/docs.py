@@ -3,6 +3,8 @@
 - docs/rules.md from the docstrings of ``check/rules``
 - docs/cli.md from the commands
 - docs/predicates.md from the order of predicates
+- docs/settings.md from the settings
+- docs/schema.md from the nouns and from the keys of the case file
 - docs/licences.md from the installed packages' own words
 - docs/images/finding.svg, and the findings in README.md and docs/tutorial.md, from the example case
 
@@ -12,7 +14,11 @@ With ``--check`` nothing is written, and the exit status is 1 where a part is no
 from __future__ import annotations
 
 import ast
+import dataclasses
+import enum
+import inspect
 import io
+import json
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -23,16 +29,36 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from pydantic import SecretStr
 from rich.console import Console
 from rich.text import Text
 
 import onrecord
 from onrecord import examples, knowledge
-from onrecord.core.findings import Finding, Verdict
-from onrecord.core.nouns import Facts
+from onrecord.config import Settings
+from onrecord.core.decisions import Decision, Member
+from onrecord.core.document import Cell, Document, Origin, Row, Span, Turn
+from onrecord.core.findings import Derivation, Finding, Step, Verdict
+from onrecord.core.nouns import (
+    Actor,
+    Attribution,
+    Claim,
+    Correction,
+    Event,
+    Facts,
+    Office,
+    Participant,
+    Party,
+    Qualifier,
+    Quantity,
+    Relation,
+    Stance,
+    Window,
+)
 from onrecord.faces.cli.app import app
 from onrecord.faces.cli.text import block
 from onrecord.faces.shapes import Shapes
+from onrecord.sources import casefile
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "src" / "onrecord" / "check" / "rules"
@@ -183,6 +209,94 @@ def predicates() -> str:
     return GENERATED + "\n".join(lines) + "\n"
 
 
+def settings() -> str:
+    """Every setting with its variable, type and default, and what the settings say of themselves."""
+    lines = [
+        "# Settings",
+        "",
+        "What can be set by the environment. An option on the command line comes first.",
+        "",
+        "| variable | type | default |",
+        "|---|---|---|",
+    ]
+    for name, field in sorted(Settings.model_fields.items()):
+        kind = getattr(field.annotation, "__name__", str(field.annotation))
+        kind = kind if "[" not in str(field.annotation) else str(field.annotation).replace("pathlib.", "")
+        default = field.default.get_secret_value() if isinstance(field.default, SecretStr) else field.default
+        lines.append(f"| `ONRECORD_{name.upper()}` | {_cell(kind)} | `{json.dumps(default)}` |")
+    lines += ["| `ONRECORD_DEBUG` | any | a fault of the program shows its traceback |", ""]
+    words = inspect.getdoc(Settings) or ""
+    for name in Settings.model_fields:
+        words = words.replace(f"``{name}``", f"`ONRECORD_{name.upper()}`")
+    return GENERATED + "\n".join([*lines, words.replace("``", "`"), ""])
+
+
+NOUNS: tuple[tuple[str, tuple[type, ...]], ...] = (
+    ("Papers", (Document, Span, Turn, Row, Cell, Origin)),
+    ("Who is who", (Actor, Office, Relation)),
+    ("What is said", (Attribution, Claim, Party, Qualifier, Window, Quantity)),
+    ("What happened", (Event, Participant, Stance, Correction)),
+    ("What is found", (Finding, Derivation, Step)),
+    ("What people decide", (Decision, Member)),
+)
+
+
+def schema() -> str:
+    """Every noun with its fields, in its own words, and every key of the case file."""
+    lines = [
+        "# Schema",
+        "",
+        "The nouns as Python holds them (`onrecord.core`), in their own words. All are frozen. Offsets are code points,",
+        "dates are EDTF, actors are referred to by id. `--json` has the same fields in the shapes that",
+        "[the command line](cli.md) prints.",
+        "",
+    ]
+    enums: dict[str, type[enum.Enum]] = {}
+    for heading, nouns in NOUNS:
+        lines += [f"## {heading}", ""]
+        for noun in nouns:
+            lines += [f"### {noun.__name__}", "", _prose(noun), "", "| field | type | default |", "|---|---|---|"]
+            for f in dataclasses.fields(noun):
+                missing = f.default is dataclasses.MISSING
+                default = "" if missing else str(f.default.value if isinstance(f.default, enum.Enum) else f.default)
+                lines.append(f"| `{f.name}` | {_cell(str(f.type))} | {_cell(default)} |")
+                for word in re.findall(r"\w+", str(f.type)):
+                    found = getattr(sys.modules[noun.__module__], word, None)
+                    if isinstance(found, type) and issubclass(found, enum.Enum):
+                        enums[word] = found
+            lines.append("")
+    lines += ["## Values", "", "| kind | values |", "|---|---|"]
+    lines += [
+        f"| {name} | {', '.join(f'`{m.value}`' for m in enums[name])} |" for name in sorted(enums)
+    ]
+    lines += ["", "## Keys of a case file", "", _CASE_FILE, ""]
+    for section, keys in CASE_KEYS.items():
+        rows = [f"| `{k.key}` | `{k.attribute}` | {'must be there' if k.required else ''} |" for k in keys]
+        lines += [f"### {section}", "", "| key | field | |", "|---|---|---|", *rows, ""]
+    return GENERATED + "\n".join(lines)
+
+
+_CASE_FILE = (
+    "A [case file](case-file.md) is YAML: `onrecord: 1`, a title, and lists under the headings below. Every entry but "
+    "documents and actors also has `document`, the paper in which its words stand; a claim stands under its statement "
+    "and begins with `denies` or `affirms`."
+)
+CASE_KEYS = {
+    "documents": casefile.DOCUMENT, "actors": casefile.ACTOR, "offices": casefile.OFFICE,
+    "relations": casefile.RELATION, "statements": casefile.STATEMENT, "claims": casefile.CLAIM,
+    "events": casefile.EVENT, "stances": casefile.STANCE, "corrections": casefile.CORRECTION,
+}  # fmt: skip
+
+
+def _prose(noun: type) -> str:
+    words = (inspect.getdoc(noun) or "").replace("``", "`")
+    return re.sub(r":\w+:`~?([^`]*)`", r"`\1`", words)
+
+
+def _cell(text: str) -> str:
+    return f"`{text}`".replace("|", "\\|") if text else ""
+
+
 def licences() -> str:
     """Every package that an installation brings, with the licence that it declares."""
     rows = sorted(_licences(), key=lambda row: row[0].lower())
@@ -232,6 +346,8 @@ PAGES: dict[str, Callable[[str], str]] = {
     "docs/rules.md": lambda _: rules(),
     "docs/cli.md": lambda _: commands(),
     "docs/predicates.md": lambda _: predicates(),
+    "docs/settings.md": lambda _: settings(),
+    "docs/schema.md": lambda _: schema(),
     "docs/images/finding.svg": lambda _: picture(),
     "README.md": with_example,
     "docs/tutorial.md": with_example,

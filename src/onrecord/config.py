@@ -13,8 +13,8 @@ class Settings(BaseSettings):
 
     ``pipeline``: the spaCy pipeline, a module, a package or a folder. ``knowledge``: files and folders of
     the user's own knowledge, as a JSON list; papers are read with it where ``--knowledge`` names no other.
-    ``threshold``: the confidence
-    from which a finding is printed. ``color``: force or forbid colours (auto by default).
+    ``threshold``: the confidence from which a finding is printed. ``reviewer``: who decides, where no
+    ``--reviewer`` names another.
 
     ``attribution``: the folder of an attribution model, such as ``onrecord train update`` writes; without, the
     one that ships.
