@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from fastapi import HTTPException, Request
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .access import Door
 
@@ -42,6 +42,11 @@ def cookie_name(request: Request) -> str:
     return f"onrecord-{request.url.port or 0}"
 
 
+# ASGI, as its specification has it.
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+ASGIApp = Callable[[Message, Receive, Send], Awaitable[None]]
 Following = Callable[[Request], Awaitable[Response]]
 
 
@@ -80,7 +85,7 @@ class Patience:
     def __init__(self, app: ASGIApp, seconds: float = 30.0, rate: int = 50_000) -> None:
         self.app, self.seconds, self.rate = app, seconds, rate
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
