@@ -472,14 +472,20 @@ def account(
 
 
 @app.command()
-def mcp(record: RecordFile = None) -> Outcome:
+def mcp(
+    record: RecordFile = None,
+    unmasked: Annotated[
+        bool, typer.Option("--unmasked", help="Tell the names that the record marks as private all the same.")
+    ] = False,
+) -> Outcome:
     """Serve a record to an assistant over the Model Context Protocol, on standard input and output.
 
     onrecord mcp --record case.db
 
-    Read-only. Needs the extra 'mcp'. docs/assistant.md says how to name it to an assistant.
+    Read-only. Names of private persons are masked. Needs the extra 'mcp'. docs/assistant.md says how to name it
+    to an assistant.
     """
-    return run.mcp(Options(record))
+    return run.mcp(Options(record), unmasked=unmasked)
 
 
 app.add_typer(knowledge_commands, name="knowledge")

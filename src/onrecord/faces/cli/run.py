@@ -294,13 +294,13 @@ def account(name: str, role: str, path: Path) -> Outcome:
     return Outcome(iter([f"{made.name} is {made.role} in {path}"]))
 
 
-def mcp(options: Options) -> Outcome:
+def mcp(options: Options, *, unmasked: bool = False) -> Outcome:
     """``onrecord mcp``: serves until standard input ends."""
     if options.record is None:
         raise UsageError("name the record: onrecord mcp --record FILE.")
     with opened(options, create=False) as store:
         reader = reader_of(store)
-    lazy.mcp.server(options.record, reader).run()
+    lazy.mcp.server(options.record, reader, unmasked=unmasked).run()
     return Outcome()
 
 
