@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
+import stat
 import subprocess
 import sys
 import time
@@ -16,7 +18,7 @@ import pytest
 
 from onrecord import cluster, flow, record
 from onrecord.cluster import Work
-from onrecord.core.problems import UsageError
+from onrecord.core.problems import OnrecordError, UsageError
 from onrecord.extract.settings import ExtractSettings
 from onrecord.faces.export import casefile
 from onrecord.flow import DocumentRead, Reader, Waiting
@@ -89,6 +91,33 @@ def test_a_file_that_is_not_whole_is_not_loaded(papers: Path, store: Store, tmp_
         path.write_text(whole[:cut])
         with pytest.raises(UsageError, match=r"cannot be used .* delete it and run again"):
             cluster.load(path, shard)
+
+
+def test_output_files_are_their_owners_alone_and_a_full_disk_is_told(
+    papers: Path, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shard, other = cluster.shards(waiting(papers, store), "key")[:2]
+    work = Work(ExtractSettings(), flow.TOLD_NOTHING, tmp_path / "shards")
+    work.folder.mkdir()
+    assert stat.S_IMODE(cluster.extract_shard(shard, work).stat().st_mode) == 0o600
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("onrecord.cluster.os.fsync", full)
+    with pytest.raises(OnrecordError, match=r"cannot be written \(no space left on device\); make room, or name"):
+        cluster.extract_shard(other, work)
+    assert [p.name for p in work.folder.iterdir()] == [f"{shard.id}.jsonl"]
+
+
+def test_what_a_killed_worker_left_half_done_is_cleared(papers: Path, store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "shards"
+    folder.mkdir()
+    key = f"{cluster._FORMAT} {Reader().extractor} {Reader().settings!r} "
+    half = folder / f"{cluster.shards(waiting(papers, store), key)[0].id}.99.part"
+    half.write_text("half a li")
+    list(cluster.read([papers], store, Reader(), workers=2, folder=folder))
+    assert list(folder.iterdir()) == []
 
 
 def test_two_processes_make_the_record_of_one(papers: Path, store: Store, tmp_path: Path) -> None:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -38,3 +42,33 @@ def test_work_comes_back_in_order_with_its_item() -> None:
 def test_a_process_that_dies_is_told_in_a_sentence() -> None:
     with pytest.raises(OnrecordError, match="a reading process died; read with --workers 1"):
         list(crew.spread(_half, 0, [2, -1, 4], workers=2))
+
+
+def _slow(state: str, item: int) -> int:
+    (Path(state) / str(os.getpid())).touch()
+    time.sleep(60)
+    return item
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="processes are looked after by way of /proc")
+def test_processes_end_with_a_run_that_is_killed(tmp_path: Path) -> None:
+    call = f"import test_crew; from onrecord import crew; list(crew.spread(test_crew._slow, {str(tmp_path)!r}, range(4), workers=2))"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
+    run = subprocess.Popen([sys.executable, "-c", call], env=environment)
+    deadline = time.monotonic() + 60
+    while len(list(tmp_path.iterdir())) < 2 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    run.kill()
+    run.wait()
+    children = [Path("/proc") / p.name for p in tmp_path.iterdir()]
+    assert len(children) == 2
+    while any(map(_lives, children)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(_lives, children))
+
+
+def _lives(place: Path) -> bool:
+    try:
+        return (place / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

@@ -29,7 +29,7 @@ from typing import Any
 
 from onrecord import flow
 from onrecord.core.nouns import Extraction
-from onrecord.core.problems import Problem, UsageError
+from onrecord.core.problems import OnrecordError, Problem, UsageError
 from onrecord.core.wire import WireError, decode, encode
 from onrecord.extract.settings import ExtractSettings
 from onrecord.flow import DocumentRead, Reader, Waiting
@@ -64,13 +64,30 @@ class Work:
 
 
 def extract_shard(shard: Shard, work: Work) -> Path:
-    """Read the files of a shard into one output file, whole or not at all; give its path."""
+    """Read the files of a shard into one output file, whole or not at all; give its path.
+
+    Only its owner may read it. Raises OnrecordError where there is no room for it.
+    """
     target = work.folder / f"{shard.id}.jsonl"
     if target.exists():
         return target
     reader = _reader(work.settings)
     part = work.folder / f"{shard.id}.{os.getpid()}.part"
-    with part.open("w", encoding="ascii") as out:
+    try:
+        _write(part, shard, work, reader)
+        return part.replace(target)
+    except OSError as cause:
+        part.unlink(missing_ok=True)
+        why = (cause.strerror or str(cause)).lower()
+        raise OnrecordError(
+            f"the output file {target} cannot be written ({why}); make room, or name another folder with --shards, "
+            "and run it again."
+        ) from cause
+
+
+def _write(part: Path, shard: Shard, work: Work, reader: Reader) -> None:
+    opened = os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    with os.fdopen(opened, "w", encoding="ascii") as out:
         for waiting in shard.files:
             result = flow.read_file(waiting.path, reader, work.given)
             line = [waiting.source.sha256, encode(result.extractions), encode(result.problems)]
@@ -78,7 +95,6 @@ def extract_shard(shard: Shard, work: Work) -> Path:
         out.write(json.dumps(_FORMAT) + "\n")
         out.flush()
         os.fsync(out.fileno())
-    return part.replace(target)
 
 
 @cache
@@ -144,6 +160,8 @@ def read(
         flow.keep(store, reader, [(w.source, r) for w, r in zip(shard.files, results)], options)
         if path is not None:
             path.unlink(missing_ok=True)
+        for left in work.folder.glob(f"{shard.id}.*.part"):  # of a worker that was killed
+            left.unlink(missing_ok=True)
         yield from results
     if folder is None:
         _cleared(work.folder)
@@ -288,9 +306,13 @@ def _with_ray(made: Sequence[Shard], work: Work, address: str) -> Iterator[tuple
         for ready in done:
             shard = running.pop(ready)
             try:
-                yield shard, ray.get(ready)
+                path = ray.get(ready)
             except ray.exceptions.WorkerCrashedError:
                 if len(shard.files) == 1:
                     yield shard, None
                 else:
                     waiting.extend(_shard([w], shard.id) for w in shard.files)
+            except ray.exceptions.RayTaskError as fault:
+                raise fault.cause from None
+            else:
+                yield shard, path

@@ -112,6 +112,20 @@ def test_a_case_file_is_checked_without_a_model(cases: Path) -> None:
     assert not {"spacy", "onnxruntime", "alembic", "fastapi"} & modules
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.parametrize("command", [("turns",), ("turns", "--json")])
+def test_a_full_disk_under_the_output_is_told_in_a_sentence(hearing: Path, command: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*PROGRAM, command[0], str(hearing), *command[1:]],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=120,
+        )  # fmt: skip
+    assert done.returncode == 3
+    assert done.stderr == (
+        "onrecord: there is no room left on the disk; make room, and run it again. What is in the record stays.\n"
+    )
+
+
 def test_a_reader_that_goes_away_is_no_fault(hearing: Path) -> None:
     running = start("turns", hearing, "--json")
     assert running.stdout is not None and running.stderr is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -178,3 +178,41 @@ def test_a_damaged_page_is_named(tmp_path: Path) -> None:
     broken.close()
     with pytest.raises(RecordError, match="is damaged"):
         copying.restore(tmp_path / "case.db", tmp_path / "other.db")
+
+
+def cut_short(path: Path) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 2])
+
+
+def without_beginning(path: Path) -> None:
+    path.write_bytes(b"x" * 100 + path.read_bytes()[100:])
+
+
+def torn_inside(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    for page in range(4, len(data) // 4096):
+        data[page * 4096 : page * 4096 + 64] = b"\xff" * 64
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("damage", [cut_short, without_beginning, torn_inside])
+def test_a_backup_goes_into_the_place_of_what_is_damaged(tmp_path: Path, damage: Callable[[Path], None]) -> None:
+    place, copy = tmp_path / "case.db", tmp_path / "copy.db"
+    (tmp_path / "case.yaml").write_text(CASE)
+    store = record.open(place)
+    list(flow.read([tmp_path / "case.yaml"], store, flow.Reader()))
+    before = contents(store)
+    copying.backup(store.database, copy)
+    store.close()
+    damage(place)
+    broken = place.read_bytes()
+    with pytest.raises((RecordError, UsageError)):
+        copying.restore(copy, place)
+    assert place.read_bytes() == broken  # nothing is done without being asked for
+    aside = copying.restore(copy, place, over=True)
+    assert aside is not None and aside.name.startswith("case.db.damaged-") and aside.read_bytes() == broken
+    again = record.open(place, create=False)
+    assert contents(again) == before
+    assert list(doctor.look(again)) == []
+    again.close()

@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
+import postgres
 from onrecord import flow, record
 from onrecord.core.problems import RecordError
 from onrecord.faces.export import casefile
@@ -243,3 +244,30 @@ def test_files_copied_at_any_moment_are_a_record(papers: Path, tmp_path: Path) -
         store.close()
         assert started(papers, copy, "again").wait() == 3
         assert exported(copy) == exported(place)
+
+
+@pytest.mark.slow
+def test_a_server_that_is_stopped_while_papers_are_read(
+    papers: Path, tmp_path: Path, postgres_server: postgres.Server
+) -> None:
+    """Whenever it is, one sentence says so; started again, reading goes on where it was."""
+    calm, place = tmp_path / "calm.db", postgres_server.database()
+    assert started(papers, calm, "calm").wait() == 3
+    call = [sys.executable, "-c", CALL, "read", str(papers), "--record", place, "--quiet"]
+    run = subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert run.stdout is not None
+    run.stdout.readline()  # the first paper is in
+    postgres_server.stop("immediate")
+    try:
+        _, told = run.communicate()
+    finally:
+        postgres_server.start()
+    last = told.splitlines()[-1]
+    assert run.returncode == 3 and "Traceback" not in told
+    assert "the server was stopped in the middle" in last or "no PostgreSQL server answers there" in last
+    kept = record.open(place, create=False)
+    assert 0 < len(kept.documents()) < 31
+    assert not [p for p in doctor.look(kept, files=False) if p.fatal]
+    kept.close()
+    assert started(papers, place, "again").wait() == 3
+    assert exported(place) == exported(calm)

@@ -279,7 +279,7 @@ def test_a_record_of_a_run_leaves_no_file(tmp_path: Path, monkeypatch: pytest.Mo
 def test_what_is_no_record_is_told_and_left_alone(tmp_path: Path) -> None:
     words = tmp_path / "words.db"
     words.write_text("These are words.\n" * 100)
-    with pytest.raises(RecordError, match="cannot be opened: file is not a database"):
+    with pytest.raises(RecordError, match="cannot be opened: the file is not a database"):
         record.open(words)
     assert words.read_text() == "These are words.\n" * 100
     other = tmp_path / "other.db"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import sqlite3
 import time
@@ -52,14 +53,19 @@ def backup(database: Database, to: Path) -> None:
 def restore(backup_file: Path, place: str | Path, *, over: bool = False) -> Path | None:
     """Put a backup in the place of a record, file or PostgreSQL. What was there is backed up first.
 
-    Gives the file in which that is. Others that have the record open see the restored one from then on.
+    A file that is damaged is moved aside as it is. Gives the file in which that is. Others that have the record open see the restored one from then on.
     Raises UsageError where there is no backup, or a record already and ``over`` is false.
     """
     source = open_database(backup_file, create=False)
     try:
         _sound(backup_file)
         address = Address.of(place)
-        kept = _kept(address, over=over)
+        try:
+            kept = _kept(address, over=over)
+        except RecordError:
+            if address.path is None or not over or not _damaged(address.path):
+                raise
+            kept = _aside(address.path)
         target = open_database(place)
         try:
             _put(source, target)
@@ -84,18 +90,39 @@ def _kept(address: Address, *, over: bool) -> Path | None:
             return None
         if not over:
             raise UsageError(f"there is a record {address} already; to put the backup in its place: --over.")
-        stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
-        beside = address.path.parent if address.path is not None else Path()
-        name = address.path.name if address.path is not None else "record"
-        kept = next(
-            p
-            for n in range(1000)
-            if not (p := beside / f"{name}.before-{stamp}{f'-{n}' if n else ''}").exists()
-        )
+        kept = _free(address.path or Path("record"), "before")
         backup(target, kept)
         return kept
     finally:
         target.close()
+
+
+def _free(path: Path, what: str) -> Path:
+    """A name beside a file that is not taken."""
+    stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
+    names = (f"{path.name}.{what}-{stamp}{f'-{n}' if n else ''}" for n in itertools.count())
+    return next(p for name in names if not (p := path.with_name(name)).exists())
+
+
+def _damaged(path: Path) -> bool:
+    """Whether SQLite itself says that a file is no sound database of its."""
+    try:
+        with _plain(path) as raw:
+            return [row[0] for row in raw.execute("PRAGMA integrity_check(1)")] != ["ok"]
+    except sqlite3.DatabaseError as cause:
+        return cause.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def _aside(path: Path) -> Path:
+    """Move a damaged file and its log out of the way, as they are: somebody may still get something out of them."""
+    kept = _free(path, "damaged")
+    try:
+        for end in ("", "-wal", "-shm"):
+            if Path(f"{path}{end}").exists():
+                Path(f"{path}{end}").rename(f"{kept}{end}")
+    except OSError as cause:
+        raise RecordError(f"the damaged record {path} cannot be moved aside ({cause}).") from cause
+    return kept
 
 
 def _put(source: Database, target: Database) -> None:

@@ -262,7 +262,11 @@ _REASONS = {
     "disk is full": "the disk is full; nothing of this was kept, and what was there is as it was: make room, and "
     "run it again",
     "No space left": "the disk of the server is full; nothing of this was kept: make room, and run it again",
-    "malformed": "the file is damaged; onrecord doctor says what, and onrecord restore puts a backup in its place",
+    "malformed": "the file is damaged; onrecord doctor says what, where it can be opened, and onrecord restore BACKUP "
+    "--over puts a backup in its place",
+    "file is not a database": "the file is not a database, or its beginning is damaged; name another, or put a backup in "
+    "its place: onrecord restore BACKUP --over",
+    "unable to open database file": "this is no file that can be opened; look at its path, and who may read it",
     "disk I/O error": "the disk failed; what was there before is as it was: look at the disk, and run it again",
     "readonly database": "it may not be written here; copy it to a place of your own",
     "terminating connection": "the server was stopped in the middle; nothing of this was kept: run it again",

@@ -5,7 +5,7 @@ Data goes to standard output, everything else to standard error.
 
 from __future__ import annotations
 
-import contextlib
+import errno
 import io
 import os
 import re
@@ -91,6 +91,7 @@ Workers = Annotated[
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no remarks; problems stay.")]
 
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://")
 
 
@@ -519,8 +520,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except Exception as fault:  # noqa: BLE001 - status 1 says that something was found: a fault must not
         if os.environ.get("ONRECORD_DEBUG"):
             traceback.print_exc()
-        told = f"a fault of the program ({type(fault).__name__}: {fault}); please report it."
-        status = _told(f"{told} ONRECORD_DEBUG=1 shows where.", 3)
+        status = _told(_of_fault(fault), 3)
     raise SystemExit(status)
 
 
@@ -541,9 +541,19 @@ def _printed(outcome: Outcome) -> int:
     return outcome.status
 
 
+def _of_fault(fault: Exception) -> str:
+    if isinstance(fault, OSError) and fault.errno in _NO_ROOM:
+        where = f" for {fault.filename}" if fault.filename else ""
+        return f"there is no room left on the disk{where}; make room, and run it again. What is in the record stays."
+    told = f"a fault of the program ({type(fault).__name__}: {fault}); please report it."
+    return f"{told} ONRECORD_DEBUG=1 shows where."
+
+
 def _told(words: str, status: int) -> int:
-    with contextlib.suppress(BrokenPipeError):
+    try:
         sys.stdout.flush()
+    except OSError:  # it takes no more: what it still holds must not be tried again at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     print(f"onrecord: {' '.join(words.split())}", file=sys.stderr)
     return status
 
