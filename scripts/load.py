@@ -44,6 +44,7 @@ MOST_GROWTH = 0.10
 LONG_ENOUGH = 2.0
 """Minutes after which a server has taken what it needs, so that growth means something."""
 OURS = {"sec-fetch-site": "same-origin"}
+SYLLABLES = "ba den fir gol hem jun kas lor mip nar".split()
 WORDS = "pier gate ledger ballast tide harbour crane invoice quay lantern".split()
 
 
@@ -59,7 +60,8 @@ class Told:
 
 def case(number: int) -> str:
     """A paper that denies a meeting, and a log that has it."""
-    one, other = f"Ada Quill{number}", f"Ilan Sorel{number}"
+    surname = "".join(SYLLABLES[int(digit)] for digit in str(number))
+    one, other = f"Ada Qu{surname}", f"Ilan So{surname}"
     filler = " ".join(
         f"The {WORDS[(number + n) % 10]} was looked at by the {WORDS[n % 7]} watch." for n in range(120)
     )

@@ -83,6 +83,11 @@ def create_app(
     return app
 
 
+KEEP_ALIVE = 75
+"""Seconds that an idle connection stays open: longer than browsers and proxies hold one, so that none is closed while
+a request is on its way in it."""
+
+
 @dataclass(frozen=True)
 class Serving:
     """How a record is served. Without accounts it is one person's, on this machine only."""
@@ -135,7 +140,9 @@ def serve(path: Path, how: Serving) -> None:
         sys.stdout.write(f"http://{HOST if how.host in (HOST, '0.0.0.0') else how.host}:{taken}{way}\n")  # noqa: S104 - compared, not bound
         sys.stdout.flush()
         server = uvicorn.Server(
-            uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+            uvicorn.Config(
+                app, log_level="warning", access_log=False, server_header=False, timeout_keep_alive=KEEP_ALIVE
+            )
         )
         try:
             server.run(sockets=[listening])
