@@ -140,10 +140,10 @@ def test_other_words_make_papers_be_read_anew_and_other_facts_only_checked(
     assert vole["kind"] == "person"
     mine.write_text(CRUST)
     status, found, told = run("check", "--record", record, "--knowledge", mine)
-    assert found == [] and "read by another version, or with other knowledge; to read it anew:" in told
+    assert found == [] and "read by an older version, or with other knowledge; to read it anew:" in told
     assert len(run("read", papers, "--record", record, "--knowledge", mine)[1]) == 2
     status, found, told = run("findings", "--record", record)
-    assert len(found) == 1 and "read by another version" not in told
+    assert len(found) == 1 and "read by an older version" not in told
 
 
 def test_faults_are_named_and_the_rest_goes_on(papers: Path, tmp_path: Path, run: Run) -> None:

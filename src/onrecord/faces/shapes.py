@@ -12,6 +12,7 @@ from onrecord.core.nouns import (
     Actor,
     Attribution,
     Claim,
+    Correction,
     Event,
     Facts,
     Office,
@@ -243,6 +244,26 @@ class Shapes:
             "stances": self.stance, "offices": self.office, "relations": self.relation,
         }  # fmt: skip
         return shapes[kind](noun)
+
+    def correction(self, correction: Correction) -> Shape:
+        """What a paper takes back or puts right; ``touches`` are the words that it takes back, where they were found."""
+        touched = [w for ident in correction.corrects for w in self._words_of.get(ident, ())]
+        return {
+            "id": correction.id,
+            "document": self.documents[correction.document].name,
+            "said": correction.said.edtf if correction.said else None,
+            "by": self.name(correction.by),
+            "says": self.spans(correction.says),
+            "withdraws": correction.withdraws,
+            "corrects": list(correction.corrects),
+            "touches": self.spans(touched),
+        }
+
+    @cached_property
+    def _words_of(self) -> Mapping[str, tuple[Span, ...]]:
+        """The words of each statement and event, by its id."""
+        found = {a.id: a.content for a in self.facts.attributions}
+        return found | {e.id: e.spans for e in self.facts.events}
 
     def actor(self, actor: Actor) -> Shape:
         """A person, a body, a state or an unnamed source."""

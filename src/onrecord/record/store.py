@@ -106,16 +106,17 @@ class Store:
     # --- what was read ----------------------------------------------------------------------------
 
     def is_known(self, source: Source, extractor: str, options: str = "") -> bool:
-        """Whether these bytes were read to the end by this version; if so, this place of them is noted.
+        """Whether these bytes were read to the end by this version, or a newer one; if so, this place of them is noted.
 
         ``options`` stands for what the user told of the papers: told nothing, what was told then holds.
         """
         table = schema.reading
-        query = select(table.c.options).where(
-            table.c.sha256 == source.sha256, table.c.extractor == extractor, table.c.complete
+        query = select(table.c.options, table.c.extractor).where(
+            table.c.sha256 == source.sha256, table.c.complete
         )
         with self.database.reading() as connection:
-            found = connection.execute(query).scalar()
+            row = connection.execute(query).first()
+            found = row.options if row is not None and _good_enough(row.extractor, extractor) else None
             noted = connection.execute(
                 select(schema.file.c.path).where(
                     schema.file.c.path == source.path, schema.file.c.sha256 == source.sha256
@@ -270,15 +271,17 @@ class Store:
             return list(connection.execute(query).scalars())
 
     def read_otherwise(self, extractor: str) -> list[str]:
-        """The files that were read by another version, or with other knowledge, by name."""
-        query = (
-            select(schema.file.c.name)
-            .join(schema.reading, schema.reading.c.sha256 == schema.file.c.sha256)
-            .where(schema.reading.c.extractor != extractor)
-            .order_by(schema.file.c.name)
-        )
+        """The files that were read by an older version, or with other knowledge, by name."""
+        by = schema.reading.c.extractor
         with self.database.reading() as connection:
-            return list(connection.execute(query).scalars())
+            older = [e for e in connection.execute(select(by).distinct()).scalars() if not _good_enough(e, extractor)]
+            query = (
+                select(schema.file.c.name)
+                .join(schema.reading, schema.reading.c.sha256 == schema.file.c.sha256)
+                .where(by.in_(older))
+                .order_by(schema.file.c.name)
+            )
+            return list(connection.execute(query).scalars()) if older else []
 
     # --- what was told beforehand -----------------------------------------------------------------
 
@@ -388,6 +391,16 @@ class Store:
     def states(self) -> Mapping[str, str]:
         """How each finding stands that somebody decided on: the last word counts."""
         return self.log.states()
+
+
+def _good_enough(read_by: str, extractor: str) -> bool:
+    """Whether what one extractor read need not be read again by another: it is the same, or a newer version.
+
+    Its name is the version's number, with what a user's knowledge adds behind a plus.
+    """
+    before, now = read_by.partition("+")[0], extractor.partition("+")[0]
+    newer = before.isdecimal() and now.isdecimal() and int(before) > int(now)
+    return newer or read_by == extractor
 
 
 def _review(d: Decision) -> Review:

@@ -372,6 +372,7 @@ def _lister(what: str, about: str) -> None:
 _lister("events", "What is recorded as having happened: meetings, calls, payments, holdings, votes.")
 _lister("stances", "Who calls for what, opposes it, or defends whom.")
 _lister("offices", "Who held which office, from when to when, and what it oversees.")
+_lister("corrections", "What papers take back or put right, and the words that this touches.")
 _lister("actors", "Persons, bodies, states and unnamed sources, with their other names.")
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +44,8 @@ def log(about: str | None, options: Options) -> Outcome:
     _named(options)
     with opened(options, create=False) as store:
         found = store.log.all(about)
-    return Outcome(_lines(found, options))
+        gone = [withdrawal_shape(*w) for w in store.withdrawals()] if about is None else []
+    return Outcome(chain(_lines(found, options), _shaped(gone, options)))
 
 
 def entry_of(path: str) -> str:
@@ -73,8 +75,11 @@ def _named(options: Options) -> None:
 
 
 def _lines(decisions: Sequence[Decision], options: Options) -> Iterator[str]:
-    for decision in decisions:
-        shape = decision_shape(decision)
+    return _shaped(map(decision_shape, decisions), options)
+
+
+def _shaped(shapes: Iterable[Shape], options: Options) -> Iterator[str]:
+    for shape in shapes:
         yield json_line(shape) if options.as_json else lazy.text.decision(shape)
 
 
@@ -85,6 +90,14 @@ def decision_shape(d: Decision) -> Shape:
         "noun": d.noun_kind or None, "changes": [name for name, _ in d.changes],
         "one": [m.name or m.id for m in d.one], "other": [m.name or m.id for m in d.other],
         "reviewer": d.reviewer, "reason": d.reason, "time": d.time, "undone": d.undone,
+    }  # fmt: skip
+
+
+def withdrawal_shape(time: str, reviewer: str, reason: str) -> Shape:
+    """The marker that a withdrawn paper leaves, as a decision that has no number and cannot be undone."""
+    return {
+        "number": None, "kind": "withdraw", "about": "a paper", "words": "", "summary": "", "noun": None, "changes": [],
+        "one": [], "other": [], "reviewer": reviewer, "reason": reason, "time": time, "undone": False,
     }  # fmt: skip
 
 

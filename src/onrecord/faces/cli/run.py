@@ -42,6 +42,7 @@ LISTS: dict[str, Callable[[Shapes], Iterator[dict[str, Any]]]] = {
     "events": lambda s: (s.event(e) for e in s.facts.events),
     "stances": lambda s: (s.stance(x) for x in s.facts.stances),
     "offices": lambda s: (s.office(o) for o in s.facts.offices),
+    "corrections": lambda s: (s.correction(c) for c in s.facts.corrections),
     "actors": lambda s: (s.actor(a) for a in s.facts.actors),
 }
 COUNTED = ("actors", "offices", "attributions", "claims", "events", "stances")
@@ -390,7 +391,7 @@ def _otherwise(store: Store, reader: Reader, options: Options) -> None:
     names = store.read_otherwise(reader.extractor)
     if names:
         more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-        what = "was read by another version, or with other knowledge"
+        what = "was read by an older version, or with other knowledge"
         remark(f"{names[0]}{more} {what}; to read it anew: onrecord read PATH --record FILE.", options)
 
 

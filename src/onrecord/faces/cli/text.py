@@ -216,6 +216,12 @@ def _office(s: Shape) -> str:
     return f"{s['holder']}: {s['role']}, {s['organization'] or 'body not named'}, {dates}{over}"
 
 
+def _correction(s: Shape) -> str:
+    says = plain(" … ".join(e["text"] for e in s["says"]))
+    touched = "; ".join(f"“{plain(e['text'])}” ({e['document']})" for e in s["touches"])
+    return f"{s['said'] or 'undated'}, {s['document']}: “{says}” It touches {touched or 'nothing in the record'}."
+
+
 def _actor(s: Shape) -> str:
     aliases = f" (also {', '.join(s['aliases'])})" if s["aliases"] else ""
     return f"{s['name']}, {s['kind']}{aliases}"
@@ -224,7 +230,7 @@ def _actor(s: Shape) -> str:
 def decision(s: Shape) -> str:
     """One entry of the log."""
     who = f" by {s['reviewer']}" if s["reviewer"] else ""
-    parts = [f"{s['number']}", f"{s['time']}{who}:", s["kind"]]
+    parts = [f"{s['number'] or '–'}", f"{s['time']}{who}:", s["kind"]]
     if s["one"]:
         parts += [" = ".join(dict.fromkeys(s["one"]))]
     if s["other"]:
@@ -302,5 +308,6 @@ _LINES = {
     "events": _event,
     "stances": _stance,
     "offices": _office,
+    "corrections": _correction,
     "actors": _actor,
 }

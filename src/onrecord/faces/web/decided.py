@@ -53,6 +53,16 @@ def logged(decisions: Iterable[Decision], view: View, everything: Sequence[Decis
     return found[::-1]
 
 
+def with_withdrawals(entries: Sequence[Logged], gone: Sequence[tuple[str, str, str]]) -> list[Logged]:
+    """The log, the newest first, with the markers of papers that were withdrawn (when, by whom, why) in their places."""
+    found = list(entries)
+    for time, reviewer, reason in gone:
+        when = time.replace("T", " ").rstrip("Z")
+        place = next((n for n, e in enumerate(found) if e.time <= when), len(found))
+        found.insert(place, Logged(0, "A paper was withdrawn", "", reason, reviewer, when, False, ""))
+    return found
+
+
 def _worded(d: Decision, known: dict[int, Decision], before: str, view: View) -> tuple[str, str]:
     """What was decided, and where to see it."""
     if d.kind is DecisionKind.REVIEW:

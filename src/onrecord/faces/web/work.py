@@ -17,7 +17,7 @@ from onrecord.deciding import By
 
 from . import people, writing
 from .access import Visitor
-from .decided import logged
+from .decided import logged, with_withdrawals
 from .page import slug
 from .pages import finding_values, missing, page_of, show
 from .room import Effect, Room
@@ -118,7 +118,9 @@ def _findings(router: APIRouter, room: Room) -> None:
     @router.get("/activity")
     def activity(request: Request) -> Response:
         log = room.log()
-        found = logged(log.decisions, room.view(), log.decisions)
+        found = with_withdrawals(
+            logged(log.decisions, room.view(), log.decisions), room.store.withdrawals()
+        )
         part, number, pages = page_of(found, request, _ROWS)
         return show(
             request, room, "activity.html", "/activity", decisions=part, back="/activity", page=number, pages=pages,
