@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-
-from spacy.tokens import Doc, Token
+from typing import TYPE_CHECKING
 
 from onrecord.knowledge import Knowledge
 from onrecord.knowledge.model import fold
 
-from .mentions import Mention
 from .namewords import BODY_HEADS, LEGAL, TRADES
 from .quotes import quotes
-from .register import Entry
+
+if TYPE_CHECKING:  # linking needs no parser, and does not wait for it
+    from spacy.tokens import Doc, Token
+
+    from .mentions import Mention
+    from .register import Entry
 
 _FEMALE = frozenset(
     "spokeswoman chairwoman councilwoman congresswoman businesswoman saleswoman woman mother wife sister daughter actress lady girl widow queen princess mayoress policewoman".split()

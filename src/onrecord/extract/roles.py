@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-
-from spacy.tokens import Doc, Token
+from typing import TYPE_CHECKING
 
 from onrecord.knowledge import Knowledge
 from onrecord.knowledge.model import fold
 
 from .namewords import is_person_noun
+
+if TYPE_CHECKING:  # linking needs no parser, and does not wait for it
+    from spacy.tokens import Doc, Token
 
 PAST = frozenset(
     {"former", "then", "ex", "late", "one-time", "sometime", "erstwhile", "previously", "formerly", "retired"}
