@@ -64,6 +64,11 @@ _GUEST = re.compile(
     r"\bas (?:an? |the )?(?:personal |private |house )?guests? of (?:the )?(?P<host>(?:(?:Mr|Mrs|Ms|Dr)\.? )?[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)"
     r"|\bat (?P<payer>[A-Z][\w-]+(?: [A-Z][\w-]+)*)[’']s? expense\b"
 )
+_HOSTS = re.compile(
+    r"\b(?:in|on|at|aboard|from|into|onto|with|of) (?P<host>[^,.;]{2,60}?)(?:['’]s?|s['’]) (?:[\w-]+ ){0,2}?(?:suite|box|villa|yacht|boat|plane|jet|helicopter|chalet|lodge|marquee|private island|castle)\b"
+    r"|\b(?:suite|box|villa|yacht|plane|jet|helicopter|chalet|lodge) (?:of|belonging to|owned by|provided by) (?P<payer>[^,.;]{2,60})"
+)
+"""Where somebody is a guest by being there."""
 _FINDS = re.compile(
     r"\b(?:find|finds|found|conclude[sd]?|determine[sd]?|holds?|held|notes?|noted|recalls?|records?|recorded|accepts?|accepted|observe[sd]?|establish(?:es|ed)?|satisfied|confirm(?:s|ed)?|shows?|showed)\b",
     re.IGNORECASE,
@@ -231,11 +236,13 @@ class _Events:
         if base.certainty is not Certainty.HAPPENED or base.predicate in ("gift", "sign", "communicate", "call"):
             return
         takers = tuple(p for p in base.participants if p.role is ParticipantRole.AGENT)
-        found = _GUEST.search(base.spans[0].text)
+        found = _GUEST.search(base.spans[0].text) or _HOSTS.search(base.spans[0].text)
         if found is None or not takers:
             return
         which = "host" if found.group("host") else "payer"
-        at = base.spans[0].start + found.end(which) - 1
+        at = base.spans[0].start + (found.end("host") - 1 if which == "host" else found.start("payer"))
+        if which == "payer" and found.re is _GUEST:
+            at = base.spans[0].start + found.end(which) - 1
         host = next((m for m in self.mentions if m.start <= at < m.end and m.actor is not None), None)
         if host is None or host.actor is None or host.actor in {p.actor for p in takers}:
             return

@@ -59,6 +59,8 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ == "VBN" and verb.dep_ == "acl" and child(verb, "nsubj") is None:
         return True
+    if child(verb, "agent") is not None and verb.tag_ in ("VBN", "VBD") and child(verb, "aux") is None:
+        return True  # "Roe, paid 2,000 a month by Acme, wrote": the parser takes the participle for the verb
     first = conjunction_head(verb)
     return first != verb and verb.tag_ == "VBN" and own_subject(verb) is None and is_passive(first)
 
@@ -269,7 +271,8 @@ def agent(verb: Token) -> Token | None:
 def agent_on_object(verb: Token) -> Token | None:
     """The "by" of "was given a number by anybody", which the parser hangs on the number."""
     thing = child(verb, "dobj") if child(verb, "auxpass") is not None else None
-    by = next((k for k in thing.children if k.lower_ == "by" and k.i > thing.i), None) if thing else None
+    things = [thing, *thing.conjuncts] if thing is not None else []
+    by = next((k for t in things for k in t.children if k.lower_ == "by" and k.i > t.i), None)
     who = child(by, "pobj") if by is not None else None
     return by if who is not None and who.pos_ in ("PRON", "PROPN", "NOUN") and not who.like_num else None
 

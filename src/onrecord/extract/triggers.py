@@ -25,6 +25,8 @@ _BY_PEOPLE = frozenset(
 _COMES_UP = frozenset({"come", "arise", "crop"})
 """Verbs whose subject is the matter that was talked of."""
 _PAID = frozenset({"receive_money", "pay", "donation"})
+_GIVEN = frozenset({"benefit", "donation", "fee", "gift", "loan", "pay"})
+_HOLDERS = frozenset({"co-owner", "investor", "part-owner", "shareholder", "stockholder"})
 _BETWEEN_ONLY = frozenset({"work", "business", "traffic", "channel"})
 _BODILY = frozenset({"took_part", "visit", "be_acquainted", "be_present"})
 _ABSTRACT = frozenset(
@@ -167,6 +169,10 @@ class Finder:
             return Hit(pattern.predicate, verb, verb, notice, (), _matter_noticed(verb), weight=weight)
         if pattern.predicate == "give" and match.theme is not None and lemma(match.theme) in _ABSTRACT:
             return None  # "no thought was given to that"
+        if subject is None and pattern.predicate == "receive_money" and match.theme is not None:
+            subject = syntax.child(match.theme, "poss")  # "her house has been let to Roe"
+        if pattern.predicate == "pay" and not partners and match.theme is not None:
+            partners = tuple(self._whose(match.theme))
         if pattern.predicate == "receive" and match.theme is not None and match.theme.lower_ in _UNTOLD | _IT:
             return None  # "I took none from her": of what was spoken of
         if pattern.predicate == "be_employed" and syntax.toils_for(verb):
@@ -192,6 +198,11 @@ class Finder:
             denies=pattern.denies,
             weight=weight,
         )
+
+    def _whose(self, theme: Token) -> list[Token]:
+        """Whose bill, flight, campaign was paid for."""
+        owners = (k for k in theme.subtree if k.dep_ == "poss" and k.head.dep_ in ("dobj", "pobj", "nsubjpass"))
+        return [k for k in owners if self._human(k) or self._body(k) or k.pos_ == "PRON"][:1]
 
     def _is_thing(self, subject: Token | None, thing: str) -> bool:
         """Whether a subject is what a pattern asks of it: of a class of nouns, one word, or any thing."""
@@ -331,6 +342,8 @@ class Finder:
     def _fits(self, token: Token, part: Part) -> bool:
         if token.text[:1].isdigit() and token.pos_ == "NUM" and not part.value:
             return False
+        if part.value == "money" and token.ent_type_ == "MONEY":
+            return True
         if part.value:
             return any(
                 self._lex.is_a(lemma(t), part.value)
@@ -381,6 +394,10 @@ class Finder:
             flow = _flow(token, carrier, predicate)
             if flow is not None or predicate == "receive_money":
                 return flow
+        if "hold_asset" in names and lemma(token) in _HOLDERS:
+            return _holder(token)
+        if predicate in _GIVEN and (given := _given(token, predicate)) is not None:
+            return given
         if lemma(token) in _BETWEEN_ONLY and not _between(token, carrier):
             return None
         partners = _sides(token, carrier) if predicate not in ("visit", "travel_to") else []
@@ -601,6 +618,32 @@ def _flow(noun: Token, carrier: Token | None, predicate: str) -> Hit | None:
     return Hit(kind, noun, carrier, taker, others, noun, nominal=True, light=True, weight=3)
 
 
+def _given(noun: Token, predicate: str) -> Hit | None:
+    """Money as a noun with its two sides: "her loan from Roe", "the payment of 9,000 euros by Roe to Abara"."""
+    ways: dict[str, Token] = {}
+    for kid in noun.subtree:
+        near = kid.head == noun or kid.head.dep_ == "pobj" and kid.head.head.head == noun
+        found = syntax.governed(kid) if kid.dep_ == "prep" and near and kid.i > noun.i else None
+        if found is not None and found.ent_type_ not in ("DATE", "TIME", "MONEY"):
+            ways.setdefault(kid.lower_, found)
+    owner = syntax.child(noun, "poss")
+    giver = ways.get("from") or ways.get("by") or (owner if "to" in ways else None)
+    taker = ways.get("to") or (owner if giver is not owner else None)
+    if giver is None or taker is None or giver == taker:
+        return None
+    subject, other = (giver, taker) if predicate == "pay" else (taker, giver)
+    return Hit(predicate, noun, None, subject, (other,), None, nominal=True, weight=2)
+
+
+def _holder(noun: Token) -> Hit | None:
+    """Who is called a shareholder by the way: "Roe, a shareholder in Acme since 2014, voted"."""
+    spot = next((k for k in noun.children if k.dep_ == "prep" and k.lower_ in ("in", "of") and k.i > noun.i), None)
+    held = syntax.governed(spot) if spot is not None else None
+    if noun.dep_ != "appos" or held is None or noun.head.pos_ not in ("PROPN", "PRON"):
+        return None
+    return Hit("hold_asset", noun, None, noun.head, (held,), None, nominal=True, weight=2)
+
+
 def _any_of(noun: Token) -> bool:
     """Whether a noun stands for any of its kind: "a letter", "any such letter", "letters"."""
     dets = {k.lower_ for k in noun.children if k.dep_ in ("det", "predet", "amod")}
@@ -711,7 +754,7 @@ def _near(token: Token, verb: Token, match: _Match) -> bool:
             token.lower_ in ("with", "about", "to")
             and node.dep_ == "pobj"
             and node.head in verb.children
-            and node.pos_ == "NOUN"
+            and node.pos_ in ("NOUN", "PROPN")
         )
     )
 
