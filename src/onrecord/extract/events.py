@@ -233,7 +233,12 @@ class _Events:
 
     def _hosted(self, base: Event) -> Iterator[Event]:
         """Who stays somewhere "as a guest of Roe" or "at Roe's expense" has taken hospitality from Roe."""
-        if base.certainty is not Certainty.HAPPENED or base.predicate in ("gift", "sign", "communicate", "call"):
+        if base.certainty is not Certainty.HAPPENED or base.predicate in (
+            "gift",
+            "sign",
+            "communicate",
+            "call",
+        ):
             return
         takers = tuple(p for p in base.participants if p.role is ParticipantRole.AGENT)
         found = _GUEST.search(base.spans[0].text) or _HOSTS.search(base.spans[0].text)

@@ -201,7 +201,9 @@ class Finder:
 
     def _whose(self, theme: Token) -> list[Token]:
         """Whose bill, flight, campaign was paid for."""
-        owners = (k for k in theme.subtree if k.dep_ == "poss" and k.head.dep_ in ("dobj", "pobj", "nsubjpass"))
+        owners = (
+            k for k in theme.subtree if k.dep_ == "poss" and k.head.dep_ in ("dobj", "pobj", "nsubjpass")
+        )
         return [k for k in owners if self._human(k) or self._body(k) or k.pos_ == "PRON"][:1]
 
     def _is_thing(self, subject: Token | None, thing: str) -> bool:
@@ -637,7 +639,9 @@ def _given(noun: Token, predicate: str) -> Hit | None:
 
 def _holder(noun: Token) -> Hit | None:
     """Who is called a shareholder by the way: "Roe, a shareholder in Acme since 2014, voted"."""
-    spot = next((k for k in noun.children if k.dep_ == "prep" and k.lower_ in ("in", "of") and k.i > noun.i), None)
+    spot = next(
+        (k for k in noun.children if k.dep_ == "prep" and k.lower_ in ("in", "of") and k.i > noun.i), None
+    )
     held = syntax.governed(spot) if spot is not None else None
     if noun.dep_ != "appos" or held is None or noun.head.pos_ not in ("PROPN", "PRON"):
         return None
