@@ -26,9 +26,25 @@ _TITLES = r"mr|mrs|ms|miss|dr|sir|dame|lord|lady|senator|congressman|congresswom
 # Four at most: a word is an address, or part of a name, in several ways, and more of them would be tried for ever.
 _ADDRESS = rf"(?:,? (?:sir|ma['’]?am|madam(?: \w+)?|my lord|my lady|your honou?r|(?:{_TITLES})\b\.?(?: [A-Z][\w’'-]+){{0,3}}|at all|whatsoever|absolutely not|not at all|never|no|not one|not once|i have not|i did not|i do not|i was not|i haven[’']t|i didn[’']t|i (?:do not|don[’']t) (?:accept|agree(?: with)?) (?:that|it))){{0,4}}"
 _YES_ADDRESS = rf"(?:,? (?:sir|ma['’]?am|madam(?: \w+)?|my lord|my lady|your honou?r|(?:{_TITLES})\b\.?(?: [A-Z][\w’'-]+){{0,3}}|indeed|of course|absolutely|i (?:did|have|do|was|am|would)|we (?:did|have|do|were)|it (?:is|was|does|did)|all of (?:them|it|those)|every one(?: of them)?|that(?:'s| is|’s) (?:right|correct))){{0,4}}"
+_FIRMLY = r"(?:(?:same answer|(?:the|my) (?:short |simple |honest )?answer(?: to that)? is(?: a| an)?(?: simple| flat| firm| plain)?|(?:i can answer|to answer) that (?:in one word|very simply|simply)|in a word|again|ditto|as i(?:['’]ve| have)?(?: already)? said|i(?:['’]ve| have) (?:already )?told you|that(?:['’]s| is) an?(?: flat| firm| simple)?|let me be (?:very |absolutely )?clear|to be (?:very |absolutely )?clear)[.,:;—-]* ){0,2}"
+"""What goes before a firm no: "Same answer.", "The answer is", "In a word,"."""
+_BOTH = re.compile(
+    r"\b(?:no,? (?:and|on|to) (?:no|both)|neither|none of (?:those|these|the) (?:things|above)|both counts)\b",
+    re.IGNORECASE,
+)
+"""An answer to all that was asked in one breath, not to the last question alone."""
+_SO_OFTEN = re.compile(r"\b(?:once|twice|thrice|times?|occasions?)\b", re.IGNORECASE)
+_I_DID = re.compile(r"^\W*(?:i|we) (?:did|have|do|was|were|am)\b", re.IGNORECASE)
+_THATS_ALL = re.compile(
+    r",? (?:and )?(?:that(?:['’]s| is| was)|no more|at (?:the )?most|tops|nothing more|never more)(?: all| it| the lot| than that)?(?: there (?:was|is)(?: to it)?)?\W*$",
+    re.IGNORECASE,
+)
+"""What makes "once or twice" a bound."""
 _NO = re.compile(
-    r"^(?P<all>(?:(?:well|oh|er|um|i['’]m afraid|i['’]m sorry),? )?(?:answer:? ?|response:? ?|reply:? ?)?(?:absolutely not|certainly not|definitely not|of course not|no|nope|none(?: of (?:them|those|it|us))?(?: (?:was|were|did|has|have))?|never|nil|not applicable|n/a|nothing(?: at all| whatsoever| to (?:declare|disclose|report|add))?|there (?:is|are|was|were|has been|have been) (?:not|none|nothing)|there (?:is|are|was|were|has|have)n[’']t(?: been)?(?: any)?|zero|nought|0|none to (?:declare|report|disclose)|"
-    r"(?:i|we) (?:have |had )?(?:received|accepted|taken|held|had|have|hold|own) (?:none|nothing)|not (?:at all|once|ever|one|any|tonight|a single (?:one|time)|at any time|in any way|to anyone|with anyone|guilty|a (?:cent|penny|dime|word|pound|dollar|thing|euro|chance|soul))|(?:i|we|he|she|it|they) (?:have|has|had|did|do|does|was|were|am|are|is|would) not|(?:i|we|he|she|they|it) (?:haven|hasn|hadn|didn|don|doesn|wasn|weren|aren|isn)[’']t|i never (?:have|did|was)|(?:by |with |to |from )?(?:nobody|no one)(?: (?:did|has|had|was))?(?: at all)?|i(?:[’']m| am) (?:quite |fairly |absolutely )?(?:sure|certain|positive)(?: that)? (?:i|we) (?:had|have|did|was|were)(?: not|n[’']t)|neither))"
+    r"^(?P<all>(?:(?:well|oh|er|um|i['’]m afraid|i['’]m sorry),? )?"
+    + _FIRMLY
+    + r"(?:answer:? ?|response:? ?|reply:? ?)?(?:(?:absolutely|certainly|definitely|emphatically|categorically|of course|most (?:certainly|definitely|emphatically)|decidedly|positively) not|not on your life|at no (?:time|stage|point|moment)|on no occasion|by no means|not so much as an? [a-z]+|no,? (?:and|on|to) (?:no|both(?: counts)?)|never (?:in my life|ever|once)|none of (?:those|these|the) (?:things|above|kind|sort)|nothing of the (?:kind|sort)|no|nope|none(?: of (?:them|those|it|us|that))?(?: (?:was|were|did|has|have))?|never|nil|not applicable|n/a|nothing(?: at all| whatsoever| to (?:declare|disclose|report|add))?|there (?:is|are|was|were|has been|have been) (?:not|none|nothing)|there (?:is|are|was|were|has|have)n[’']t(?: been)?(?: any)?|zero|nought|0|none to (?:declare|report|disclose)|"
+    r"(?:i|we) (?:have |had )?(?:received|accepted|taken|held|had|have|hold|own) (?:none|nothing)|not (?:at all|once|ever|one|any|tonight|a single (?:one|time)|at any time|in any way|to anyone|with anyone|guilty|a (?:single |red )?(?:cent|penny|dime|word|pound|dollar|thing|euro|chance|soul|bean|crumb|scrap|farthing|rand|rupee|franc|line|sausage))|(?:i|we|he|she|it|they) (?:have|has|had|did|do|does|was|were|am|are|is|would) not|(?:i|we|he|she|they|it) (?:haven|hasn|hadn|didn|don|doesn|wasn|weren|aren|isn)[’']t|i never (?:have|did|was)|(?:by |with |to |from )?(?:nobody|no one)(?: (?:did|has|had|was))?(?: at all)?|i(?:[’']m| am) (?:quite |fairly |absolutely )?(?:sure|certain|positive)(?: that)? (?:i|we) (?:had|have|did|was|were)(?: not|n[’']t)|neither))"
     + _ADDRESS
     + r"\s*(?:$|[.!;—-]|, (?:and|but|because|as|not)\b)",
     re.IGNORECASE,
@@ -108,7 +124,8 @@ _PUT = re.compile(
 )
 """A question that puts a whole statement, so that a yes affirms even a denial in it."""
 _WHEN = re.compile(
-    r"^\W*(?:(?:and|so|but),? )*(?:when|on what (?:date|day)|on which (?:date|day))\b", re.IGNORECASE
+    r"^\W*(?:(?:and|so|but),? )*(?:when|on what (?:date|day)|on which (?:date|day)|how (?:did|were) \w+)\b",
+    re.IGNORECASE,
 )
 _ASKING = frozenset({"who", "whom", "which", "what"})
 _OATH = re.compile(
@@ -191,7 +208,7 @@ def read_answer(attribution: Attribution, document: Document) -> Answer | None:
         )
     found = _COUNT.match(text)
     if found is not None:
-        counted = count_in(found.group("all"))
+        counted = count_in(found.group("all")) or _bounded(text)
         if counted is not None:
             return Answer(
                 _words(document, at, found, piece.end), False, quantity=counted[0], exact=True, echo=echoed
@@ -212,6 +229,18 @@ def read_answer(attribution: Attribution, document: Document) -> Answer | None:
                 _words(document, at, found, piece.end), True, verb=found.group(group), bare=_bare(text, found)
             )
     return None
+
+
+def _bounded(text: str) -> tuple[Quantity, bool] | None:
+    """ "Once or twice, and that's all there was": twice at the most."""
+    first = re.match(r"[^.!?]*", text)
+    found = re.match(
+        r"\W*(?:on )?(?P<one>\w+) or (?P<more>twice|\w+ (?:times|occasions))\b", text, re.IGNORECASE
+    )
+    if found is None or first is None or _THATS_ALL.search(first.group()) is None:
+        return None
+    counted = count_in(found.group("more"))
+    return (Quantity("<=", counted[0].number), True) if counted is not None else None
 
 
 def _bare(text: str, found: re.Match[str]) -> bool:
@@ -262,11 +291,15 @@ def answered(
     found: list[Claim] = []
     addressed = bool(re.search(r"\byou(?:r|rs|rself)?\b", question.text, re.IGNORECASE))
     counting = bool(_HOW_MANY.search(question.text))
-    if answer.quantity is not None and not counting:
+    often = answer.quantity is not None and _SO_OFTEN.search(answer.span.text) is not None
+    if answer.quantity is not None and not counting and not often:
         return []
     if not answer.denies and answer.quantity is None and counting:
         return []
     adopted = _asked(asked, question)
+    if _BOTH.search(answer.span.text):
+        before = _questions(passage, attribution.question)
+        adopted = [f for q in before if q.end <= question.start for f in _asked(asked, q)] + adopted
     for frame in adopted:
         denied = _denied(frame, answer, question)
         if denied is None or denied and _OPEN_ENDED.match(question.text):
@@ -373,6 +406,9 @@ def _turned(frame: Frame, answer: Answer, *, denied: bool, addressed: bool = Tru
             scope=replace(frame.scope, negative=False, modality=Modality.ASSERTED),
         )
     subject = frame.subject
+    if subject is not None and subject.words.casefold() == "who" and _I_DID.match(answer.span.text):
+        frame = replace(frame, subject=replace(subject, person="you", anyone=False, open=False))
+        subject = frame.subject
     third = subject is not None and (
         subject.words.casefold() in ("he", "she")
         or subject.human
@@ -405,6 +441,16 @@ def asking(passage: Passage, spans: Sequence[Span]) -> Span | None:
     if best is None and spans and "?" in spans[-1].text:  # quoted inside a sentence of prose
         best = voices.trimmed(passage.document, spans[-1].start, spans[-1].end)
     return best
+
+
+def _questions(passage: Passage, spans: Sequence[Span]) -> list[Span]:
+    """Every sentence of a turn that asks, in order."""
+    found = []
+    for sentence in passage.sentences:
+        start, end = passage.bounds(sentence)
+        if any(p.start <= start < p.end for p in spans) and "?" in sentence.text:
+            found.append(voices.trimmed(passage.document, start, end))
+    return found
 
 
 def _asked(asked: Sequence[Frame], question: Span) -> list[Frame]:

@@ -33,12 +33,13 @@ from onrecord.knowledge import Knowledge
 from . import papers, voices
 from .actors import Cast, Mention
 from .answers import answered, read_answer
-from .disclosure import completeness, minuted, narrated, nothing_to_declare
+from .disclosure import completeness, minuted, named_in, narrated, nothing_to_declare
 from .frames import Frame
 from .parties import Voice, Who, party, resolve
 from .passage import Passage
-from .qualifiers import TALKING
+from .qualifiers import TALKING, count_in
 from .sayers import quoted_part, spoken_by, told_by
+from .scope import Scope
 
 _PLACE_PREDICATES = frozenset({"visit", "travel_to", "be_present"})
 _MATTERS = frozenset(
@@ -65,6 +66,11 @@ _CLEFT_PREDICATES = {
 }
 _UNSURE = re.compile(
     r"(?:exactly |precisely |quite |really |yet |just )*(?:what|why|how|where|who|when|whether|if|which)\b",
+    re.IGNORECASE,
+)
+_NO_MORE = re.compile(
+    r"\W*(?:and )?(?:(?:that|this|it)(?: only)? happened,? (?:(?:i think|i believe|perhaps|maybe|at most),? )*(?:just |only )?(?P<times>once|twice|thrice|once or twice|\w+ (?:or \w+ )?times)\b"
+    r"|(?:that|this)(?:['’]s| is| was| would be)(?: all| it| that| the (?:extent|sum|sum total|lot|whole|limit|beginning and (?:the )?end)(?: of (?:it|that|our \w+))?)(?: there (?:is|was)(?: to it)?)?\W*$)",
     re.IGNORECASE,
 )
 _TAKES = frozenset("benefit donation fee gift loan owe receive receive_money".split())
@@ -204,6 +210,7 @@ class _Claims:
         out += nothing_to_declare(self.passage, attribution)
         out += self._cleft(attribution, said, own)
         out += self._manner(attribution, said, own)
+        out += self._no_more(attribution, said, own, asked)
         return out
 
     def _with_question(self, attribution: Attribution) -> Attribution:
@@ -838,6 +845,54 @@ class _Claims:
                         )
                     )
         return out
+
+    def _no_more(
+        self, attribution: Attribution, said: Voice, own: Sequence[Frame], asked: Sequence[Frame]
+    ) -> list[Claim]:
+        """ "That happened once or twice, and that's all there was", "That's the extent of it": how often at the most."""
+        out: list[Claim] = []
+        document = self.passage.document
+        for piece in attribution.content:
+            for sentence in re.finditer(r"[^.!?]+[.!?]*", piece.text):
+                found = _NO_MORE.match(" ".join(sentence.group().split()))
+                at = piece.start + sentence.start()
+                if found is None:
+                    continue
+                before = [
+                    f
+                    for f in own
+                    if at - 250 < f.anchor < at
+                    and not f.scope.negative
+                    and f.scope.modality is not Modality.QUESTION
+                    and self.knowledge.entails(f.predicate, "contact")
+                ]
+                words = found.group("times")
+                counted = count_in(words.split(" or ")[-1]) if words else None
+                number = counted[0].number if counted is not None else 1
+                if not before or number < 1:
+                    continue
+                frame = replace(
+                    before[-1],
+                    scope=Scope(),
+                    quantity=Quantity("<=", number),
+                    exact=True,
+                    form=ClaimForm.PLAIN,
+                )
+                span = voices.trimmed(document, at, piece.start + sentence.end())
+                first = voices.clipped(document, attribution.content, frame.start, frame.end, frame.anchor)
+                made = self._claim(frame, attribution, said, spans=(first, span), denied=False)
+                if made.party is None:
+                    voice = replace(said, addressee=said.speaker, principal=said.principal or said.speaker)
+                    near = [f for f in asked if f.partners] or list(asked)
+                    party_ = self._party(near[-1], voice) if near else None
+                    made = replace(made, party=party_ or self._named_in_question(attribution, said))
+                if made.party is not None:
+                    out.append(made)
+        return out
+
+    def _named_in_question(self, attribution: Attribution, said: Voice) -> Party | None:
+        spans = attribution.question
+        return named_in(self.mentions, spans[-1], said.speaker, self.passage, self.cast) if spans else None
 
     def _last(self, at: int) -> list[Frame]:
         return [

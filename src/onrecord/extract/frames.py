@@ -30,7 +30,8 @@ from .passage import Passage
 from .times import TimeMention
 
 _WHEN = re.compile(
-    r"^\W*(?:(?:and|so|but),? )*(?:when|on what (?:date|day)|on which (?:date|day))\b", re.IGNORECASE
+    r"^\W*(?:(?:and|so|but),? )*(?:when|on what (?:date|day)|on which (?:date|day)|how did \w+ (?:first )?(?:come to )?(?:learn|hear|find|know|get to know|become aware)|how were \w+ (?:first )?(?:told|informed|made aware|notified))\b",
+    re.IGNORECASE,
 )
 _MATTER = re.compile(
     r"\b(?:interest|item|agenda|vot\w+|declar\w+|discuss\w+|deliberat\w+|matter|application|consider\w+)\b",
@@ -181,6 +182,7 @@ class _Reader:
                 span = self._passage.document.span(times[0].start, times[0].end)
                 window = Window(times[0].words, times[0].when, end_anchor=None, span=span)
                 begun = frame.predicate == "know" and frame.word in _INCEPTION | {"hear"}
+                begun = begun or frame.predicate == "be_briefed"
                 form = ClaimForm.FIRST if begun else frame.form
                 return replace(frame, window=window, when=times[0].when, form=form)
         return frame

@@ -40,6 +40,8 @@ _FUTURE = frozenset(
     "propose recommend request require resolve schedule set tell threaten undertake urge vow wait want "
     "wish".split()
 )
+_STATES_IT = frozenset("assure emphasise emphasize make place point put repeat stress tell underline".split())
+_PLAIN = frozenset("clear plain".split())
 _HEARSAY = frozenset({"tell", "inform", "advise", "assure"})
 _TRY = frozenset({"try", "attempt", "seek", "struggle", "endeavour", "endeavor"})
 _RECALL = frozenset({"recall", "remember", "recollect"})
@@ -433,6 +435,8 @@ def _climb(scope: Scope, start: Token) -> Scope:
             scope = replace(scope, negative=not scope.negative, doubled=scope.negative)
             node = head
             continue
+        if node.dep_ in ("ccomp", "parataxis", "advcl") and _performs(head):
+            return scope  # "I'd like to make it clear that …" says it
         judgement = judged(node, head, verb_is_negated)
         if judgement is Judgement.OPEN:
             return replace(scope, void=True, embedded=True)
@@ -464,6 +468,10 @@ def _climb(scope: Scope, start: Token) -> Scope:
             else:
                 embedded = replace(scope, embedded=True)
                 return _outer(embedded, head)
+        elif node.dep_ == "acl" and any(k.dep_ == "mark" and k.lower_ == "that" for k in node.children):
+            return _outer(
+                replace(scope, embedded=True), head
+            )  # "reports that", whatever the parser takes "reports" for
         elif node.dep_ == "advcl" or (
             node.dep_ == "prep"
             and syntax.is_verb(head)
@@ -475,12 +483,57 @@ def _climb(scope: Scope, start: Token) -> Scope:
                 return replace(scope, void=True, embedded=True)
             scope = replace(scope, negative=not scope.negative)
             return _outer(replace(scope, embedded=True), head)
+        elif head.lower_ in ("whatever", "whatsoever") and node.dep_ == "prep":
+            scope = _govern(scope, node, head.head)  # "no memory whatever of"
         else:
             scope = _govern(scope, node, head)
         if scope.void:
             return scope
         node = head
     return scope
+
+
+def _performs(head: Token) -> bool:
+    """Whether words of saying do what they announce: "I want to say that", "I must stress that", "I can tell you that"."""
+    verb = head
+    placed = syntax.child(head, "xcomp")
+    if (
+        lemma(head) in ("like", "want", "wish", "need")
+        and placed is not None
+        and lemma(placed) in ("place", "put")
+    ):
+        speaker = syntax.own_subject(head)
+        return speaker is not None and speaker.lower_ in ("i", "we") and not verb_is_negated(head)
+    if lemma(head) in _PLAIN and lemma(head.head) in ("make", "be"):
+        verb = head.head
+        if lemma(verb) == "be" and head.dep_ == "acomp":
+            return False
+    if lemma(verb) not in _SAY | _STATES_IT or verb_is_negated(verb):
+        return False
+    above, words = verb, {k.lower_ for k in verb.children if k.dep_ == "aux"}
+    if verb.dep_ in ("xcomp", "ccomp") and verb.head != verb:
+        above = verb.head
+        words |= {k.lower_ for k in above.children if k.dep_ == "aux"}
+        if verb.dep_ == "xcomp" and (
+            lemma(above) not in ("like", "want", "wish", "have", "need") or verb_is_negated(above)
+        ):
+            return False
+        if verb.dep_ == "ccomp" and not (lemma(above) == "let" and above.tag_ == "VB"):
+            return False
+        if verb.dep_ == "xcomp" and "to" not in words:
+            return False
+    elif not words & {"can", "must", "will", "’ll", "'ll"}:
+        return False
+    if words & {"might", "could", "may", "ca"} or "would" in words and lemma(above) not in ("like", "wish"):
+        return False
+    if lemma(above) == "let":
+        return True
+    subject = syntax.own_subject(above)
+    return (
+        subject is not None
+        and subject.lower_ in ("i", "we")
+        and not above.sent.text.rstrip("\"'”’ ").endswith("?")
+    )
 
 
 def _yet_to(node: Token, head: Token) -> bool:

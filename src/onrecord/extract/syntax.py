@@ -59,7 +59,7 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ == "VBN" and verb.dep_ == "acl" and child(verb, "nsubj") is None:
         return True
-    if child(verb, "agent") is not None and verb.tag_ in ("VBN", "VBD") and child(verb, "aux") is None:
+    if child(verb, "agent") is not None and verb.tag_ in ("VBN", "VBD") and child(verb, "nsubj") is not None:
         return True  # "Roe, paid 2,000 a month by Acme, wrote": the parser takes the participle for the verb
     first = conjunction_head(verb)
     return first != verb and verb.tag_ == "VBN" and own_subject(verb) is None and is_passive(first)
@@ -341,6 +341,9 @@ def _as_much(noun: Token, verb: Token) -> Token:
 def _in_front(verb: Token) -> Token | None:
     """An object before its subject, which the parser takes for an adverbial: "Owen Roe I know from the papers"."""
     subject = child(verb, "nsubj")
+    over = verb.head
+    if verb.dep_ == "parataxis" and over.pos_ == "PROPN" and subject is not None and subject.i == over.i + 1:
+        return over
     for kid in verb.children:
         if kid.dep_ == "npadvmod" and kid.pos_ == "PROPN" and subject is not None and kid.i < subject.i:
             return None if kid.ent_type_ in ("DATE", "TIME") else kid

@@ -25,6 +25,12 @@ _BY_PEOPLE = frozenset(
 _COMES_UP = frozenset({"come", "arise", "crop"})
 """Verbs whose subject is the matter that was talked of."""
 _PAID = frozenset({"receive_money", "pay", "donation"})
+_COMPOUND_LINKS = frozenset({"according", "due", "owing", "prior", "subject", "thanks"})
+"""Words that take a preposition of their own: "according to checks" pays nobody."""
+_NO_TIE = frozenset(
+    "agreement animosity argument comparison conflict difference disagreement dispute distinction enmity gap ill-will issue "
+    "love parallel problem quarrel rift rivalry similarity tension thing trust wall".split()
+)
 _GIVEN = frozenset({"benefit", "donation", "fee", "gift", "loan", "pay"})
 _HOLDERS = frozenset({"co-owner", "investor", "part-owner", "shareholder", "stockholder"})
 _BETWEEN_ONLY = frozenset({"work", "business", "traffic", "channel"})
@@ -155,7 +161,8 @@ class Finder:
         weight, pattern, match = best
         if pattern.thing:
             return _reached(verb, pattern, match)
-        doer = syntax.agent(verb)
+        doer, passive = syntax.agent(verb), syntax.is_passive(verb)
+        partners: tuple[Token, ...]
         if pattern.passive:
             subject, partners = (
                 syntax.patient(verb),
@@ -169,7 +176,7 @@ class Finder:
             return Hit(pattern.predicate, verb, verb, notice, (), _matter_noticed(verb), weight=weight)
         if pattern.predicate == "give" and match.theme is not None and lemma(match.theme) in _ABSTRACT:
             return None  # "no thought was given to that"
-        if subject is None and pattern.predicate == "receive_money" and match.theme is not None:
+        if subject is None and pattern.predicate == "receive_money" and match.theme is not None and passive:
             subject = syntax.child(match.theme, "poss")  # "her house has been let to Roe"
         if pattern.predicate == "pay" and not partners and match.theme is not None:
             partners = tuple(self._whose(match.theme))
@@ -274,6 +281,7 @@ class Finder:
             if t.i > verb.i
             and word in (low, base)
             and t.dep_ != "expl"
+            and t.head.lower_ not in _COMPOUND_LINKS
             and _near(t, verb, match)
             and t not in match.tokens
         ]
@@ -373,7 +381,7 @@ class Finder:
     def _noun(self, token: Token) -> Hit | None:
         if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("compound", "amod"):
             return None
-        names = self._lex.nouns.get(lemma(token)) or self._forgotten(token)
+        names = self._lex.nouns.get(lemma(token)) or self._forgotten(token) or self._passed_between(token)
         if not names or (token.i and lemma(token) == "order" and token.nbor(-1).lower_ == "in"):
             return None
         if lemma(token) == "deal" and token.i and token.nbor(-1).lower_ in ("great", "good"):
@@ -491,6 +499,16 @@ class Finder:
             return ("be_present",)
         return ("receive_document",) if self._lex.is_a(lemma(token), "document") else ()
 
+    def _passed_between(self, token: Token) -> tuple[str, ...]:
+        """Whatever there never was between two sides is contact, by what name ever: "never a palaver between us"."""
+        verb = token.head
+        exists = token.dep_ == "attr" and lemma(verb) == "be" and syntax.child(verb, "expl") is not None
+        if not exists or token.pos_ != "NOUN" or lemma(token) in _NO_TIE or not _between(token, verb):
+            return ()
+        sides = _sides(token, verb)
+        known = len(sides) > 1 and all(self._human(t) or self._body(t) or t.pos_ == "PRON" for t in sides)
+        return ("contact",) if known else ()
+
     def _happens(self, token: Token) -> bool:
         return (
             token.dep_ in ("nsubj", "nsubjpass", "attr")
@@ -545,6 +563,12 @@ class Finder:
                 "one",
                 "two",
                 "half",
+                "cup",
+                "pot",
+                "glass",
+                "pint",
+                "bite",
+                "round",
             )
         ):
             head = head.head.head
@@ -688,12 +712,13 @@ def _governor(noun: Token) -> Token | None:
         and any(k.lower_ in ("ca", "can", "could") for k in node.children)
     ):
         return node  # "I can't place any conversation with him"
+    above = node.head.head if node.head.lower_ in ("whatever", "whatsoever") else node.head
     if (
         first.dep_ == "pobj"
         and node.lower_ == "of"
-        and lemma(node.head) in ("recollection", "memory", "knowledge", "awareness", "aware")
+        and lemma(above) in ("recollection", "memory", "knowledge", "awareness", "aware")
     ):
-        verb = node.head.head
+        verb = above.head
         return verb if syntax.is_verb(verb) else None
     return None
 
