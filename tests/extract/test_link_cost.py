@@ -57,7 +57,7 @@ def test_the_quick_way_joins_whom_comparing_all_with_all_joins(
         link._join_registered(people, groups)
     link._join_full_names(people, quick)
     full_names(people, slow)
-    link._join_short_names(people, quick, profiles)
+    link._join_short_names(people, quick, profiles, link._AtOnce(people, {}, quick))
     short_names(people, slow, profiles)
     assert [quick.find(a.id) for a in people] == [slow.find(a.id) for a in people]
 

@@ -496,8 +496,15 @@ def test_the_witness_is_the_party_of_the_caption(title: str, name: str | None) -
     assert {n for n, text in said(hearing(DEPOSED, title)) if text.startswith("I did")} == {name}
 
 
-def test_the_witness_is_the_one_who_was_sworn_in() -> None:
-    sworn = "(The witness, Commander Walter B. Breen, Chief of Response, was sworn by the Recorder.)\n\n"
+@pytest.mark.parametrize(
+    "sworn",
+    [
+        "(The witness, Commander Walter B. Breen, Chief of Response, was sworn by the Recorder.)\n\n",
+        "(Commander Walter B. Breen, owner, was sworn.)\n\n",
+        "(The witness was excused. Commander Walter B. Breen, of the yard, was duly affirmed.)\n\n",
+    ],
+)
+def test_the_witness_is_the_one_who_was_sworn_in(sworn: str) -> None:
     document = hearing(sworn + DEPOSED.replace("101:01  BY MR. VALE:\n", ""))
     answered = [t for t in document.turns if t.role is TurnRole.ANSWER]
     assert {t.name for t in answered} == {"Commander Walter B. Breen"}

@@ -449,7 +449,7 @@ _GENERIC = frozenset(
     "authority agency board bank committee commission council court department government house ministry office "
     "panel parliament party senate trust union university company group national royal united american british".split()
 )
-_INITIALS = re.compile(r"^[A-Z]{2,3}$")
+_INITIALS = re.compile(r"^(?:[A-Z]{2,3}|(?:[A-Z]\.){2,3})$")
 
 
 def _join_marks(actors: Sequence[Actor], persons: Sequence[Actor], groups: _Groups) -> None:
@@ -465,7 +465,7 @@ def _join_marks(actors: Sequence[Actor], persons: Sequence[Actor], groups: _Grou
                 by_surname[parts.surname.replace(" ", "")].add(groups.find(actor.id))
     for actor in actors:
         if _INITIALS.match(actor.name):
-            fits = {groups.find(i) for i in by_initials.get(actor.name.casefold(), ())} - {
+            fits = {groups.find(i) for i in by_initials.get(actor.name.casefold().replace(".", ""), ())} - {
                 groups.find(actor.id)
             }
         elif actor.name.startswith("@"):

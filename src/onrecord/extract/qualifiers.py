@@ -232,6 +232,8 @@ class Narrower:
             if low in _ABOUT or multi or (low in ("on", "over") and nounish and self._matter(token)):
                 if self._in_time(token) or self._right(token) == token.i:
                     continue
+                if low in ("on", "over") and syntax.governed(token) in hit.partners:
+                    continue  # "laid eyes on him": whom, not what about
                 return self._qualifier(QualifierKind.TOPIC, token.i, self._joined_topics(token))
         return None
 

@@ -24,8 +24,9 @@ _HAVING = re.compile(
     r"\s(?:first\s|previously\s)?(?:duly\s)?(?:sworn|affirmed))\b"
 )
 _SWORN_IN = re.compile(
-    rf"[(\[]?(?:The |the )?(?:[Ww]itness|[Dd]eponent),? (?P<name>(?:{TITLE} )*{NAMES})(?:, [^()\[\]]{{1,160}})?,? (?:was|is|being|having been) "
-    r"(?:then |first )?(?:duly )?(?P<how>sworn|affirmed)\b"
+    rf"[(\[]?(?:(?:The |the )?(?:[Ww]itness|[Dd]eponent) (?:was excused|withdrew|stood down)[.;] )?"
+    rf"(?:(?:The |the )?(?:[Ww]itness|[Dd]eponent),? )?(?P<name>(?:{TITLE} )*(?:\(j\.g\.\) )?{NAMES})(?:, [^()\[\].]{{1,160}})?,? "
+    r"(?:was|is|being|having been) (?:then |first )?(?:duly )?(?P<how>sworn|affirmed)\b"
 )
 _STATEMENT = re.compile(
     rf"(?:(?:OPENING |PREPARED )?STATEMENTS? OF|(?:Opening |Prepared )?Statements? of|TESTIMONY OF|Testimony of|EXAMINATION OF|EVIDENCE OF|Evidence of|"
