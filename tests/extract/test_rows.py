@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 from dataclasses import replace
 
+import pytest
+
 from onrecord.core.document import Cell, Document, Row
 from onrecord.core.nouns import Certainty, Event, Polarity
 from onrecord.extract.rows import RowFacts, rows
@@ -157,3 +159,24 @@ def test_a_table_of_no_known_shape_gives_nothing() -> None:
     found = rows(table("colour,weight\nred,4\n"))
     assert replace(found, problems=()) == RowFacts()
     assert [p.fatal for p in found.problems] == [False]
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "K. Arden (office)",
+        "K. Arden (staff only)",
+        "K. Arden (represented by T. Poe)",
+        "K. Arden (apologies)",
+    ],
+)
+def test_who_is_only_stood_in_for_was_not_there(who: str) -> None:
+    found = rows(
+        table(
+            f"date,minister,with,purpose\n2020-10-08,{who},T. Lind,Quotas\n2020-10-09,K. Arden,O. Marsh,Lease\n"
+        )
+    )
+    assert told(found) == [
+        "meet the office of K. Arden/T. Lind 2020-10-08 about Quotas",
+        "meet K. Arden/O. Marsh 2020-10-09 about Lease",
+    ]

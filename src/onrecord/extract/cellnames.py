@@ -57,6 +57,12 @@ _SHORT_ROLES = {
 """How logs shorten offices."""
 _SURNAME_FIRST = re.compile(r"^([A-ZÀ-Þ][A-ZÀ-Þ'’-]{2,}(?: [A-ZÀ-Þ][A-ZÀ-Þ'’-]{2,})?) ([A-ZÀ-Þ][a-zà-ÿ].*)$")
 """The surname in capitals in front: "ROE Jane Ann"."""
+_STOOD_IN = re.compile(
+    r"(?:his|her|their|private )?(?:office|staff|aides?|team|secretary|secretariat|rep(?:resentative)?s?|delegate|deputy|deputised|p\.?p\.?|"
+    r"represented(?: by .*)?|for|not present|absent|apologies|regrets|sent .*)(?: only)?",
+    re.IGNORECASE,
+)
+"""What a log puts in brackets where somebody else came for the one named."""
 _LETTER = re.compile(r"^[A-ZÀ-Þ]$")
 
 
@@ -86,6 +92,8 @@ def name_of(cell: str) -> CellName:
     text = _MORE.sub("", text) or text
     of, of_state, role = "", False, ""
     inner = _BRACKETS.search(text)
+    if inner and _STOOD_IN.fullmatch(inner.group(1)) and text[: inner.start()].strip():
+        return CellName(f"the office of {text[: inner.start()].strip()}", ActorKind.UNNAMED)
     if inner and inner.group(1)[:1].islower() and text[: inner.start()].strip():
         role = inner.group(1).strip() if load().role_kind(inner.group(1)) else ""
         text, inner = text[: inner.start()].strip(), None
