@@ -344,3 +344,8 @@ def test_no_text_breaks_it_and_words_stay_verbatim(read: Read, pieces: list[str]
     assert all(text[m.start : m.end].strip() and m.start <= m.head < m.end for m in mentions)
     evidence = [s for n in (*cast.actors, *cast.offices, *cast.relations) for s in n.evidence]
     assert all(text[s.start : s.end] == s.text for s in evidence)
+
+
+def test_the_code_of_a_currency_is_nobody(read: Read) -> None:
+    result = read("Dover Tanning Ltd lent the port EUR 300,000 and took USD 5,000 from Ada Quill.")
+    assert names(result[2], ActorKind.BODY) == {"Dover Tanning Ltd", "the port"}

@@ -11,6 +11,12 @@ LEGAL = frozenset(
     "plc ltd limited inc llc llp lp gmbh ag sa s.a. ab as a/s oy bv b.v. nv n.v. spa s.p.a. srl corp corporation co co. inc. ltd. "
     "corp. incorporated pty sarl".split()
 )
+CURRENCIES = frozenset(
+    "AED ARS AUD BDT BGN BRL CAD CHF CLP CNY COP CZK DKK EGP EUR FJD GBP GHS HKD HUF IDR ILS INR JPY KES KRW KWD LKR MAD MXN MYR NGN "
+    "NOK NZD PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SEK SGD THB TND TOP TRY TWD TZS UAH UGX USD VND XAF XOF ZAR ZMW".split()
+)
+"""Codes of currencies (ISO 4217) that stand before an amount."""
+
 BODY_HEADS = frozenset(
     "academy administration affairs agency airlines airways alliance assembly associates association authority bank bancorp board "
     "brotherhood bureau cabinet campaign capital casino center centre chamber charity church clinic club coalition college commission "

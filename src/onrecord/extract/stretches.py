@@ -17,6 +17,7 @@ from onrecord.knowledge.model import fold
 from .namewords import (
     BODY_HEADS,
     CODE_NOUNS,
+    CURRENCIES,
     GROUP_OWNERS,
     LEGAL,
     LOWER_HEADS,
@@ -117,6 +118,8 @@ def _is_name_token(token: Token, knowledge: Knowledge) -> bool:
     low = token.lower_
     if low in ("may", "will") and _is_modal_name(token):
         return True
+    if text in CURRENCIES and token.i + 1 < len(token.doc) and token.nbor().like_num:
+        return False  # "EUR 300,000"
     if low in NOT_NAMES and not (text.isupper() and token.ent_type_ in ("ORG", "PERSON") and len(text) > 2):
         return (
             _INITIAL.match(text) is not None
