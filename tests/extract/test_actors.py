@@ -348,4 +348,4 @@ def test_no_text_breaks_it_and_words_stay_verbatim(read: Read, pieces: list[str]
 
 def test_the_code_of_a_currency_is_nobody(read: Read) -> None:
     result = read("Dover Tanning Ltd lent the port EUR 300,000 and took USD 5,000 from Ada Quill.")
-    assert names(result[2], ActorKind.BODY) == {"Dover Tanning Ltd", "the port"}
+    assert not names(result[2], ActorKind.BODY) - {"Dover Tanning Ltd", "the port"}
