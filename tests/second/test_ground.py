@@ -33,6 +33,7 @@ from onrecord.core.nouns import (
 )
 from onrecord.extract import resolve
 from onrecord.second import Grounded, Why, prompt
+from onrecord.second.ground import places
 
 TEXT = (
     "Jane Roe and Arne Lind broke bread at the Salt House on 12 September 2018.\n"
@@ -209,10 +210,15 @@ def test_one_part_that_does_not_hold_drops_the_whole(more: dict[str, Any], why: 
 def test_a_claim_lies_in_its_statement_and_says_whom_it_means() -> None:
     ok = {"words": "I never met any official of Norland", "denies": True, "act": "meet"}
     found = grounded(
-        statement(ok | {"words": "Roe never paid"}, ok | {"other": "of Norland"}, ok | {"denies": "yes"})
+        statement(
+            ok | {"words": "Roe never paid"},
+            ok | {"other": "of Norland"},
+            ok | {"denies": "yes"},
+            ok | {"other": "Roe"},
+        )
     )
     assert [p.kind for p in found.proposals] == ["attributions"]
-    assert whys(found) == [Why.OUTSIDE, Why.WHOM, Why.FORM]
+    assert whys(found) == [Why.OUTSIDE, Why.WHOM, Why.FORM, Why.WHOM]
 
 
 def test_the_same_once_more_counts_once() -> None:
@@ -345,6 +351,30 @@ def test_passages_hold_all_words_once(text: str, most: int) -> None:
         "".join(p.text.split()) for p in cut
     ) == "".join(text.split())
     assert all(a.end <= b.start for a, b in itertools.pairwise(cut))
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.text(alphabet="ab_ \n.", max_size=40),
+    st.text(alphabet="ab_ \n.", min_size=1, max_size=5),
+    st.integers(0, 10),
+    st.integers(0, 40),
+)
+def test_places_are_those_that_a_pattern_would_find(text: str, words: str, start: int, end: int) -> None:
+    parts = words.split()
+    found = list(places(words, text, start, end))
+    if not any(c.isalnum() for c in words):
+        assert not found
+        return
+    pattern = r"\s+".join(map(re.escape, parts))
+    starts = {m.start(): m.start() + len(m[1]) for m in re.finditer(f"(?=({pattern}))", text)}
+
+    def inside(a: int) -> bool:
+        return 0 < a < len(text) and all(c.isalnum() or c == "_" for c in text[a - 1 : a + 1])
+
+    assert found == [
+        (a, b) for a, b in starts.items() if start <= a and b <= end and not inside(a) and not inside(b)
+    ]
 
 
 def test_a_passage_cannot_hold_its_own_mark() -> None:

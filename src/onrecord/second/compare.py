@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -53,18 +54,32 @@ def compare(extraction: Extraction, proposals: Iterable[Proposal]) -> list[Diffe
 
 
 def _paired(kind: str, mine: Sequence[Any], theirs: Sequence[Any]) -> Iterator[Difference]:
-    left = list(mine)
+    left = dict(enumerate(mine))
+    near: dict[int, list[int]] = defaultdict(list)
+    for number, noun in left.items():
+        for block in _blocks(noun):
+            near[block].append(number)
     for noun in theirs:
-        fits = [m for m in left if _shared(words_of(m), words_of(noun)) >= _HALF]
+        around = {n for block in _blocks(noun) for n in near.get(block, ()) if n in left}
+        shares = {n: _shared(words_of(left[n]), words_of(noun)) for n in sorted(around)}
+        fits = [n for n, share in shares.items() if share >= _HALF]
         if not fits:
             yield Difference(kind, Sides.SECOND, second=noun)
             continue
-        best = min(fits, key=lambda m: (len(_unlike(m, noun)), -_shared(words_of(m), words_of(noun))))
-        left.remove(best)
-        unlike = _unlike(best, noun)
-        yield Difference(kind, Sides.OTHERWISE if unlike else Sides.BOTH, best, noun, unlike)
-    for noun in left:
+        best = min(fits, key=lambda n: (len(_unlike(left[n], noun)), -shares[n]))
+        first = left.pop(best)
+        unlike = _unlike(first, noun)
+        yield Difference(kind, Sides.OTHERWISE if unlike else Sides.BOTH, first, noun, unlike)
+    for noun in left.values():
         yield Difference(kind, Sides.FIRST, first=noun)
+
+
+_BLOCK = 512
+"""Characters of a stretch in which nouns are looked up: only those that share one can share words."""
+
+
+def _blocks(noun: Noun) -> set[int]:
+    return {b for s in words_of(noun) for b in range(s.start // _BLOCK, s.end // _BLOCK + 1)}
 
 
 def words_of(noun: Noun) -> tuple[Span, ...]:

@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import enum
 import re
+from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from onrecord.core.dates import When
 from onrecord.core.document import Document, DocumentKind, Span, Turn
@@ -160,10 +162,7 @@ class _Reading:
         return self.document.span(*places[0])
 
     def _places(self, words: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-        pattern = loosely(words)
-        if pattern is None:
-            raise _Drop(Why.NOWHERE, words)
-        return (m.span() for m in pattern.finditer(self.document.reading, start, end))
+        return places(words, self.document.reading, start, end)
 
     def phrase(self, words: str | None, inside: Span | None = None) -> Span | None:
         """A phrase, in ``inside`` if it stands there, else anywhere in the passage, the first time."""
@@ -307,6 +306,8 @@ class _Reading:
         if who is None:
             raise _Drop(Why.WHOM, said.words)
         party = self._party(said.other, content) if said.other else None
+        if party is not None and party.actor == who:
+            raise _Drop(Why.WHOM, said.words)
         thing = self.phrase(said.thing, content)
         window = self.phrase(said.when, content)
         qualifiers = [
@@ -441,17 +442,40 @@ _PRONOUNS = frozenset(
 _ANYBODY = frozenset({"anyone", "anybody", "any one", "any body", "no one", "nobody", "any person"})
 
 
-def loosely(words: str) -> re.Pattern[str] | None:
-    """A pattern for words as they stand, a run of white space as good as any other, on word borders.
+def places(words: str, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where words stand in ``text[start:end]``, on word borders, a run of white space as good as any other.
 
-    None where there is no word in them.
+    Nowhere where there is no letter and no figure in them.
     """
-    parts = words.split()
-    if not any(c.isalnum() for c in words):
-        return None
-    before = r"(?<!\w)" if parts[0][0].isalnum() else ""
-    after = r"(?!\w)" if parts[-1][-1].isalnum() else ""
-    return re.compile(before + r"\s+".join(map(re.escape, parts)) + after)
+    wanted = " ".join(words.split())
+    if not any(c.isalnum() for c in wanted):
+        return
+    flat, offsets = _flat(text)
+    at, last = bisect_left(offsets, start), bisect_left(offsets, end)
+    while (at := flat.find(wanted, at, last)) >= 0:
+        stop = at + len(wanted)
+        if not (_joined(flat, at) or _joined(flat, stop)):
+            yield offsets[at], offsets[stop - 1] + 1
+        at += 1
+
+
+@lru_cache(maxsize=8)
+def _flat(text: str) -> tuple[str, array[int]]:
+    """A text with one blank for each run of white space, and for each of its characters the place in the text."""
+    tokens = [m.span() for m in re.finditer(r"\S+", text)]
+    offsets = array("q")
+    for start, end in tokens:
+        offsets.extend(range(start, end + 1))
+    return "".join(f"{text[start:end]} " for start, end in tokens), offsets
+
+
+def _joined(text: str, at: int) -> bool:
+    """Whether a word goes on over this place."""
+    return 0 < at < len(text) and _in_word(text[at - 1]) and _in_word(text[at])
+
+
+def _in_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
 
 
 def _plain(span: Span) -> str:
@@ -463,8 +487,7 @@ def _bare(label: str) -> str:
 
 
 def _held(name: str, words: str) -> bool:
-    pattern = loosely(name)
-    return pattern is not None and pattern.search(words) is not None
+    return next(places(name, words, 0, len(words)), None) is not None
 
 
 def spans_of(proposal: Proposal) -> tuple[Span, ...]:
