@@ -14,6 +14,7 @@ from pathlib import Path
 
 from onrecord import check, crew, extract, knowledge, record, rereading, second, sources
 from onrecord.check import Checked
+from onrecord.core import plugins
 from onrecord.core.dates import When
 from onrecord.core.decisions import Identity, Private
 from onrecord.core.document import Document, DocumentKind, Turn
@@ -71,7 +72,7 @@ class Reader:
         """What the record keys a reading by: the version, the knowledge where a user added to it, and the
         attribution model where it is not the one that ships."""
         added = knowledge.digest(self.settings.knowledge, self.settings.packs)
-        return "+".join(filter(None, (VERSION, added, self.settings.model)))
+        return "+".join(filter(None, (VERSION, added, self.settings.model, plugins.reading())))
 
 
 def read(
@@ -262,11 +263,16 @@ def _whole(told: Document, read: Document) -> Document:
     )  # fmt: skip
 
 
+def rules() -> tuple[tuple[plugins.Plugin, check.Rule], ...]:
+    """The rules that plugins add. Raises PluginError where one cannot be loaded."""
+    return tuple((p, p.load()) for p in plugins.installed(plugins.RULES))
+
+
 def run_check(store: Store, reader: Reader, *, save: bool = True) -> tuple[Facts, Checked]:
     """Check the whole record, and save the findings so that they are always current."""
     changes = store.changes()
     known = facts(store, reader)
-    checked = check.with_proposals(check.derive(known, reader.knowledge), known, reader.knowledge)
+    checked = check.with_proposals(check.derive(known, reader.knowledge, rules=rules()), known, reader.knowledge)
     if save:
         store.save_findings(checked.findings, known, changes)
     return known, checked
@@ -293,7 +299,7 @@ def check_sentence(
     )  # fmt: skip
     found = extract.run(document, reader.models)
     known = replace(facts(store, reader, (found,)), coverage=found.coverage or Coverage())
-    checked = check.with_proposals(check.derive(known, reader.knowledge), known, reader.knowledge)
+    checked = check.with_proposals(check.derive(known, reader.knowledge, rules=rules()), known, reader.knowledge)
     spoken = {c.id for c in known.claims if c.document == document.id}
     kept = tuple(f for f in checked.findings if spoken & set(f.claims))
     return known, replace(

@@ -6,10 +6,10 @@ speaker told of one matter. ``with_proposals`` adds the leads that a language mo
 """
 
 from .chain import replay, replay_chain
-from .engine import Checked, derive
+from .engine import Checked, Rule, derive
 from .explain import explain
 from .graph import dot
 from .proposed import with_proposals
 from .versions import of_claims, versions
 
-__all__ = ["Checked", "derive", "dot", "explain", "of_claims", "replay", "replay_chain", "versions", "with_proposals"]
+__all__ = ["Checked", "Rule", "derive", "dot", "explain", "of_claims", "replay", "replay_chain", "versions", "with_proposals"]

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from onrecord.core.document import Span
 from onrecord.core.findings import Dimension, Finding, FindingKind, NotCovered, Verdict
 from onrecord.core.nouns import AttributionKind, Facts, Grade
+from onrecord.core.plugins import Plugin
 from onrecord.knowledge.model import Knowledge
 
 from .build import overlap
 from .match import Match
 from .memory import Memory
+from .plugged import plugged
 from .rules import conflict_of_interest, contradiction, dispute, inconsistency, nondisclosure
 from .strength import FLOOR
 from .survey import Survey, survey
@@ -41,12 +43,17 @@ class Checked:
         return tuple(self.looked())
 
 
-def derive(facts: Facts, knowledge: Knowledge, memory: Memory | None = None) -> Checked:
+Rule = Callable[[Facts, Knowledge], Iterable[Finding]]
+
+
+def derive(
+    facts: Facts, knowledge: Knowledge, memory: Memory | None = None, rules: Sequence[tuple[Plugin, Rule]] = ()
+) -> Checked:
     """Everything that the record shows of the statements in it.
 
     Near-linear in claims and events: each claim looks only at events of its people and predicates. With the
     memory of an earlier check only what has changed since, and what it touches, is worked out anew; the
-    outcome is the same.
+    outcome is the same. ``rules`` are those of plugins; raises PluginError where one breaks the laws.
     """
     world = world_of(_sorted(facts), knowledge, memory)
     found = survey(world)
@@ -58,6 +65,7 @@ def derive(facts: Facts, knowledge: Knowledge, memory: Memory | None = None) -> 
         *(o.finding for o in omissions),
         *conflict_of_interest.find(found),
         *dispute.find(found),
+        *(f for plugin, rule in rules for f in plugged(plugin, rule, facts, knowledge)),
     ]
     ranked = sorted(_without_echoes(_one_kind(_once(proposed)), world), key=rank)
     ranked = _with_replies(ranked, found)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import spacy
 from spacy.language import Language
 
 from onrecord import knowledge
+from onrecord.core import plugins
 from onrecord.core.problems import ModelError
 from onrecord.knowledge import Knowledge
 
@@ -25,12 +28,14 @@ _NEEDED = ("tagger", "parser", "attribute_ruler", "lemmatizer", "ner")
 
 @dataclass(frozen=True)
 class Models:
-    """Everything loaded: ``nlp`` parses, ``knowledge`` is what the house knows before it reads."""
+    """Everything loaded: ``nlp`` parses, ``knowledge`` is what the house knows before it reads, ``steps`` are
+    those of plugins, which come after the house's own."""
 
     nlp: Language
     knowledge: Knowledge
     finder: SpanFinder
     settings: ExtractSettings = ExtractSettings()
+    steps: tuple[tuple[plugins.Plugin, Callable[..., Any]], ...] = ()
 
 
 def load(settings: ExtractSettings = ExtractSettings()) -> Models:
@@ -47,7 +52,8 @@ def load(settings: ExtractSettings = ExtractSettings()) -> Models:
             break
         keep(word, [{"ORTH": word, "NORM": word.lower().replace("-", "")}])
     finder = neural.load(settings.attribution, settings.threads)
-    return Models(nlp, knowledge.load(settings.knowledge, settings.packs), finder, settings)
+    steps = tuple((p, p.load()) for p in plugins.installed(plugins.STEPS))
+    return Models(nlp, knowledge.load(settings.knowledge, settings.packs), finder, settings, steps)
 
 
 def _pipeline(name: str) -> Language:

@@ -18,6 +18,8 @@ from onrecord.core.nouns import (
     Happening,
     Stance,
 )
+from onrecord.core.plugins import Plugin
+from onrecord.core.problems import Problem
 from onrecord.knowledge import Knowledge
 
 from . import times as time_words
@@ -124,10 +126,14 @@ def run(document: Document, models: Models) -> Extraction:
     document = _dated(document)
     gathered = _Gathered()
     cast = Cast()
+    faults: list[Problem] = []
     for passage in passages(document, models):
         read = Read(passage, models, document.published, cast)
         for step in STEPS:
             read = step(read)
+        for plugin, added in models.steps:
+            read, fault = _plugged(read, plugin, added)
+            faults += [fault] if fault is not None and fault not in faults else []
         gathered.add(read)
         cast = read.cast
     return Extraction(
@@ -141,10 +147,24 @@ def run(document: Document, models: Models) -> Extraction:
         stances=tuple(gathered.stances),
         corrections=tuple(gathered.corrections),
         version=VERSION,
-        problems=table.problems,
+        problems=(*table.problems, *faults),
         coverage=gathered.coverage,
         happenings=tuple(gathered.happenings),
     )
+
+
+def _plugged(read: Read, plugin: Plugin, step: Callable[[Read], object]) -> tuple[Read, Problem | None]:
+    """A passage after a step of a plugin; as it was where the step fails, with a Problem that names it."""
+    try:
+        found = step(read)
+        if isinstance(found, Read):
+            return found, None
+        why = f"it gave {type(found).__name__}"
+    except Exception as cause:  # noqa: BLE001 - a fault of somebody else's in one paper must not cost the others
+        why = f"{type(cause).__name__}: {cause}"
+    what = f"the step {plugin} failed ({why})."
+    name = read.passage.document.name
+    return read, Problem(name, what, mend=f"Mend it, or uninstall it: pip uninstall {plugin.package}.")
 
 
 class _Gathered:

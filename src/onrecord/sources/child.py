@@ -14,9 +14,10 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from onrecord.core import plugins
 from onrecord.core.wire import encode
 
 from . import confine, frames
@@ -56,6 +57,7 @@ READERS = {
 """Each reader is a function (name, bytes) → Draft | Problem | …, in a module of this package. The one place
 where modules are imported when they are needed."""
 
+_PLUGIN = "plugin:"
 _PR_SET_PDEATHSIG = 1
 _LARGEST_REQUEST = 4 << 30
 _LARGEST_FILE = 0
@@ -85,14 +87,22 @@ def main(arguments: Sequence[str]) -> None:
 
 def _answer(reader: str, name: str, data: bytes) -> bytes:
     try:
-        module, _, function = READERS[reader].partition(":")
-        found: Any = getattr(importlib.import_module(f"onrecord.sources.{module}"), function)(name, data)
+        found: Any = _reader(reader)(name, data)
         told = {"answer": {"type": type(found).__name__, "value": encode(found)}}
         return json.dumps(told).encode("ascii")
     except MemoryError:
         return b'{"failed": "memory"}'
     except Exception as cause:  # noqa: BLE001 - whatever a parser raises at a hostile file is told, not thrown
         return json.dumps({"failed": type(cause).__name__, "why": str(cause)[:500]}).encode("ascii")
+
+
+def _reader(name: str) -> Callable[[str, bytes], Any]:
+    """A reader of this package, or that of a plugin ("plugin:.ics"), which is shut in as they are."""
+    if name.startswith(_PLUGIN):
+        return plugins.suffixes()[name.removeprefix(_PLUGIN)].load()
+    module, _, function = READERS[name].partition(":")
+    found: Callable[[str, bytes], Any] = getattr(importlib.import_module(f"onrecord.sources.{module}"), function)
+    return found
 
 
 def _die_with(parent: int) -> None:

@@ -32,6 +32,7 @@ class Format(enum.StrEnum):
     ENTITIES = "entities"
     POPOLO = "popolo"
     EXPORTED = "exported"
+    PLUGIN = "plugin"
 
 
 SUFFIXES = {

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Any
 
-from onrecord.core import dates
+from onrecord.core import dates, plugins
 from onrecord.core.document import PAPERS, Cell, Document, DocumentKind, Origin, Row
 from onrecord.core.ids import content_id
 from onrecord.core.problems import Problem
@@ -18,7 +18,7 @@ from onrecord.core.wire import WireError, decode
 
 from . import english, mapping, scans, text, worker
 from .case import CaseFile
-from .detect import Format, detect, misnamed
+from .detect import SUFFIXES, Format, detect, misnamed, suffix_of
 from .draft import Draft
 from .packed import DEEPEST, Packed
 from .reading import Metadata, Reading
@@ -56,13 +56,16 @@ def read_bytes(name: str, data: bytes, *, given: Metadata = Metadata()) -> Readi
 
 
 def _read_bytes(name: str, data: bytes, given: Metadata, depth: int) -> Reading:
-    format_ = detect(name, data)
+    plugin = suffix_of(name) if suffix_of(name) in plugins.suffixes() else ""
+    format_ = Format.PLUGIN if plugin and plugin not in SUFFIXES else detect(name, data)
     if isinstance(format_, Problem):
         return Reading(problems=(format_,))
     declared = given.columns if format_ is Format.TABLE else None
     if declared is not None:
         found = _ask("table_mapped", name, scans.packed(mapping.told(declared), data))
         found = mapping.applied(found, declared) if isinstance(found, Draft) else found
+    elif format_ is Format.PLUGIN:
+        found = _ask(f"plugin:{plugin}", name, data)
     else:
         found = READERS[format_](name, data)
     if isinstance(found, Problem):

@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from onrecord.core import plugins
 from onrecord.core.problems import Problem
 
 from .detect import SUFFIXES, suffix_of
@@ -85,7 +86,7 @@ def _entries(folder: Path) -> Iterator[Path | Problem]:
         if path.is_dir():
             if not path.is_symlink():
                 yield path
-        elif suffix_of(path.name) in SUFFIXES or not path.suffix:
+        elif suffix_of(path.name) in SUFFIXES or not path.suffix or path.suffix.lower() in plugins.suffixes():
             yield _named(path)
         else:
             what = f"files of the type {path.suffix.lower()} are not read."

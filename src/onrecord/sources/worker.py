@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
+from onrecord.core import plugins
 from onrecord.core.problems import Problem
 
 from . import frames
@@ -147,7 +148,8 @@ class Worker:
     def _start(self) -> subprocess.Popen[bytes]:
         kept = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH", "TESSDATA_PREFIX")
         environment = {k: os.environ[k] for k in kept if k in os.environ}
-        environment["PYTHONPATH"] = str(_HOUSE)
+        folders = dict.fromkeys((str(_HOUSE), *(p.folder for p in plugins.installed(plugins.SOURCES))))
+        environment["PYTHONPATH"] = os.pathsep.join(folders)
         environment["OMP_THREAD_LIMIT"] = "1"  # Tesseract's own threads gain little and starve other readers
         limits = (str(self.limits.seconds), str(self.limits.memory), str(os.getpid()))
         self._process = subprocess.Popen(  # noqa: S603 - this interpreter, and arguments of our own making

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from onrecord.core import plugins
 from onrecord.core.problems import UsageError
 from onrecord.faces.shapes import problem as problem_shape
 
@@ -41,6 +42,8 @@ def doctor(options: Options, *, mend: bool, files: bool) -> Outcome:
             if not count:
                 remark("the record is whole.", options)
             remark(lazy.worker.missing() or _CONFINED, options)
+            for plugin in (p for group in plugins.GROUPS for p in plugins.installed(group)):
+                remark(f"the plugin {plugin} is in use ({plugin.group}).", options)
 
     outcome.lines = lines()
     return outcome

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from onrecord.core import plugins
 from onrecord.core.findings import Finding
 from onrecord.core.nouns import Facts
 from onrecord.core.problems import UsageError
@@ -83,8 +84,9 @@ FORMATS: tuple[Format, ...] = (
 
 
 def names() -> tuple[str, ...]:
-    """The formats by name, as the command line takes them."""
-    return tuple(f.name for f in FORMATS)
+    """The formats by name, as the command line takes them: the house's own, then those of plugins."""
+    own = tuple(f.name for f in FORMATS)
+    return (*own, *(p.name for p in plugins.installed(plugins.EXPORTS) if p.name not in own))
 
 
 def export(name: str, facts: Facts, findings: Sequence[Finding]) -> str | bytes:
@@ -138,7 +140,27 @@ def _format(name: str) -> Format:
     for known in FORMATS:
         if known.name == name:
             return known
+    for plugin in plugins.installed(plugins.EXPORTS):
+        if plugin.name == name:
+            return Format(name, f"from the package {plugin.package}", _plugged(plugin))
     raise UsageError(f"{name!r} is no export format; there are {', '.join(names())}.")
+
+
+def _plugged(plugin: plugins.Plugin) -> Write:
+    """The function of a plugin; what goes wrong in it is named as its own. Raises PluginError."""
+    made = plugin.load()
+
+    def written(facts: Facts, findings: Sequence[Finding]) -> str | bytes:
+        try:
+            found = made(facts, findings)
+        except Exception as cause:
+            why = f"{type(cause).__name__}: {cause}"
+            raise plugins.PluginError(f"the export {plugin} failed ({why}).") from cause
+        if not isinstance(found, (str, bytes)):
+            raise plugins.PluginError(f"the export {plugin} gave neither text nor bytes.")
+        return found
+
+    return written
 
 
 def _to_place(chosen: Format, facts: Facts, findings: Sequence[Finding], output: Path) -> None:
