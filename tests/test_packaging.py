@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
+import zipfile
 from importlib import metadata
 from pathlib import Path
 
@@ -78,6 +80,28 @@ def test_every_dependency_is_locked_with_hashes() -> None:
     assert f'name = "onrecord"\nversion = "{onrecord.__version__}"' in (ROOT / "uv.lock").read_text(
         encoding="utf-8"
     )
+
+
+@pytest.mark.slow
+def test_a_wheel_that_is_built_elsewhere_is_the_same(tmp_path: Path) -> None:
+    """Another folder, other times of the files, another day: the same bytes."""
+    pytest.importorskip("hatchling", reason="install the extra 'test'")
+    copy = tmp_path / "elsewhere"
+    copy.mkdir()
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        (copy / name).write_bytes((ROOT / name).read_bytes())
+    shutil.copytree(
+        ROOT / "src", copy / "src", copy_function=shutil.copyfile, ignore=shutil.ignore_patterns("__pycache__")
+    )
+    built = []
+    for place, out in ((ROOT, tmp_path / "one"), (copy, tmp_path / "two")):
+        call = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(out)]
+        subprocess.run(call, cwd=place, check=True, capture_output=True)
+        (wheel,) = out.glob("*.whl")
+        built.append(wheel)
+    one, two = (zipfile.ZipFile(w) for w in built)
+    assert one.namelist() == two.namelist()
+    assert built[0].read_bytes() == built[1].read_bytes()
 
 
 def test_the_example_ships_inside_the_package() -> None:

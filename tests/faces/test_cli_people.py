@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.faces.cli import main
+from onrecord.faces.cli import main, run
+from onrecord.faces.web import app as web
 from onrecord.sources import worker
 
 CASE = """\
@@ -45,6 +46,19 @@ def kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
     assert call("read", tmp_path / "case.yaml")[0] == 0
     yield call
     signal.signal(signal.SIGTERM, before)
+
+
+def test_what_does_not_hold_the_reader_is_said_at_the_start(
+    kept: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows and macOS have no walls around it: who reads there is told, before anything is read."""
+    monkeypatch.setattr(run, "_WALLED", False)
+    monkeypatch.setattr(worker, "missing", lambda: "nothing keeps it from the network.")
+    told = "onrecord: nothing keeps it from the network. Read hostile papers on Linux, or in a virtual machine.\n"
+    assert kept("read", tmp_path / "case.yaml")[2].startswith(told)
+    assert told not in kept("read", tmp_path / "case.yaml", "--quiet")[2]
+    monkeypatch.setattr(web, "serve", lambda *_: None)
+    assert kept("serve")[2] == told
 
 
 def test_a_search_prints_hits_and_counts(kept: Run) -> None:

@@ -102,6 +102,8 @@ def read(paths: Sequence[Path], options: Options, addresses: Sequence[str] = ())
     outcome = Outcome()
 
     def lines() -> Iterator[str]:
+        if not _WALLED:  # elsewhere it is known beforehand; on Linux `onrecord doctor` says what an old kernel lacks
+            _walls(options)
         with opened(options, create=True) as store:
             reader = _reader(store, options, outcome, reading=True)
             known = 0
@@ -276,11 +278,19 @@ def serve(
     if options.record is None:
         raise UsageError("name the record: onrecord serve --record FILE.")
     lazy.record.open(options.record, create=create).close()
-    unconfined = lazy.worker.missing()
-    if unconfined:
-        remark(unconfined, options)
+    _walls(options)
     lazy.web.serve(options.record, lazy.web.Serving(port, accounts, host, names, https, reviewer, fetch))
     return Outcome()
+
+
+_WALLED = sys.platform.startswith("linux")
+
+
+def _walls(options: Options) -> None:
+    """Say what does not hold the process that reads papers on this system."""
+    unconfined = lazy.worker.missing()
+    if unconfined:
+        remark(f"{unconfined} Read hostile papers on Linux, or in a virtual machine.", options)
 
 
 def account(name: str, role: str, path: Path) -> Outcome:
