@@ -41,6 +41,8 @@ def test_every_test_that_is_named_is_there() -> None:
         for name in re.findall(r"`([^`]+)`", row[2]):
             if name.startswith("test_"):
                 assert name in known, name
+            elif name.startswith("nox -s "):
+                assert f"def {name.removeprefix('nox -s ')}(" in (ROOT / "noxfile.py").read_text(encoding="utf-8"), name
             else:
                 assert (ROOT / name).exists(), name
 
