@@ -71,7 +71,7 @@ def review(store: Store, finding: str, state: str, by: By) -> Decision:
 
     Raises UsageError where there is no such finding and nobody ever decided on it, or no such state.
     """
-    found = next((f for f in store.findings() if f.id == finding), None)
+    found = store.finding(finding)
     if found is None:
         before = store.log.all(finding)
         if not before:

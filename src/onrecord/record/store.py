@@ -377,6 +377,13 @@ class Store:
         with self.database.reading() as connection:
             return [decode(Finding, json.loads(payload)) for (payload,) in connection.execute(query)]
 
+    def finding(self, ident: str) -> Finding | None:
+        """One finding of the newest check, or None where there is none of that id."""
+        query = select(schema.finding.c.payload).where(schema.finding.c.id == ident)
+        with self.database.reading() as connection:
+            payload = connection.execute(query).scalar()
+        return decode(Finding, json.loads(payload)) if payload is not None else None
+
     # --- what people decided on findings, in short ------------------------------------------------
 
     def decide(self, finding: str, state: str, *, reason: str = "", reviewer: str = "") -> Review:

@@ -137,15 +137,19 @@ class Room:
     def _stamp(self) -> tuple[int, bool]:
         return self.store.changes(), self.store.is_checked()
 
-    def _renewed(self) -> View:
-        """The record as it is now, made ready and then shown in place of the one before."""
+    def _renewed(self, findings: Sequence[Finding] | None = None) -> View:
+        """The record as it is now, made ready and then shown in place of the one before.
+
+        ``findings`` are those of a check that ran just now.
+        """
         with self._viewing:
             stamp, begun = self._stamp(), time.monotonic()
             if self._loaded is not None and self._loaded[0] == stamp:
                 return self._loaded[1]
             reader = self.reader
             facts, known = flow.facts(self.store, reader), reader.knowledge
-            view = View(facts, tuple(self.store.findings()), problems=self.store.problems(), known=known)
+            found = self.store.findings() if findings is None or not stamp[1] else findings
+            view = View(facts, tuple(found), problems=self.store.problems(), known=known)
             if self._prepare is not None:
                 self._prepare(view)
             self._took = time.monotonic() - begun
@@ -273,10 +277,13 @@ class Room:
     def change(self, decide: Callable[[Store, flow.Reader], object]) -> Effect:
         """Decide on what papers say or who is who, check again at once, and say what is other now."""
         with self._checking:
-            before = {f.id: f for f in self.store.findings()}
+            loaded = self._loaded
+            fresh = loaded is not None and loaded[0] == self._stamp()
+            before = {f.id: f for f in (loaded[1].findings if loaded and fresh else self.store.findings())}
             decide(self.store, self.reader)
-            after = {f.id: f for f in flow.run_check(self.store, self.reader)[1].findings}
-            self._renewed()
+            checked = flow.run_check(self.store, self.reader)[1].findings
+            after = {f.id: f for f in checked}
+            self._renewed(checked)
         return _effect(before, after)
 
     def suggestions(self, view: View) -> Sequence[Suggestion]:
