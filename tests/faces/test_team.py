@@ -6,6 +6,7 @@ import importlib.util
 import json
 import re
 import stat
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -78,6 +79,34 @@ def test_who_may_come_in(accounts: Accounts) -> None:
     for ways in (lambda: accounts.set_role("Ada", "reader"), lambda: accounts.set_active("Ada", active=False)):
         with pytest.raises(UsageError, match="somebody has to be an admin"):
             ways()
+
+
+def test_of_many_who_log_in_two_are_looked_at_side_by_side(
+    accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hash takes 64 MB: so many at once as there are threads would take the machine's memory."""
+    lock, now, most = threading.Lock(), [0], [0]
+
+    class Slow:
+        def verify(self, _hash: str, _password: str) -> bool:
+            with lock:
+                now[0] += 1
+                most[0] = max(most[0], now[0])
+            time.sleep(0.02)
+            with lock:
+                now[0] -= 1
+            return True
+
+        def check_needs_rehash(self, _hash: str) -> bool:
+            return False
+
+    monkeypatch.setattr(accounts, "_hasher", Slow())
+    crowd = [threading.Thread(target=accounts.verify, args=("Ada", PASSWORD)) for _ in range(12)]
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join()
+    assert most[0] == 2
 
 
 def test_guessing_is_slowed_down(accounts: Accounts) -> None:
