@@ -21,7 +21,7 @@ from onrecord.core.document import Document, DocumentKind, Turn
 from onrecord.core.nouns import Coverage, Extraction, Facts
 from onrecord.core.problems import OnrecordError, Problem
 from onrecord.core.searching import Found, Search
-from onrecord.extract.link import link
+from onrecord.extract.link import Renamed, link
 from onrecord.extract.settings import VERSION, ExtractSettings
 from onrecord.record import Source, Store
 from onrecord.sources import Metadata
@@ -43,6 +43,23 @@ class DocumentRead:
     extractions: tuple[Extraction, ...] = ()
     problems: tuple[Problem, ...] = ()
     known: bool = False
+
+
+class _Kept:
+    """What was worked out of a record that is kept at hand, so that after a change only what it touches is anew."""
+
+    def __init__(self) -> None:
+        self.renamed = Renamed()
+        self.memory = check.Memory()
+
+
+def _kept(store: Store) -> _Kept | None:
+    if store.shelf is None:
+        return None
+    if store.shelf.kept is None:
+        store.shelf.kept = _Kept()
+    kept: _Kept = store.shelf.kept
+    return kept
 
 
 @dataclass(frozen=True)
@@ -206,18 +223,21 @@ def facts(store: Store, reader: Reader, extra: Sequence[Extraction] = ()) -> Fac
         return _facts(store, reader, extra)
     of = (store.changes(), reader.settings)
     if store.shelf.made is None or store.shelf.made[0] != of:
-        store.shelf.made = (of, _facts(store, reader))
+        with store.shelf.lock:
+            store.shelf.made = (of, _facts(store, reader, kept=_kept(store)))
     made: Facts = store.shelf.made[1]
     return made
 
 
-def _facts(store: Store, reader: Reader, extra: Sequence[Extraction] = ()) -> Facts:
+def _facts(
+    store: Store, reader: Reader, extra: Sequence[Extraction] = (), kept: _Kept | None = None
+) -> Facts:
     decisions = store.log.standing()
     told = knowledge.extractions((*store.told(), *store.excerpts()))
     read = record.over(_by_hand_first([*store.extractions(), *extra]), decisions)
-    found = [*told, *read]
-    actors = (a for e in found for a in e.actors)
-    linked = link(found, reader.knowledge, record.identity(decisions, actors))
+    every = [*told, *read]
+    actors = (a for e in every for a in e.actors)
+    linked = link(every, reader.knowledge, record.identity(decisions, actors), kept.renamed if kept else None)
     proposed = rereading.pending(store, read, decisions, linked, reader.knowledge)
     return replace(linked, proposals=proposed) if proposed else linked
 
@@ -250,7 +270,8 @@ def _by_hand_first(found: Sequence[Extraction]) -> list[Extraction]:
     the file knows (turns, rows, places in the original) is added.
     """
     read = {e.document.id: e.document for e in found}
-    return [replace(e, document=_whole(e.document, read[e.document.id])) for e in found]
+    whole = ((e, _whole(e.document, read[e.document.id])) for e in found)
+    return [e if e.document is document else replace(e, document=document) for e, document in whole]
 
 
 def _whole(told: Document, read: Document) -> Document:
@@ -269,10 +290,20 @@ def rules() -> tuple[tuple[plugins.Plugin, check.Rule], ...]:
 
 
 def run_check(store: Store, reader: Reader, *, save: bool = True) -> tuple[Facts, Checked]:
-    """Check the whole record, and save the findings so that they are always current."""
+    """Check the whole record, and save the findings so that they are always current.
+
+    Of a record that is kept at hand only what has changed since the last check, and what that touches, is
+    worked out again; the outcome is the same.
+    """
     changes = store.changes()
     known = facts(store, reader)
-    checked = check.with_proposals(check.derive(known, reader.knowledge, rules=rules()), known, reader.knowledge)
+    kept = _kept(store)
+    if kept is None or store.shelf is None:
+        found = check.derive(known, reader.knowledge, rules=rules())
+    else:
+        with store.shelf.lock:
+            found = check.derive(known, reader.knowledge, kept.memory, rules=rules())
+    checked = check.with_proposals(found, known, reader.knowledge)
     if save:
         store.save_findings(checked.findings, known, changes)
     return known, checked

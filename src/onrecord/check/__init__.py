@@ -9,7 +9,8 @@ from .chain import replay, replay_chain
 from .engine import Checked, Rule, derive
 from .explain import explain
 from .graph import dot
+from .memory import Memory
 from .proposed import with_proposals
 from .versions import of_claims, versions
 
-__all__ = ["Checked", "Rule", "derive", "dot", "explain", "of_claims", "replay", "replay_chain", "versions", "with_proposals"]
+__all__ = ["Checked", "Memory", "Rule", "derive", "dot", "explain", "of_claims", "replay", "replay_chain", "versions", "with_proposals"]

@@ -25,16 +25,23 @@ class Watch:
 
     def __init__(self) -> None:
         self._frames: list[set[Key]] = []
+        self._same: dict[Key, Key] = {}
+        self.families: dict[frozenset[str], str] = {}
+        """Sets of acts that are asked for together, each with a name."""
+
+    def family(self, acts: Iterable[str]) -> str:
+        """The name of some acts that are asked for together."""
+        return self.families.setdefault(frozenset(acts), str(len(self.families)))
 
     def note(self, *key: str) -> None:
         """Something is asked for."""
         if self._frames:
-            self._frames[-1].add(key)
+            self._frames[-1].add(self._same.setdefault(key, key))
 
     def note_all(self, keys: Iterable[Key]) -> None:
         """Several things are asked for."""
         if self._frames:
-            self._frames[-1].update(keys)
+            self._frames[-1].update(self._same.setdefault(key, key) for key in keys)
 
     @contextmanager
     def watching(self) -> Iterator[set[Key]]:

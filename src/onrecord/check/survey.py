@@ -256,7 +256,8 @@ def _own(
     if not theirs:
         yield from _of(mine, acts, index)
     elif len(mine) * len(theirs) <= _PAIRS and not set(mine) & set(theirs):
-        index.watch.note_all(("did", actor, predicate) for actor in mine for predicate in acts)
+        family = index.watch.family(acts)
+        index.watch.note_all(("did", actor, family) for actor in mine)
         pools = [index.between.get(_pair(a, b), ()) for a in mine for b in theirs]
         for event in chain(*pools, *(index.alone.get(a, ()) for a in mine)):
             if event.predicate in acts and (
@@ -273,9 +274,10 @@ def _own(
 
 
 def _of(actors: Sequence[str], acts: _Acts, index: Index) -> Iterator[Event]:
+    family = index.watch.family(acts) if actors else ""
     for actor in actors:
+        index.watch.note("did", actor, family)
         for predicate, only_not_so in acts.items():
-            index.watch.note("did", actor, predicate)
             yield from (index.not_so if only_not_so else index.by_actor).get((actor, predicate), ())
 
 

@@ -44,12 +44,12 @@ def world_of(facts: Facts, knowledge: Knowledge, memory: Memory | None = None) -
 def _touched_by_events(before: World, now: World) -> Iterator[Key]:
     """What the events touch that are new or other, and those of which it is new or other that they count."""
     for event in _changed(before.facts.events, now.facts.events):
-        yield from _of_event(event)
+        yield from _of_event(event, now)
     old, new = before.withdrawn, now.withdrawn
     counted = {ident for ident in old.keys() | new.keys() if old.get(ident) != new.get(ident)}
     for event in (*before.facts.events, *now.facts.events) if counted else ():
         if event.id in counted:
-            yield from _of_event(event)
+            yield from _of_event(event, now)
 
 
 def _touched(before: World, now: World) -> Iterator[Key]:
@@ -87,10 +87,12 @@ def _as_asked(actor: Actor) -> Actor:
     return replace(actor, evidence=actor.evidence[:1]) if len(actor.evidence) > 1 else actor
 
 
-def _of_event(event: Event) -> Iterator[Key]:
+def _of_event(event: Event, world: World) -> Iterator[Key]:
     for participant in event.participants:
-        yield ("did", participant.actor, event.predicate)
         yield ("part", participant.actor)
+        for acts, family in world.watch.families.items():
+            if event.predicate in acts:
+                yield ("did", participant.actor, family)
     yield ("act", event.predicate)
     if event.when is not None:
         yield ("day", event.when.edtf)

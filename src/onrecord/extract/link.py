@@ -12,8 +12,9 @@ import re
 import typing
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
 from onrecord.core.dates import Answer, When
 from onrecord.core.decisions import NOTHING_DECIDED, Identity
@@ -41,26 +42,92 @@ from onrecord.knowledge.model import Charge, fold
 T = TypeVar("T")
 
 
+class Renamed:
+    """The nouns of papers with the record's ids in place of their own, kept while the ids are the same."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, tuple[Extraction, _Used, Extraction]] = {}
+        self._known: AbstractSet[str] = frozenset()
+
+    def all(self, extractions: Sequence[Extraction], merged: Mapping[str, str]) -> list[Extraction]:
+        """The papers with the record's ids; of one that is as it was, the same nouns as before."""
+        new = merged.keys() - self._known
+        if not all(ident.startswith(_OWN) for ident in new):
+            self._kept = {}  # an id that a person chose may be meant in any paper
+        kept: dict[int, tuple[Extraction, _Used, Extraction]] = {}
+        for e in extractions:
+            held = self._kept.get(id(e))
+            if held is None or not held[1].holds(merged, new):
+                used = _Used(merged)
+                renamed: dict[str, Any] = {kind: tuple(_renamed(getattr(e, kind), used)) for kind in _NAMED}
+                held = e, used, dataclasses.replace(e, **renamed)
+                used.of = {}
+            kept[id(e)] = held
+        self._kept, self._known = kept, frozenset(merged)
+        return [made for _, _, made in kept.values()]
+
+
+_OWN = "ac-"
+"""How the id of an actor begins that a paper's reading gave."""
+_NAMED = ("offices", "relations", "attributions", "claims", "events", "stances", "corrections")
+
+
+class _Stand(Protocol):
+    """Something that tells which id stands for an actor."""
+
+    def get(self, key: str, default: str, /) -> str: ...
+
+
+class _Used:
+    """Which id stands for which actor, as far as a paper asked; and whom it asked for in vain."""
+
+    def __init__(self, of: Mapping[str, str]) -> None:
+        self.of = of
+        self._found: dict[str, str] = {}
+        self._missing: set[str] = set()
+
+    def get(self, key: str, default: str) -> str:
+        """The id that stands for an actor; the default where there is none."""
+        other = self.of.get(key)
+        if other is None:
+            if key.startswith(_OWN):
+                self._missing.add(key)
+            return default
+        self._found[key] = other
+        return other
+
+    def holds(self, merged: Mapping[str, str], new: AbstractSet[str]) -> bool:
+        """Whether each question would be answered as it was."""
+        return self._missing.isdisjoint(new) and all(merged.get(k) == v for k, v in self._found.items())
+
+
 def link(
-    extractions: Sequence[Extraction], knowledge: Knowledge, judged: Identity = NOTHING_DECIDED
+    extractions: Sequence[Extraction],
+    knowledge: Knowledge,
+    judged: Identity = NOTHING_DECIDED,
+    renamed: Renamed | None = None,
 ) -> Facts:
-    """One record's facts: actors merged, ids replaced everywhere, windows dated, corrections applied."""
+    """One record's facts: actors merged, ids replaced everywhere, windows dated, corrections applied.
+
+    ``renamed`` keeps for the next time what stays as it is.
+    """
     actors = _unique(actor for e in extractions for actor in e.actors)
     aliases = [*_aliases(extractions), *_given_aliases(actors, judged)]
     merged = merge(actors, aliases, knowledge, judged, _profiles(extractions), _held(extractions))
     merged = _bare_bodies(extractions, merged, actors, knowledge)
     merged = _holders(extractions, merged, actors, knowledge)
     merged = _owners(extractions, merged, actors)
+    named = (renamed or Renamed()).all(extractions, merged)
     facts = Facts(
         documents=_unique(e.document for e in extractions),
         actors=_called(_merged_actors(actors, merged), merged, judged),
-        offices=_unique(o for e in extractions for o in _renamed(e.offices, merged)),
-        relations=_unique(r for e in extractions for r in _renamed(e.relations, merged)),
-        attributions=_unique(a for e in extractions for a in _renamed(e.attributions, merged)),
-        claims=_unique(c for e in extractions for c in _renamed(e.claims, merged)),
-        events=_unique(v for e in extractions for v in _renamed(e.events, merged)),
-        stances=_unique(s for e in extractions for s in _renamed(e.stances, merged)),
-        corrections=_unique(c for e in extractions for c in _renamed(e.corrections, merged)),
+        offices=_unique(o for e in named for o in e.offices),
+        relations=_unique(r for e in named for r in e.relations),
+        attributions=_unique(a for e in named for a in e.attributions),
+        claims=_unique(c for e in named for c in e.claims),
+        events=_unique(v for e in named for v in e.events),
+        stances=_unique(s for e in named for s in e.stances),
+        corrections=_unique(c for e in named for c in e.corrections),
         members=_members(merged),
         coverage=sum((e.coverage for e in extractions if e.coverage), Coverage()),
     )
@@ -723,12 +790,12 @@ def renamed(thing: T, ids: Mapping[str, str]) -> T:
     return _rename(thing, ids)
 
 
-def _renamed(things: Sequence[T], merged: Mapping[str, str]) -> Iterable[T]:
+def _renamed(things: Sequence[T], merged: _Stand) -> Iterable[T]:
     """The same nouns with every actor id replaced; a noun in which nothing changes is the same object."""
     return (_rename(thing, merged) for thing in things)
 
 
-def _rename(value: T, merged: Mapping[str, str]) -> T:
+def _rename(value: T, merged: _Stand) -> T:
     if isinstance(value, str):  # an enumeration's value is nobody's id
         other = merged.get(value, value)
         return value if other == value else other  # type: ignore[return-value]

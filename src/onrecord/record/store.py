@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -79,10 +80,13 @@ def open_store(path: str | Path | None, *, create: bool = True) -> Store:
 @dataclass(slots=True)
 class Shelf:
     """What stays at hand of a record that is open for long: each paper as it was read, with the reading that it is
-    of, and what was last made of all of them, with what that was made of. Nothing on it is ever changed in place."""
+    of, and what was last made of all of them, with what that was made of. Nothing on it is ever changed in place,
+    but for ``kept``: what the next making goes on from, the business of whoever makes it, under the lock."""
 
     papers: dict[tuple[str, str], tuple[tuple[str, ...], Extraction]] = field(default_factory=dict)
     made: tuple[object, Any] | None = None
+    kept: Any = None
+    lock: Any = field(default_factory=threading.RLock)
 
 
 class Store:
