@@ -36,7 +36,7 @@ from onrecord.core.findings import Finding
 from onrecord.core.nouns import Extraction, Facts, Office
 from onrecord.core.searching import Found, Hit, Search, Term, Wanted, folded, parse, snippet, weight
 
-from . import log, papers, rows, schema, versions
+from . import log, papers, renewing, rows, schema, versions
 from .database import Database
 from .decided import over
 
@@ -424,12 +424,10 @@ def _pieces(words: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def save_identity(connection: Connection, facts: Facts) -> None:
     """Replace who is who, and who held which office, by what the facts say."""
-    for table in (schema.actor, schema.actor_name, schema.post):
-        connection.execute(delete(table))
     own = (
         {"own": rows.ident(o), "id": rows.ident(a)} for a, members in facts.members.items() for o in members
     )
-    _all(connection, schema.actor, own)
+    renewing.renew(connection, schema.actor, ("own",), own)
     names = (
         {
             "id": rows.ident(a.id),
@@ -440,10 +438,11 @@ def save_identity(connection: Connection, facts: Facts) -> None:
         for a in facts.actors
         for number, name in enumerate(dict.fromkeys((a.name, *a.aliases)))
     )
-    _all(connection, schema.actor_name, _distinct(names))
+    renewing.renew(connection, schema.actor_name, ("id", "name"), _distinct(names))
     called = {a.id: a.name for a in facts.actors}
     posts = dict.fromkeys((rows.ident(o.holder), f" {folded(_post(o, called))} ") for o in facts.offices)
-    _all(connection, schema.post, ({"actor": actor, "words": words} for actor, words in posts))
+    each = ({"actor": actor, "words": words} for actor, words in posts)
+    renewing.renew(connection, schema.post, ("actor", "words"), each)
 
 
 def _post(office: Office, called: Mapping[str, str]) -> str:
@@ -466,8 +465,8 @@ def save_cited(connection: Connection, findings: Iterable[Finding], facts: Facts
         for f in findings
         for noun in (*(said_in.get(c, c) for c in f.claims), *f.events)
     }
-    connection.execute(delete(schema.cited))
-    _all(connection, schema.cited, ({"noun": n, "finding": f, "verdict": v} for (n, f), v in found.items()))
+    each = ({"noun": n, "finding": f, "verdict": v} for (n, f), v in found.items())
+    renewing.renew(connection, schema.cited, ("noun", "finding"), each)
 
 
 def _all(connection: Connection, table: Any, values: Iterable[Mapping[str, Any]]) -> None:

@@ -28,13 +28,13 @@ from sqlalchemy import (
 
 from onrecord.core.decisions import Decision, DecisionKind, Told, key_of
 from onrecord.core.document import Document
-from onrecord.core.findings import Finding
+from onrecord.core.findings import Finding, Verdict
 from onrecord.core.nouns import Extraction, Facts
 from onrecord.core.problems import Problem
 from onrecord.core.wire import decode
 from onrecord.knowledge import Pack, UserFile
 
-from . import apart, bulk, papers, rows, schema, sealing, search, told, versions, withdrawing
+from . import apart, bulk, papers, renewing, rows, schema, sealing, search, told, versions, withdrawing
 from .answers import Answers
 from .database import Database, now, open_database
 from .log import Log, on_knowledge
@@ -363,13 +363,11 @@ class Store:
                 "id": f.id, "rank": rank, "kind": f.kind.value, "confidence": f.confidence,
                 "payload": rows.as_json(f), "key": key_of(f),
             }
-            for rank, f in enumerate(findings)
+            for rank, f in zip(_ranks(findings), findings)
         ]  # fmt: skip
         with self.database.writing("the findings") as connection:
-            connection.execute(delete(schema.finding))
-            for start in range(0, len(found), _AT_ONCE):
-                connection.execute(insert(schema.finding), found[start : start + _AT_ONCE])
-            sealing.findings(connection)
+            if renewing.renew(connection, schema.finding, ("id",), found):
+                sealing.findings(connection)
             if facts is not None:
                 search.save_cited(connection, findings, facts)
                 search.save_identity(connection, facts)
@@ -377,7 +375,7 @@ class Store:
 
     def findings(self) -> list[Finding]:
         """The findings of the newest check, best first."""
-        query = select(schema.finding.c.payload).order_by(schema.finding.c.rank)
+        query = select(schema.finding.c.payload).order_by(schema.finding.c.rank, schema.finding.c.id)
         with self.database.reading() as connection:
             return [decode(Finding, json.loads(payload)) for (payload,) in connection.execute(query)]
 
@@ -412,6 +410,17 @@ def _good_enough(read_by: str, extractor: str) -> bool:
     before, now = read_by.partition("+")[0], extractor.partition("+")[0]
     newer = before.isdecimal() and now.isdecimal() and int(before) > int(now)
     return newer or read_by == extractor
+
+
+def _ranks(findings: Sequence[Finding]) -> list[int]:
+    """Numbers that put findings, with their ids, in their order, and that do not change with other findings."""
+    verdicts = [Verdict.CONTRADICTED, None, Verdict.CONTRADICTED_UNLESS, Verdict.HEDGED, Verdict.LEAD]
+    own = [
+        ((f.verdict is Verdict.LEAD) * 10_001 + round(10_000 * (1 - f.confidence))) * 8 + verdicts.index(f.verdict)
+        for f in findings
+    ]
+    keys = [(rank, f.id) for rank, f in zip(own, findings)]
+    return own if keys == sorted(keys) else list(range(len(findings)))
 
 
 def _review(d: Decision) -> Review:
