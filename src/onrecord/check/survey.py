@@ -181,16 +181,22 @@ def _index(world: World) -> Index:
             by_actor[actor, event.predicate].append(event)
             if denied:
                 not_so[actor, event.predicate].append(event)
-            if not 1 < len(people) <= _FEW or event.where is not None:
+            if is_looked_up_alone(event, people):
                 alone[actor].append(event)
         for one, other in combinations(people[:_FEW], 2):
-            between[_pair(one, other)].append(event)
+            between[pair_of(one, other)].append(event)
     return Index(
         by_actor, not_so, world.events_by_predicate, not_so_by_predicate, between, alone, world.watch
     )
 
 
-def _pair(one: str, other: str) -> tuple[str, str]:
+def is_looked_up_alone(event: Event, people: Sequence[str]) -> bool:
+    """Whether an event is looked up by each of its people, and not by two of them together."""
+    return not 1 < len(people) <= _FEW or event.where is not None
+
+
+def pair_of(one: str, other: str) -> tuple[str, str]:
+    """Two people as an index names them."""
     return (one, other) if one < other else (other, one)
 
 
@@ -257,8 +263,9 @@ def _own(
         yield from _of(mine, acts, index)
     elif len(mine) * len(theirs) <= _PAIRS and not set(mine) & set(theirs):
         family = index.watch.family(acts)
-        index.watch.note_all(("did", actor, family) for actor in mine)
-        pools = [index.between.get(_pair(a, b), ()) for a in mine for b in theirs]
+        index.watch.note_all(("alone", actor, family) for actor in mine)
+        index.watch.note_all(("both", *pair_of(a, b), family) for a in mine for b in theirs)
+        pools = [index.between.get(pair_of(a, b), ()) for a in mine for b in theirs]
         for event in chain(*pools, *(index.alone.get(a, ()) for a in mine)):
             if event.predicate in acts and (
                 not acts[event.predicate] or event.certainty is Certainty.NOT_HAPPENED
@@ -306,7 +313,7 @@ def _near(zone: Zone, index: Index, world: World) -> Iterator[Event]:
     if zone.party is not None:
         pools.append(_of(_actors(zone.party, world), acts, index))
     if one is not None and other is not None:
-        pools.append(iter(index.between.get(_pair(one, other), ())))
+        pools.append(iter(index.between.get(pair_of(one, other), ())))
     for pool in pools:
         few = islice((event for event in pool if event.id not in seen), _OTHERS)
         for event in few:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import combinations
 from typing import Protocol, TypeVar
 
 from onrecord.core.nouns import Actor, Event, Facts, Office, Relation
@@ -11,7 +12,7 @@ from onrecord.knowledge.model import Knowledge, fold, words
 
 from .derived import derived_events
 from .memory import Key, Memory
-from .survey import with_events
+from .survey import is_looked_up_alone, pair_of, with_events
 from .world import World, occasion
 
 
@@ -88,11 +89,14 @@ def _as_asked(actor: Actor) -> Actor:
 
 
 def _of_event(event: Event, world: World) -> Iterator[Key]:
-    for participant in event.participants:
-        yield ("part", participant.actor)
-        for acts, family in world.watch.families.items():
-            if event.predicate in acts:
-                yield ("did", participant.actor, family)
+    people = tuple(dict.fromkeys(p.actor for p in event.participants))
+    families = [name for acts, name in world.watch.families.items() if event.predicate in acts]
+    yield from (("part", actor) for actor in people)
+    yield from (("did", actor, family) for actor in people for family in families)
+    if is_looked_up_alone(event, people):
+        yield from (("alone", actor, family) for actor in people for family in families)
+    for one, other in combinations(people, 2):
+        yield from (("both", *pair_of(one, other), family) for family in families)
     yield ("act", event.predicate)
     if event.when is not None:
         yield ("day", event.when.edtf)
