@@ -85,6 +85,8 @@ def test_what_rests_on_a_proposal_is_a_lead_that_says_so_until_it_is_confirmed(s
     assert now[lead.id].verdict is Verdict.CONTRADICTED and not now[lead.id].proposed
     assert "language model" not in now[lead.id].why
 
+    assert made[0].reason == "read it (proposed by the second reader tiny, prompt 1)"
+
     deciding.undo(store, made[0].number, BY)
     assert {f.id: f.verdict for f in checked(store).findings}[lead.id] is Verdict.LEAD
 

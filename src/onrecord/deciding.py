@@ -176,7 +176,7 @@ def confirm(store: Store, reader: Reader, ident: str, by: By) -> list[Decision]:
         for p in chosen
     ]
     why = "; ".join(dict.fromkeys(f"proposed by the {p.by}" for p in chosen))
-    return _add_all(store, made, replace(by, reason=by.reason or why))
+    return _add_all(store, made, replace(by, reason=f"{by.reason} ({why})" if by.reason else why))
 
 
 def withdraw(store: Store, reader: Reader, document: str, by: By) -> int:
