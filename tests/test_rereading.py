@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -270,6 +271,31 @@ def test_work_that_was_interrupted_goes_on_where_it_was(store: Store) -> None:
         asker.close()
         assert [a.known for a in reread(store, script)] == [True, False, False]
     assert len(script.asked) == 3
+
+
+def test_several_at_once_give_the_same_in_the_same_order(store: Store) -> None:
+    together = threading.Barrier(3, timeout=10)
+
+    def answer(body: dict[str, Any], number: int) -> Raw:
+        together.wait()  # only passed where all three are asked before one is answered
+        return answering(events=[MET])(body, number)
+
+    with serving(answer) as script:
+        asker = Asker(Asking(script.url, "tiny"))
+        done = list(rereading.ask(store, asker, reader().knowledge, rereading.todo(store, asker), at_once=3))
+        asker.close()
+    assert [a.document for a in done] == ["echo", "hearing", "log"]
+    assert [p.noun.words for p in flow.facts(store, reader()).proposals] == [MET["words"]]
+
+
+def test_when_the_key_is_refused_nothing_more_is_asked_though_several_wait(store: Store) -> None:
+    with serving(lambda body, n: Raw(b"", 401)) as script:
+        asker = Asker(Asking(script.url, "tiny"))
+        asking = rereading.ask(store, asker, reader().knowledge, rereading.todo(store, asker), at_once=2)
+        with pytest.raises(SecondReaderError, match="401"):
+            list(asking)
+        asker.close()
+    assert len(script.asked) <= 3
 
 
 def test_a_passage_that_is_not_answered_is_named_and_asked_next_time(store: Store) -> None:

@@ -21,7 +21,7 @@ class Settings(BaseSettings):
 
     The second reader, none unless both are set: ``llm_url``, the base of an OpenAI-compatible interface
     (``http://127.0.0.1:8080/v1``), and ``llm_model``, the model's name there. ``llm_key`` is the key that it
-    asks for, ``llm_seconds`` how long one answer may take, ``llm_tokens`` how long it may be; ``llm_price_in``
+    asks for, ``llm_seconds`` how long one answer may take, ``llm_tokens`` how long it may be, ``llm_at_once`` how many passages are asked about side by side; ``llm_price_in``
     and ``llm_price_out`` are what a million tokens cost, in any currency, to show what was spent.
     """
 
@@ -37,5 +37,6 @@ class Settings(BaseSettings):
     llm_key: SecretStr = SecretStr("")
     llm_seconds: float = Field(default=300.0, gt=0)
     llm_tokens: int = Field(default=2000, gt=0)
+    llm_at_once: int = Field(default=1, ge=1, le=64)
     llm_price_in: float = Field(default=0.0, ge=0)
     llm_price_out: float = Field(default=0.0, ge=0)

@@ -7,9 +7,11 @@ record holds it, so that no proposal outlives the words that it rests on.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 
 from onrecord import extract, record, second
 from onrecord.core.decisions import Decision, DecisionKind
@@ -108,22 +110,21 @@ def _private(store: Store, read: Sequence[Extraction]) -> re.Pattern[str] | None
 
 
 def ask(
-    store: Store, asker: Asker, knowledge: Knowledge, waiting: Iterable[Asked | Waiting]
+    store: Store, asker: Asker, knowledge: Knowledge, waiting: Iterable[Asked | Waiting], *, at_once: int = 1
 ) -> Iterator[Asked]:
-    """Ask about passages, one after the other. Each answer is in the record before the next is asked for, so
-    that this can be stopped anywhere and run again.
+    """Ask about passages, ``at_once`` of them side by side. Answers go into the record as they come, in the
+    order of the passages, so that this can be stopped anywhere and run again.
 
     Raises SecondReaderError where nothing would be answered any more.
     """
-    schema = second.schema(knowledge)
     missed = 0
-    for item in waiting:
+    for item, got in _replies(asker, knowledge, waiting, at_once):
         if isinstance(item, Asked):
             yield item
             continue
         document, passage = item.extraction.document, item.passage
         try:
-            reply = asker.ask(second.messages(passage, knowledge), schema)
+            reply = got()
             grounded = _grounded(
                 item.extraction,
                 (passage.start, passage.end),
@@ -148,6 +149,36 @@ def ask(
             )
         )  # fmt: skip
         yield Asked(document.name, passage, reply=reply, grounded=grounded)
+
+
+def _replies(
+    asker: Asker, knowledge: Knowledge, waiting: Iterable[Asked | Waiting], at_once: int
+) -> Iterator[tuple[Asked | Waiting, Callable[[], Reply]]]:
+    """Each passage with what gives its reply, or raises; so many are asked ahead as are asked at once."""
+    schema = second.schema(knowledge)
+
+    def asked(item: Waiting) -> Reply:
+        return asker.ask(second.messages(item.passage, knowledge), schema)
+
+    if at_once < 2:
+        for item in waiting:
+            yield item, partial(asked, item) if isinstance(item, Waiting) else _nothing
+        return
+    pool = ThreadPoolExecutor(at_once)
+    ahead: deque[tuple[Asked | Waiting, Callable[[], Reply]]] = deque()
+    try:
+        for item in waiting:
+            ahead.append((item, pool.submit(asked, item).result if isinstance(item, Waiting) else _nothing))
+            if len(ahead) >= at_once:
+                yield ahead.popleft()
+        while ahead:
+            yield ahead.popleft()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _nothing() -> Reply:
+    raise AssertionError("what is known is not asked about")
 
 
 def _problem(name: str, passage: Passage, cause: Exception) -> Problem:

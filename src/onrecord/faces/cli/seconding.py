@@ -59,7 +59,9 @@ def asked(
     with closing(_asker(chosen)) as asker:
         waiting = _told(lazy.rereading.todo(store, asker, papers, anew=options.anew), chosen, options)
         try:
-            for one in lazy.rereading.ask(store, asker, reader.knowledge, _first(waiting, limit)):
+            for one in lazy.rereading.ask(
+                store, asker, reader.knowledge, _first(waiting, limit), at_once=chosen.llm_at_once
+            ):
                 if one.problem is not None:
                     report([one.problem], options, outcome)
                 sums.add(one)
