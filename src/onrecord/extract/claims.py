@@ -338,6 +338,8 @@ class _Claims:
         text = self.passage.document.text[frame.start : frame.end]
         if not frame.nominal or frame.light or _DEMONSTRATED.match(text) is None:
             return None
+        told = {w.lower() for w in re.findall(r"[A-Za-z]{5,}", text)}
+        beside = told & {w.lower() for w in re.findall(r"\b(?:in|at|on) (?:the |a )?([A-Za-z]{5,})", text)}
         before = [
             f
             for f in self.frames
@@ -345,6 +347,7 @@ class _Claims:
             and f.partners
             and f.subject is not None
             and self._akin(f.predicate, frame.predicate)
+            and all(w in self.passage.document.text[slice(*f.sentence)].lower() for w in beside)
         ]
         return before[-1] if before else None
 
@@ -458,7 +461,7 @@ class _Claims:
             predicate=frame.predicate,
             subject=subject,
             party=other,
-            theme=self._such(frame) or frame.theme,
+            theme=None if _none_of_it(frame, polarity) else self._such(frame) or frame.theme,
             polarity=polarity,
             modality=modality,
             hedge=hedge[0] if hedge is not None else scope.hedge,
@@ -687,7 +690,9 @@ class _Claims:
         voice = replace(said, addressee=said.speaker, principal=said.principal or said.speaker)
         meant = None
         if claim.party is not None and _points_back(claim.party):
-            meant = self._asked_about(claim, attribution, asked, voice)
+            meant = self._asked_about(claim, attribution, asked, voice) or self._said_before(
+                claim, attribution, said
+            )
             if meant is not None:
                 party_ = replace(meant, words=claim.party.words, span=claim.party.span)
                 return replace(claim, party=party_)
@@ -696,6 +701,23 @@ class _Claims:
         if meant is not None:
             return replace(claim, subject=replace(meant, words=claim.subject.words, span=claim.subject.span))
         return claim
+
+    def _said_before(self, claim: Claim, attribution: Attribution, said: Voice) -> Party | None:
+        """ "That company": the body that the same speech has named last, a sentence or two before."""
+        if claim.party is None or claim.party.span is None or not _THAT_BODY.fullmatch(claim.party.words):
+            return None
+        at = claim.party.span.start
+        near = [
+            m
+            for m in self.mentions
+            if at - 300 < m.start < at
+            and m.form == "name"
+            and m.actor not in (None, said.speaker, said.body)
+            and any(s.start <= m.start < s.end for s in attribution.content)
+            and (actor := self.cast.actor(m.actor)) is not None
+            and actor.kind.value == "body"
+        ]
+        return Party("", actor=near[-1].actor) if near else None
 
     def _asked_about(
         self, claim: Claim, attribution: Attribution, asked: Sequence[Frame], voice: Voice
@@ -902,11 +924,25 @@ class _Claims:
         ]
 
 
-_BACK = re.compile(
-    r"(?:them|they|it|(?:any|either|none|neither|one) of them|(?:that|this|the|those|these) "
-    r"(?:company|companies|firms?|business|bank|group|organi[sz]ations?|outfit|people|lot|contractor|supplier|union|charity))",
+_THAT_BODY = re.compile(
+    r"(?:that|this|the same|said) (?:\w+ )?(?:company|firm|business|bank|group|organi[sz]ation|outfit|contractor|supplier|union|charity|club|trust)",
     re.IGNORECASE,
 )
+_BACK = re.compile(
+    r"(?:them|they|it|(?:any|either|none|neither|one) of them|(?:that|this|the|those|these) "
+    r"(?:\w+ )?(?:company|companies|firms?|business|bank|group|organi[sz]ations?|outfit|people|lot|contractor|supplier|union|charity|club|trust))",
+    re.IGNORECASE,
+)
+
+
+def _none_of_it(frame: Frame, polarity: Polarity) -> bool:
+    """ "Nobody gave me one rand": one is none, and no amount."""
+    return (
+        polarity is Polarity.DENIED
+        and frame.predicate in _TAKES | {"pay", "give"}
+        and frame.theme is not None
+        and re.match(r"(?:not )?(?:one|a single) (?:[a-z]+ )?[a-z]+\b", frame.theme) is not None
+    )
 
 
 def _points_back(who: Party) -> bool:

@@ -249,6 +249,10 @@ class _Events:
         if which == "payer" and found.re is _GUEST:
             at = base.spans[0].start + found.end(which) - 1
         host = next((m for m in self.mentions if m.start <= at < m.end and m.actor is not None), None)
+        if host is None and which == "host":  # "in the Otters owner's suite": at least the Otters are known
+            low = base.spans[0].start + found.start("host")
+            inside = [m for m in self.mentions if low <= m.start <= at and m.actor is not None]
+            host = inside[-1] if inside else None
         if host is None or host.actor is None or host.actor in {p.actor for p in takers}:
             return
         party = Participant(host.actor, ParticipantRole.PARTY, found.group(which))
@@ -620,6 +624,7 @@ class _Events:
                 "correspond",
                 "approve",
                 "decide",
+                "pay",
                 "sign",
             ):
                 return frame.subject.plural or frame.subject.body

@@ -19,7 +19,7 @@ from onrecord.core.nouns import Attribution, ClaimForm, Modality, Qualifier, Qua
 from onrecord.extract import syntax
 from onrecord.extract.lexicon import Lexicon, lemma, lexicon
 from onrecord.extract.parties import Reader, Who
-from onrecord.extract.qualifiers import Narrower
+from onrecord.extract.qualifiers import Narrower, Narrowing
 from onrecord.extract.scope import Scope, not_until, scope_of, verb_is_negated
 from onrecord.extract.triggers import Finder, Hit
 from onrecord.knowledge import Knowledge
@@ -55,11 +55,19 @@ _NO_NEXT = re.compile(
     re.IGNORECASE,
 )
 """The answer to a question reported before it: "… whether he had met her. “Never,” he replied."."""
+_ABOUT = re.compile(r"(?:about|regarding|concerning|relating)\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"(?:between|among)\b", re.IGNORECASE)
+_OR_EVER = re.compile(
+    r"\W{0,3}(?:or|nor|and) (?:(?:in |at |on )?any other\b|ever\b|at any (?:other )?time|(?:before|since|then|after)(?: or since)?[,.;!]|any time|not (?:before|since|ever)\b)",
+    re.IGNORECASE,
+)
+"""What takes a time back as a bound: "this year or any other"."""
 _NOT_BEFORE = re.compile(
     r"\b(?:not|no|never|nor) (?:(?:a|one) (?:single )?(?:day|minute|moment|hour) |any )?(?:before|earlier|sooner)(?: than (?:that|then)| that| then)?\W*$",
     re.IGNORECASE,
 )
 _COMES_TO_KNOW = frozenset("be_briefed know receive_document see_document".split())
+_NOTED_DOWN = frozenset("get meet read receive see speak".split())
 _INCEPTION = frozenset({"learn", "become", "discover", "find"})
 _ALL_OR_NONE = frozenset({"anything", "nothing", "something"})
 _STATES = frozenset(
@@ -289,6 +297,7 @@ class _Reader:
         parted = syntax.parted_subject(hit.verb) if hit.verb is not None else None
         if parted is not None and subject is not None:
             subject = replace(self._nouns.who(parted), also=(replace(subject, also=()), *subject.also))
+        narrow = self._apart(narrow, partners)
         if hit.theme is not None and hit.theme.lower_ in ("that", "which", "what", "who"):
             hit = replace(hit, theme=None)
         theme = self._untimed(self._nouns.who(hit.theme)) if hit.theme is not None else None
@@ -337,6 +346,27 @@ class _Reader:
             each=self._instances(sentence, hit),
         )
         return self._formed(frame, hit, first=first)
+
+    def _apart(self, narrow: Narrowing, partners: tuple[Who, ...]) -> Narrowing:
+        """The qualifiers without what is none: "eyes on Roe" is no topic, "this year or any other" no window."""
+        sides = {p.head for p in partners}
+        topics = [
+            q.span
+            for q in narrow.qualifiers
+            if q.kind is QualifierKind.TOPIC and q.span is not None and not _ABOUT.match(q.words)
+        ]
+        if any(span.start <= head < span.end for span in topics for head in sides):
+            kept = tuple(q for q in narrow.qualifiers if q.kind is not QualifierKind.TOPIC)
+            narrow = replace(narrow, qualifiers=kept, topic=None)
+        window = narrow.window
+        if window is None or window.span is None:
+            return narrow
+        after = self._passage.document.text[window.span.end : window.span.end + 40]
+        between = _BETWEEN.match(window.words) is not None and window.when is None
+        inside = between and any(window.span.start <= head < window.span.end for head in sides)
+        if inside or _OR_EVER.match(after):
+            return replace(narrow, window=None, when=None)
+        return narrow
 
     def _named(self, hit: Hit) -> Hit:
         """ "The name Bellweather" is what was heard, not the name."""
@@ -886,14 +916,16 @@ def _first_time(hit: Hit) -> bool:
 
 
 def _of_speaker(hit: Hit) -> bool:
-    """ "Never met him.": a note or a post that leaves its I out."""
+    """ "Never met him.", "Got your letter.": a note or a post that leaves its I out."""
     verb = hit.verb if hit.verb is not None else hit.anchor
     low = verb.sent.text.lower().lstrip("\"“‘' ")
-    return (
-        verb.dep_ == "ROOT"
-        and verb.tag_ in ("VBD", "VBN")
-        and not syntax.is_passive(verb)
-        and low.startswith(("never ", "not once ", "have not ", "haven't ", "did not ", "didn't "))
+    if verb.dep_ != "ROOT" or syntax.is_passive(verb) or syntax.own_subject(verb) is not None:
+        return False
+    first = next((t for t in verb.sent if t.is_alpha), verb)
+    if first.i == verb.i and verb.tag_ in ("VBD", "VBN") and lemma(verb) in _NOTED_DOWN:
+        return True  # "Got Roe's letter."
+    return verb.tag_ in ("VBD", "VBN") and low.startswith(
+        ("never ", "not once ", "have not ", "haven't ", "did not ", "didn't ")
     )
 
 

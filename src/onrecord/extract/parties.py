@@ -251,6 +251,10 @@ class Reader:
             and syntax.governed(after) is not None
         ):
             high = max(high, syntax.phrase(syntax.governed(after))[1])  # type: ignore[arg-type]
+        for at in range(token.i + 1, high):
+            if doc[at].text == "," and doc[at + 1].lower_ in ("not", "never", "nor"):
+                high = at  # "that company, not under any roof"
+                break
         start, end = self.passage.offset(doc[low]), self.passage.end(doc[high])
         while high > low and doc[high].is_punct:
             high -= 1
@@ -359,6 +363,8 @@ class Reader:
         )
 
     def _self_body(self, token: Token) -> bool:
+        if lemma(token) == "office" and any(k.lower_ == "this" and k.dep_ == "det" for k in token.children):
+            return True  # "this office" is the speaker's own
         if lemma(token) not in _SELF_BODY:
             return False
         return any(
@@ -538,7 +544,7 @@ def resolve(who: Who, voice: Voice) -> str | None:
     if who.person == "third" and who.words.casefold() in ("he", "she", "him", "her"):
         return voice.principal
     if who.body and not who.open:
-        return voice.body
+        return voice.body or (voice.speaker if who.words.casefold() == "this office" else None)
     if re.fullmatch(r"(?:my|her|his|our|their|the) client", who.words, re.IGNORECASE):
         return voice.principal if voice.principal != voice.speaker else None
     return None

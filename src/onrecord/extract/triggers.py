@@ -105,11 +105,13 @@ class Finder:
             hit = self._verb(token)
             if hit is None or (token.i in taken and hit.weight < 3):
                 continue
+            thing = syntax.surface_subject(token)
+            if thing is not None and thing.i in nouns and thing not in (hit.subject, *hit.partners):
+                found = [
+                    h for h in found if h.anchor.i != thing.i
+                ]  # "no word got to us": the word is what came
             if hit.theme is not None and hit.theme.i in nouns and hit.weight >= 2:
-                about = hit.theme == syntax.surface_subject(
-                    token
-                )  # "no word got to us": the word is what came
-                found = [h for h in found if h.anchor.i != hit.theme.i or not (h.light or about)]
+                found = [h for h in found if h.anchor.i != hit.theme.i or not h.light]
             elif token.i in taken:
                 found = [h for h in found if h.verb != token or not h.light or h.predicate != hit.predicate]
             found.append(hit)
