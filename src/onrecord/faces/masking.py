@@ -354,10 +354,16 @@ def _named(name: str) -> list[str]:
 
 
 def _forms(names: Sequence[Sequence[str]], actors: Sequence[Actor]) -> dict[str, int]:
-    """What each private person is called, with the person's number: whole names, and of persons the words of them."""
+    """What each private person is called, with the person's number: whole names, and of persons the words of them.
+
+    The words of a description ("the Minister for Ports") are nobody's name: only those of names that share a
+    word with one that the person goes by.
+    """
     kinds = {n: a.kind for a in actors for n in (a.name, *a.aliases)}
     found: dict[str, int] = {}
     for number, called in enumerate(names):
+        own = {w.casefold() for a in actors if a.name in called for w in _named(a.name)}
+        own |= {w.casefold() for w in _named(called[0])} if called else set()
         for name in called:
             whole = " ".join(name.split())
             if not whole:
@@ -365,6 +371,8 @@ def _forms(names: Sequence[Sequence[str]], actors: Sequence[Actor]) -> dict[str,
             found.setdefault(whole, number)
             parts = [w for w in _named(whole) if w[:1].isupper()]
             if kinds.get(name, ActorKind.PERSON) is not ActorKind.PERSON or not 1 < len(parts) < 7:
+                continue
+            if not own & {w.casefold() for w in parts}:
                 continue
             found.setdefault(f"{parts[0]} {parts[-1]}", number)
             found.setdefault(f"{parts[-1]}, {parts[0]}", number)
