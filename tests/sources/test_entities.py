@@ -154,3 +154,18 @@ def test_other_json_is_named() -> None:
     assert str(reading.problems[0]) == (
         "a.json: this JSON is of a kind that is not known. Export the documents themselves, or their text."
     )
+
+
+def test_entities_inside_entities_are_read_as_well() -> None:
+    """The form of OpenSanctions' ``targets.nested.json``."""
+    post = {"id": "p", "schema": "Position", "properties": {"name": ["Mayor of Ostby"]}}
+    held = {"id": "o", "schema": "Occupancy", "properties": {"holder": ["a"], "post": [post], "startDate": ["2001"]}}
+    firm = {"id": "c", "schema": "Company", "properties": {"name": ["Ostby Shipping"]}}
+    owned = {"id": "w", "schema": "Ownership", "properties": {"owner": ["a"], "asset": [firm]}}
+    properties = {"name": ["Ada Holm"], "positionOccupancies": [held], "ownershipOwner": [owned]}
+    line = json.dumps({"id": "a", "schema": "Person", "properties": properties, "target": True})
+    (extraction,) = read_bytes("targets.nested.json", line.encode() + b"\n").case
+    assert [a.name for a in extraction.actors] == ["Ada Holm", "Ostby Shipping"]
+    assert [(o.role, o.holder) for o in extraction.offices] == [("Mayor of Ostby", extraction.actors[0].id)]
+    assert [r.kind.value for r in extraction.relations] == ["owned_by"]
+    assert [s.text for o in extraction.offices for s in o.evidence if s.text in extraction.document.text]

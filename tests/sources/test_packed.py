@@ -161,6 +161,35 @@ def test_a_web_archive_gives_its_pages_under_their_addresses(gzip: bool) -> None
     assert reading.problems == ()
 
 
+def test_pages_that_were_saved_without_an_answers_head_are_read() -> None:
+    held = io.BytesIO()
+    writer = WARCWriter(held, gzip=True)
+    for sort, address, kind, data in (
+        ("resource", "https://e.invalid/a", "text/html", PAGE),
+        ("resource", "urn:pageinfo:https://e.invalid/a", "text/html", PAGE),
+        ("conversion", "https://e.invalid/b", "text/plain", b"I never met the bank, the mayor said."),
+        ("metadata", "https://e.invalid/c", "text/plain", b"fetched by hand"),
+    ):
+        record = writer.create_warc_record(address, sort, payload=io.BytesIO(data), warc_content_type=kind)
+        writer.write_record(record)
+    reading = read_bytes("x.warc.gz", held.getvalue())
+    assert names(reading) == ["x.warc.gz/e.invalid/a.html", "x.warc.gz/e.invalid/b.txt"]
+    assert not reading.problems
+
+
+def test_of_a_web_archive_with_its_indexes_the_archives_are_read() -> None:
+    told = b'{"profile": "data-package", "wacz_version": "1.1.1", "resources": []}'
+    members = {
+        "archive/data.warc.gz": archived(("https://e.invalid/a", "text/html", PAGE)),
+        "datapackage.json": told,
+        "pages/pages.jsonl": b'{"format": "json-pages-1.0"}\n',
+        "indexes/index.cdx.gz": b"\x1f\x8b....",
+    }
+    reading = read_bytes("x.wacz", zipped(members))
+    assert names(reading) == ["x.wacz/archive/data.warc.gz/e.invalid/a.html"]
+    assert not reading.problems
+
+
 def test_a_web_archive_that_breaks_off_gives_what_came_before() -> None:
     data = archived(
         ("https://e.invalid/a", "text/html", PAGE), ("https://e.invalid/b", "text/html", PAGE * 9)

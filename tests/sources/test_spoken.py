@@ -80,7 +80,7 @@ def test_akoma_ntoso() -> None:
     document = paper("x.xml", AKN)
     assert str(document.published) == "2019-03-05"
     assert said(document) == [
-        ("Jane Roe (Ellery South)", "Did the Minister meet the bank?"),
+        ("Jane Roe", "Did the Minister meet the bank?"),
         ("Ola Berg", "I never met anybody from the bank.\n\nNor did my office."),
     ]
     assert document.turns[1].question == 0
@@ -92,6 +92,38 @@ def test_tei() -> None:
     document = paper("x.xml", '<?xml version="1.0"?>' + TEI)
     assert str(document.published) == "2019-03-05"
     assert said(document) == [("Ola Berg", "I never met the bank.\n\nNever.")]
+
+
+def test_names_of_an_akoma_ntoso_list_stand_beside_the_printed_label() -> None:
+    document = paper("x.xml", AKN.replace('by="#berg"><p>I', 'by="#berg"><from>The Minister</from><p>I'))
+    assert [(t.label, t.name) for t in document.turns] == [
+        ("Jane Roe (Ellery South)", "Jane Roe"),
+        ("The Minister", "Ola Berg"),
+    ]
+
+
+def test_parlamint_with_its_people_in_another_file() -> None:
+    document = paper(
+        "x.xml",
+        '<?xml version="1.0"?><TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><date when="2019-03-05"/></teiHeader><text><body>'
+        '<div type="debateSection"><note type="speaker">The Minister (Ola Berg):</note><u who="#OlaBerg.1961"><seg>Never.</seg></u>'
+        '<u who="#IdaLund-Roe.1970"><seg>Once.</seg></u><u who="#p17"><seg>Order.</seg></u></div></body></text></TEI>',
+    )
+    assert [(t.label, t.name) for t in document.turns] == [
+        ("The Minister (Ola Berg)", "The Minister (Ola Berg)"),
+        ("Ida Lund-Roe", "Ida Lund-Roe"),
+    ]
+    assert document.text.endswith("Order.\n")
+
+
+def test_a_scraped_hansard_has_its_day_in_its_ids_and_its_headings() -> None:
+    document = paper(
+        "x.xml",
+        '<publicwhip><major-heading id="uk.org.publicwhip/debate/2019-03-05a.1.0">Harbour</major-heading>'
+        '<speech id="uk.org.publicwhip/debate/2019-03-05a.1.1" speakername="Ola Berg"><p>I never met the bank.</p></speech></publicwhip>',
+    )
+    assert str(document.published) == "2019-03-05"
+    assert document.text == "Harbour\n\nOla Berg: I never met the bank.\n"
 
 
 def test_scraped_hansard() -> None:

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 import zlib
+from typing import Any
 from urllib.parse import urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
@@ -31,6 +32,8 @@ def read_zip(name: str, data: bytes) -> Packed | Problem:
     left = MOST_BYTES
     with packed:
         entries = [e for e in packed.infolist() if not e.is_dir() and not _HIDDEN.search(e.filename)]
+        if _is_wacz(packed, entries):
+            entries = [e for e in entries if e.filename.startswith("archive/")]
         if not entries:
             return Problem(name, "this ZIP is empty.", mend="Check that it was packed.")
         if len(entries) > MOST_MEMBERS:
@@ -46,6 +49,15 @@ def read_zip(name: str, data: bytes) -> Packed | Problem:
             left -= len(found)
             members.append(Member.of(entry.filename, found))
     return Packed(tuple(members), tuple(problems))
+
+
+def _is_wacz(packed: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> bool:
+    """Whether this is a web archive with its indexes (WACZ 1.1), of which the archives alone are papers."""
+    told = next((e for e in entries if e.filename == "datapackage.json" and e.file_size < 1 << 20), None)
+    if told is None:
+        return False
+    found = _entry(packed, told, "", 1 << 20)
+    return isinstance(found, bytes) and b'"wacz_version"' in found
 
 
 def _entry(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, left: int) -> bytes | Problem | None:
@@ -66,7 +78,8 @@ def _too_much(name: str) -> Problem:
 
 
 def read_warc(name: str, data: bytes) -> Packed | Problem:
-    """The pages in a web archive (ISO 28500): answers of status 200 that are web pages, plain text or PDF."""
+    """The pages in a web archive (ISO 28500): web pages, plain text and PDFs, as they were answered (status 200), saved
+    without an answer's head (resource), or turned into another form (conversion)."""
     members: list[Member] = []
     left = MOST_BYTES
     records = 0
@@ -98,9 +111,13 @@ def read_warc(name: str, data: bytes) -> Packed | Problem:
 
 def _kind(record: object) -> str | None:
     """The ending of a file's name that fits what a record holds, or None where it is no paper."""
-    answers = getattr(record, "rec_type", "") == "response"
-    headers = getattr(record, "http_headers", None)
-    if not answers or headers is None or not str(headers.get_statuscode()).isdigit():
+    sort, headers = getattr(record, "rec_type", ""), getattr(record, "http_headers", None)
+    if sort in ("resource", "conversion"):
+        own: Any = getattr(record, "rec_headers", None)
+        told = (own.get_header("Content-Type") or "").partition(";")[0].strip().lower()
+        address = own.get_header("WARC-Target-URI") or ""
+        return _PAPERS.get(told) if address.startswith(("http://", "https://")) else None
+    if sort != "response" or headers is None or not str(headers.get_statuscode()).isdigit():
         return None
     if int(headers.get_statuscode()) != _OK:
         return None

@@ -26,10 +26,30 @@ _SPEECHES = {
 _LABELS = ("from", "speaker")
 _LEFT_OUT = frozenset({"meta", "teiheader", "coverpage"})
 _PARAGRAPHS = frozenset(
-    {"p", "seg", "ab", "heading", "head", "num", "scene", "narrative", "summary", "note", "item", "li", "l"}
+    {
+        "p",
+        "seg",
+        "ab",
+        "heading",
+        "head",
+        "num",
+        "scene",
+        "narrative",
+        "summary",
+        "note",
+        "item",
+        "li",
+        "l",
+        "major-heading",
+        "minor-heading",
+        "oral-heading",
+    }
 )
 _DIRECTIONS = frozenset({"note", "scene", "narrative", "kinesic", "vocal", "incident"})
 _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+_DAY_IN_ID = re.compile(r"/(\d{4}-\d{2}-\d{2})[a-z]?\.")
+_POINTER = re.compile(r"#((?:[A-Z][\w'-]*?[a-z])+)(?:[.-]\d+)?")
+_PART = re.compile(r"(?<=[a-z])(?<!Mc)(?<!Mac)(?=[A-Z])")
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
 _MEND = "Save the text of the debate as .txt or HTML."
 
@@ -77,13 +97,17 @@ def _tag(element: etree._Element) -> str:
 def _walk(element: etree._Element, people: dict[str, str], paper: _Paper) -> None:
     """Put the paragraphs of an element into the paper, speeches with their labels. By a stack: no depth is too deep."""
     stack = [element]
+    announced = ""
     while stack:
         here = stack.pop()
         tag = _tag(here)
         if tag in _LEFT_OUT or not tag:
             continue
-        if tag in _SPEECHES and (label := _label(here, people)):
-            _speech(here, label, _SPEECHES[tag], paper)
+        if tag == "note" and here.get("type") == "speaker":
+            announced = _words(here).rstrip(": ")
+        elif tag in _SPEECHES and (label := announced or _label(here, people)):
+            _speech(here, label, _named(here, people) or label, _SPEECHES[tag], paper)
+            announced = ""
         elif tag in _PARAGRAPHS:
             words = _words(here)
             if words:
@@ -93,7 +117,7 @@ def _walk(element: etree._Element, people: dict[str, str], paper: _Paper) -> Non
             stack.extend(reversed(here))
 
 
-def _speech(element: etree._Element, label: str, role: TurnRole, paper: _Paper) -> None:
+def _speech(element: etree._Element, label: str, name: str, role: TurnRole, paper: _Paper) -> None:
     paragraphs = [w for w in _paragraphs(element) if w]
     if not paragraphs:
         return
@@ -105,7 +129,7 @@ def _speech(element: etree._Element, label: str, role: TurnRole, paper: _Paper) 
     asked = len(paper.turns) - 1
     answers = role is TurnRole.ANSWER and asked >= 0 and paper.turns[asked].role is TurnRole.QUESTION
     paper.turns.append(
-        Turn(label, start, paper.at, label_start, name=label, role=role, question=asked if answers else None)
+        Turn(label, start, paper.at, label_start, name=name, role=role, question=asked if answers else None)
     )
 
 
@@ -155,9 +179,19 @@ def _label(element: etree._Element, people: dict[str, str]) -> str:
             if printed:
                 return printed
     told = element.get("speakername") or element.get("speaker") or element.get("as") or ""
+    return " ".join((_named(element, people) or told or _spelt(element)).split())
+
+
+def _named(element: etree._Element, people: dict[str, str]) -> str:
+    """The name of the person that a speech points to, where the file lists it."""
     pointed = (element.get("by") or element.get("who") or "").split()
-    named = people.get(pointed[0].lstrip("#"), "") if pointed else ""
-    return " ".join((named or told).split())
+    return " ".join(people.get(pointed[0].lstrip("#"), "").split()) if pointed else ""
+
+
+def _spelt(element: etree._Element) -> str:
+    """The name in a pointer to a list of people that is another file (ParlaMint: "#AdaHolm.1961")."""
+    found = _POINTER.fullmatch(element.get("who") or "")
+    return _PART.sub(" ", found.group(1)) if found else ""
 
 
 def _people(root: etree._Element) -> Iterator[tuple[str, str]]:
@@ -193,4 +227,7 @@ def _date(root: etree._Element) -> str:
                     found = _DAY.match(one.get(key) or "")
                     if found:
                         return found.group()
+    for element in root.iter():  # a scraped Hansard has the day in its ids
+        if _tag(element) in _SPEECHES and (found := _DAY_IN_ID.search(element.get("id") or "")):
+            return found.group(1)
     return ""

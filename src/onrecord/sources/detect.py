@@ -57,6 +57,7 @@ SUFFIXES = {
     ".yaml": Format.CASE,
     ".yml": Format.CASE,
     ".zip": Format.ZIP,
+    ".wacz": Format.ZIP,
     ".warc": Format.WARC,
     ".warc.gz": Format.WARC,
     ".eml": Format.EML,

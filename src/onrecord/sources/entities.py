@@ -105,7 +105,7 @@ def read_ftm(name: str, data: bytes) -> CaseFile | Problem:
     if isinstance(decoded, Problem):
         return decoded
     found = _Found(name, _document(name, data, decoded.text))
-    entities = list(_lines(decoded.text, found))
+    entities = [each for entity in _lines(decoded.text, found) for each in _with_inner(entity)]
     if not entities:
         return Problem(name, "no FollowTheMoney entity was found in this file.", mend=_MEND)
     for entity in entities:
@@ -114,6 +114,21 @@ def read_ftm(name: str, data: bytes) -> CaseFile | Problem:
     for entity in entities:
         _tie(entity, posts, found)
     return _case(found, decoded.problems)
+
+
+def _with_inner(entity: _Entity) -> list[_Entity]:
+    """An entity and those that stand inside it, as in nested exports; all at its place in the file."""
+    found, waiting = {entity.id: entity}, [entity]
+    while waiting:
+        for values in waiting.pop().properties.values():
+            for value in values if isinstance(values, list) else ():
+                inner = (
+                    _entity(value, entity.start, entity.end, entity.line) if isinstance(value, dict) else None
+                )
+                if inner is not None and inner.id not in found:
+                    found[inner.id] = inner
+                    waiting.append(inner)
+    return list(found.values())
 
 
 def _document(name: str, data: bytes, text: str) -> Document:
