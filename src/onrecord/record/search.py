@@ -44,7 +44,7 @@ MOST = 1_000
 """A count goes so far."""
 RANKED = 400
 """So many of what fits, the first that are found, are ranked; the rest follows in the order of the record."""
-_COMMON = 20_000
+_COMMON = 5_000
 """Words that stand in more entries are common: what else is asked for is then looked up first."""
 _HOLDERS = 500
 """An office that more people hold is no help in looking up."""
@@ -109,16 +109,16 @@ def _fitting(connection: Connection, search: Search, wanted: Wanted) -> Executab
         conditions.append(about.c.predicate == search.predicate)
     if connection.dialect.name == "postgresql":
         conditions += _words_postgresql(wanted)
+    elif wanted.every and not _is_narrow(search):
+        source = source.join(_Words, _Words.c.rowid == entry.c.number)
+        conditions.append(_match(_fts5(wanted)))
     elif wanted.every:
-        asked = _fts5(wanted)
-        few = select(_Words.c.rowid.label("number")).where(_match(asked)).limit(_COMMON + 1).subquery("few")
+        asked = _match(_fts5(wanted))
+        few = select(_Words.c.rowid.label("number")).where(asked).limit(_COMMON + 1).subquery("few")
         if (connection.execute(select(func.count()).select_from(few)).scalar() or 0) <= _COMMON:
             source = source.join(few, few.c.number == entry.c.number)
-        elif _is_narrow(search):
-            conditions.append(exists().where(_match(asked), _Words.c.rowid == entry.c.number))
         else:
-            source = source.join(_Words, _Words.c.rowid == entry.c.number)
-            conditions.append(_match(asked))
+            conditions.append(exists().where(asked, _Words.c.rowid == entry.c.number))
     elif wanted.none:
         unasked = " OR ".join(map(_fts5_term, wanted.none))
         conditions.append(not_(exists().where(_match(unasked), _Words.c.rowid == entry.c.number)))
