@@ -31,6 +31,8 @@ __all__ = ["Accounts", "Serving", "create_app", "serve"]
 
 HOST = "127.0.0.1"
 LOCAL = (HOST, "localhost")
+MANY = 20_000
+"""From so many papers on it is said at the start that they take a while."""
 
 
 def create_app(
@@ -56,8 +58,8 @@ def create_app(
     app.add_exception_handler(Exception, fault)
     for part in (pages, search, work, printing):
         app.include_router(part.routes(room))
-    app.include_router(adding.routes(room, adding.Desk(room, fetch)))
     app.include_router(data.routes(room, door))
+    app.include_router(adding.routes(room, adding.Desk(room, fetch)))
     app.include_router(team.routes(room, door, secure=secure))
 
     @app.get("/keys", include_in_schema=False)
@@ -128,6 +130,10 @@ def serve(path: Path, how: Serving) -> None:
         chosen = Settings()
         reader = flow.Reader(ExtractSettings(pipeline=chosen.pipeline))
         room = Room(path, reader, warm)
+        papers = room.store.documents_number()
+        if papers >= MANY:
+            sys.stderr.write(f"{papers:,} papers are made ready, which takes about a minute for each {MANY:,}.\n")
+            sys.stderr.flush()
         room.view()  # so that faults show at once, and no first visitor waits
         token = secrets.token_urlsafe(24)
         door = Door(token, accounts, how.reviewer or chosen.reviewer)
