@@ -68,7 +68,7 @@ Columns = Annotated[
 ]
 ExitZero = Annotated[bool, typer.Option("--exit-zero", help="Exit status 0 though something was found.")]
 Leads = Annotated[
-    bool, typer.Option("--leads", help="Leads as well: only arranged, or on an unnamed source's word.")
+    bool, typer.Option("--leads", help="Leads as well: only arranged, on an unnamed source's word, or on a second reader's.")
 ]
 All = Annotated[
     bool, typer.Option("--all", help="As well what was looked at and not covered, with the reason.")
