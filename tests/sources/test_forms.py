@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.core.document import DocumentKind, TurnRole
+from onrecord.core.document import Document, DocumentKind, TurnRole
 
 from .turning import answers, is_sound, paper, said
 
@@ -89,3 +89,64 @@ def test_interrogatories_under_penalty_of_perjury() -> None:
 def test_an_unsigned_form_names_nobody() -> None:
     document = paper("QUESTION 1: Did you go?\n\nANSWER 1: No.\n", FILING)
     assert [t.name for t in document.turns] == [None, None]
+
+
+def test_a_form_of_headings_with_one_nil_among_the_answers() -> None:
+    document = paper(
+        "TOWN OF ELMORE. FORM 7. EVERY OFFICER FILLS THIS IN.\n\nFiler: Dora Quist\nPosition: Surveyor\nDate received: May 2, 2020\n\n"
+        "1. Outside work in the year.\n   Lecturer, Elmore College.\n\n2. Land in the town, other than the home.\n   A plot at Weir End.\n\n"
+        "3. Does the filer, or the filer's spouse, hold a share of any business that has a contract with the town?\n   No.\n\n4. Gifts above 50 from one source.\n   A clock, Elmore College.\n\n"
+        "I have read this over and it is complete.\n(signed) Dora Quist\n",
+        FILING,
+        title="Annual statement of financial interests, 2019",
+    )
+    found = answers(document)
+    assert found["No."].startswith("Does the filer, or the filer's spouse")
+    assert found["A clock, Elmore College."] == "Gifts above 50 from one source."
+    assert {t.name for t in document.turns if t.role is TurnRole.ANSWER} == {"Dora Quist"}
+    is_sound(document)
+
+
+def test_a_form_of_labels_without_numbers() -> None:
+    document = paper(
+        "To be filled in by each governor in January.\n\nGovernor: Rex Palin (Chair)\n\nEmployment: Grocer, Palin & Co, Hythe\n"
+        "Directorships or shareholdings in firms that supply the school: none\nClose family employed by the school: a niece, on Saturdays\nOther trusteeships: Hythe Show Society\n\nR. Palin\n16/1/19\n",
+        FILING,
+        title="Governor's declaration of interests, 2019",
+    )
+    assert answers(document) == {
+        "Grocer, Palin & Co, Hythe": "Employment",
+        "none": "Directorships or shareholdings in firms that supply the school",
+        "a niece, on Saturdays": "Close family employed by the school",
+        "Hythe Show Society": "Other trusteeships",
+    }
+    filled = [t for t in document.turns if t.role is TurnRole.ANSWER]
+    assert {(t.name, str(t.said)) for t in filled} == {("Rex Palin", "2019-01-16")}
+
+
+def test_boxes_that_are_ticked() -> None:
+    document = paper(
+        "Name of applicant: Nils Orr\n\n1. Have you been refused a licence before? [ ] Yes [x] No\n2. Do you owe tax?\n\u2612 No \u2610 Yes\n3. Do you hold shares in a carrier?  Yes \u2610  No \u2611\n\nSigned: Nils Orr 4 March 2018\n",
+        FILING,
+        title="Licence application",
+    )
+    assert [(a, q) for a, q in turned(document)] == [
+        ("No", "Have you been refused a licence before?"),
+        ("No", "Do you owe tax?"),
+        ("No", "Do you hold shares in a carrier?"),
+    ]
+
+
+def turned(document: Document) -> list[tuple[str, str]]:
+    """Each answer with what it answers, in order."""
+    words = [document.text[t.start : t.end] for t in document.turns]
+    return [(words[i], words[t.question]) for i, t in enumerate(document.turns) if t.question is not None]
+
+
+def test_what_looks_like_a_form_of_labels_and_is_none() -> None:
+    for title, text in (
+        ("Minutes of the board, 4 May 2019", "Present: Ann Fry\nApologies: none\nVenue: the hall\nChair: R. Palin\n"),
+        ("The mill: a history", "Owner: Rex Palin\nBuilt: 1810\nLosses by fire: none\nWheel: oak\n"),
+        ("Press release on the register of interests", "Contact: Ann Fry\nTelephone: 0161 496 0001\nNotes to editors: none\nEmbargo: none\n"),
+    ):
+        assert not paper(text, FILING, title=title).turns

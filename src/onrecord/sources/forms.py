@@ -14,6 +14,7 @@ from onrecord.core.document import Document, DocumentKind, Turn, TurnRole
 from .datewords import DAY, NUMERIC, day_in
 from .labels import FULL_NAME, NAMES, TITLE, untitled
 from .lines import Line, Numbering, lines_of, numbering_of, trimmed
+from .sheets import calls_itself_a_form, filled, ticked
 
 _NUMBER = r"(?:[Nn](?:o|umber|O|UMBER)\.? ?)?\d{1,3}(?:\.\d{1,2})?(?:\s?\(?[a-z]\)?)?"
 _QUESTION = re.compile(
@@ -46,7 +47,7 @@ _SIGNED = re.compile(
 )
 _FIELD = re.compile(
     rf"(?:(?:Full )?[Nn]ame(?: of (?:the )?(?:declarant|member|applicant|candidate|respondent|person|official|director|office[ -]holder|filer|nominee|witness))?|Declarant|Member|Respondent|"
-    rf"Applicant|Candidate|Nominee|Filer|Completed by|Submitted by|Answered by|Office[ -]holder|Responding party|Reporting individual|Councillor)\s*[:.]\s+(?P<name>(?:{TITLE} )*{NAMES})(?P<rest>[^\n]*)$"
+    rf"Applicant|Candidate|Nominee|Filer|Completed by|Submitted by|Answered by|Office[ -]holder|Responding party|Reporting individual|Councillor|Trustee|Governor|Director|Officer|Official|Judge|Magistrate|Minister|Senator|Deputy|Commissioner|Employee|Controlling owner|Owner|Filed by|Person declaring|Declaring person|Holder of office|Proposer|Insured|Licensee)\s*[:.]\s+(?P<name>(?:{TITLE} )*{NAMES})(?P<rest>[^\n]*)$"
 )
 _DATED = re.compile(
     r"(?:Dated?|Date signed|Signed on|Executed on|Date of (?:signature|declaration)|Sworn on|Declared on)[:.]?\s+(?:this )?(?P<date>[^\n]{5,40})"
@@ -56,7 +57,7 @@ _CLOSES = re.compile(
 )
 _ALONE = re.compile(rf"(?:{TITLE} )*{NAMES}")
 _ENDS = re.compile(
-    r"(?:(?:part|section|schedule|annex) [a-z0-9]{1,3}\b|i (?:confirm|declare|certify|swear|affirm|hereby|solemnly)|questions? (?:submitted|from|for the record)|signed\b|dated?\b|signature|certified|"
+    r"(?:(?:part|section|schedule|annex) [a-z0-9]{1,3}\b|i (?:confirm|declare|certify|swear|affirm|hereby|solemnly|have (?:read|examined|completed|given|answered)|shall|will|undertake|understand)|i['’]ll |to the best of my |questions? (?:submitted|from|for the record)|signed\b|dated?\b|signature|certified|"
     r"under penalty|verification|attestation|declaration\b|submitted by|completed by|received by|for office use|yours |sincerely|respectfully|regards)",
     re.IGNORECASE,
 )
@@ -72,6 +73,8 @@ _OATH = re.compile(
     r"(?:i|I)\s+(?:do\s+)?(?:hereby\s+)?solemnly\s+(?:and\s+sincerely\s+)?(?:declare|affirm|swear)|(?:i|I)\s+make\s+oath",
     re.IGNORECASE,
 )
+_CLOSING = re.compile(rf"(?:(?P<name>(?:{TITLE} )*{NAMES}),? )?(?P<date>[^\n:;()]{{6,30}})$")
+"""The last line of a form: a name and a date, or a date alone below a name."""
 _BODY = re.compile(
     r"\b(?:Inc|LLC|Ltd|plc|Limited|Company|Corporation|Trust|Council|Department|Ministry|Authority|Committee|Board|Office|Association)\b"
 )
@@ -96,14 +99,20 @@ def form(document: Document) -> Document | None:
         return None
     numbering = numbering_of(document.text, document.body)
     beginning = list(lines_of(document.text[: document.body + _BEGINNING], document.body, numbering))
-    if not any(_QUESTION.match(x.text) or _ENTRY.match(x.text) or _ITEM.match(x.text) for x in beginning):
+    sheet = document.kind is not DocumentKind.ARTICLE and calls_itself_a_form(
+        document.title, [x for x in beginning[:12] if x.text]
+    )
+    if not sheet and not any(
+        _QUESTION.match(x.text) or _ENTRY.match(x.text) or _ITEM.match(x.text) for x in beginning
+    ):
         return None
     lines = [line for line in lines_of(document.text, document.body, numbering) if line.text]
     for style in (_labelled, _items, _entries, _numbered):
         turns = style(lines, document.text)
         if turns is not None:
             return _filled(document, turns, lines, numbering)
-    return None
+    turns = filled(lines, document.text, [_ends(line) for line in lines]) if sheet else None
+    return None if turns is None else _filled(document, turns, lines, numbering)
 
 
 def _filled(
@@ -125,8 +134,9 @@ def _filled(
             turn = replace(turn, name=askers[index][1]) if index >= 0 else turn
         else:
             place = oath.span() if oath is not None and name is not None else None
+            start, end = ticked(document.text, turn.start, turn.end)
             turn = replace(
-                turn, question=asked, name=name, said=said, sworn=True if place else None, oath=place
+                turn, start=start, end=end, question=asked, name=name, said=said, sworn=True if place else None, oath=place
             )
         result.append(turn)
     if not any(t.role is TurnRole.ANSWER for t in result):
@@ -317,6 +327,10 @@ def _respondent(document: Document, lines: Sequence[Line]) -> tuple[str | None, 
         if name is None and _CLOSES.match(line.text) and below is not None:
             name = below
         below = line.text if _ALONE.fullmatch(line.text) else below if not line.text[:1].isupper() else None
+        closing = _CLOSING.match(line.text) if name is None and line.start > len(document.text) * 0.5 else None
+        if closing and said is None:
+            said = day_in(closing["date"], document.published)
+            name = closing["name"].strip(" ,") if said is not None and closing["name"] else name
         dated = _DATED.match(line.text) or (_DATED.search(line.text) if line.opens else None)
         if dated and said is None and (DAY.search(dated["date"]) or NUMERIC.search(dated["date"])):
             said = day_in(dated["date"], document.published)
