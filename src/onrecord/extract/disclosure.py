@@ -87,6 +87,20 @@ _NOTHING = re.compile(
 )
 
 
+_OF_SOME = re.compile(
+    r"\b(?:business(?:es)?|compan(?:y|ies)|firms?|enterprises?|suppliers?|entit(?:y|ies)|organi[sz]ations?|bod(?:y|ies)|undertakings?|corporations?|partnerships?|ventures?|"
+    r"contractors?|vendors?|persons?|anyone|parties|party|bidders?|tenderers?|holder of, or applicant for|holders?|applicants?|licensees?|concerns?|club|clubs)\b[^?.;:]{0,30}?"
+    r"(?:\b(?:that|which|who|whom)\b|\b(?:with|having|doing|holding|seeking|supplying|tendering|bidding|regulated|licensed|contracting|operating|under contract|for|of)\b (?:a |an |any )?(?:contract|contracts|business|licen[cs]e|permit|work|by|with|for|to))",
+    re.IGNORECASE,
+)
+"""Bodies of one kind only: "any business that has a contract with the town"."""
+
+
+def asks_of_some(text: str) -> bool:
+    """Whether a question asks of those bodies alone that do something, so that no one body is concerned."""
+    return _OF_SOME.search(text) is not None
+
+
 def is_list(text: str) -> bool:
     """Whether a question orders a list ("List all …", "Identify every person …")."""
     return _LIST.match(text) is not None
@@ -138,8 +152,10 @@ def disclosures(
         return []
     if opened and not listed:
         about = tuple(p for p in about if p in _BENEFITS) if interests else ()
-    concerned = _concerned(adopted, said, passage) or named_in(
-        mentions, question, said.speaker, passage, cast
+    concerned = (
+        None
+        if about and asks_of_some(text)
+        else _concerned(adopted, said, passage) or named_in(mentions, question, said.speaker, passage, cast)
     )
     theme = next((f.theme or (f.partners[0].words if f.partners else None) for f in adopted), None)
     return [

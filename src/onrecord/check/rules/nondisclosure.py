@@ -29,6 +29,8 @@ from onrecord.core.dates import Answer
 from onrecord.core.findings import Derivation, Dimension, FindingKind, NotCovered, Step
 from onrecord.core.nouns import (
     Act,
+    ActorKind,
+    Authority,
     Certainty,
     Claim,
     ClaimForm,
@@ -149,6 +151,8 @@ def _said_elsewhere(found: Match, world: World) -> str | None:
         return "it was disclosed by then"
     if _over(found, found.zone):
         return "it had ended by then"
+    if not _deals(found, world):
+        return "no paper tells that the body is one of those asked for"
     return "it stands in the same table" if _in_the_form(found, world) else None
 
 
@@ -157,7 +161,7 @@ def _matches(zone: Zone, survey: Survey) -> Iterator[Match | NotCovered]:
     world = survey.world
     seen: set[str] = set()
     missed: dict[str, NotCovered] = {}
-    for asked in _asked(zone, world):
+    for asked in _asked_of_family(zone, world):
         for event in _events(asked, world):
             if (
                 event.id in seen
@@ -171,7 +175,8 @@ def _matches(zone: Zone, survey: Survey) -> Iterator[Match | NotCovered]:
                 missed.setdefault(event.id, looked)
                 continue
             settled = not looked.lead and not looked.open_kinds & _OPEN
-            if settled and route_of(looked, world) in (Route.ESTABLISHED, Route.VERSION):
+            own = _own_to_tell(looked.event, asked, world)
+            if settled and (own or route_of(looked, world) in (Route.ESTABLISHED, Route.VERSION)):
                 seen.add(event.id)
                 yield looked
             else:
@@ -181,6 +186,72 @@ def _matches(zone: Zone, survey: Survey) -> Iterator[Match | NotCovered]:
                     zone.claim.id, event.id, Dimension.CERTAINTY, reason, event.spans
                 )
     yield from (m for event, m in missed.items() if event not in seen)
+
+
+def _own_to_tell(event: Event, asked: Zone, world: World) -> bool:
+    """Whether a fact stands on the word of the relative whose it is, or of the body in which it is held."""
+    if event.authority is not Authority.OWN or event.source is None:
+        return False
+    if event.source == asked.subject.actor:
+        return True
+    teller = world.actors.get(event.source)
+    held = event.state and teller is not None and teller.kind is ActorKind.BODY
+    return held and any(p.actor == event.source for p in event.participants)
+
+
+_FAMILY = re.compile(
+    r"\b(?:spouses?|husband|wife|wives|(?:civil |domestic |life )?partner(?! of| in)|famil(?:y|ies)|relatives?|relations? of yours|kin|household|children|child|dependants?|dependents?|parents?|siblings?|brothers?|sisters?|"
+    r"sons?|daughters?|(?:persons?|anyone|people) (?:close|connected|related) to|connected persons?|close associates?|near relations?|in-laws?|cohabit\w+)\b",
+    re.IGNORECASE,
+)
+"""Words by which a question takes in the family of the one who is asked."""
+
+
+def _asked_of_family(zone: Zone, world: World) -> Iterator[Zone]:
+    """What is asked of somebody and, where the words take them in, of those who are his family."""
+    yield from _asked(zone, world)
+    claim = zone.claim
+    asked = " ".join(s.text for s in claim.spans)
+    me = claim.subject.actor or claim.speaker
+    if zone.head == "omitted" or me is None or not _FAMILY.search(asked):
+        return
+    for edge in world.ties(me):
+        if edge.kind == "kin" and edge.end != me and edge.source is not None:
+            kin = Party(f"the family of {world.name(me)}", actor=edge.end)
+            yield from _asked(replace(zone, claim=replace(claim, subject=kin)), world)
+
+
+_SOME = re.compile(
+    r"\b(?:business(?:es)?|compan(?:y|ies)|firms?|enterprises?|suppliers?|entit(?:y|ies)|organi[sz]ations?|bod(?:y|ies)|undertakings?|corporations?|partnerships?|contractors?|vendors?|bidders?|tenderers?)\b[^?.;:]{0,30}?"
+    r"\b(?:that|which|who|with|having|doing|holding|seeking|supplying|tendering|bidding|regulated|licensed)\b",
+    re.IGNORECASE,
+)
+_TRADES = re.compile(
+    r"\b(?:contract(?:s|ed|or)?|suppl(?:y|ies|ied|ier|iers)|tender(?:s|ed|er)?|bid(?:s|der)?|lease[sd]?|concession(?:s|aire)?|licen[cs](?:e|es|ed|ee)|permits?|grants?|vendor|invoice[sd]?|"
+    r"franchise|awarded|hired|engaged|commissioned|procure\w*|purchase order|operat(?:e|es|ed|ing)|has run|have run|runs the|provides?|provided|application|applied|regulated)\b",
+    re.IGNORECASE,
+)
+_NEAR = 260  # characters on each side of a name in which the dealing is looked for
+
+
+def _deals(found: Match, world: World) -> bool:
+    """Whether a body is one of those asked for ("firms that supply the school"): a paper tells of its dealings."""
+    asked = " ".join(s.text for s in found.zone.claim.spans)
+    if not _SOME.search(asked):
+        return True
+    if found.other is None:
+        return False
+    known = world.actors.get(found.other)
+    forms = [f for f in (known.name, *known.aliases) if f[:1].isupper() and len(f) > 4] if known else []
+    for paper in dict.fromkeys(e.document for e in world.events_of.get(found.other, [])):
+        document = world.documents.get(paper)
+        if document is None or document.id == found.zone.claim.document or not world.named_in(found.other, document):
+            continue
+        for form in forms:
+            for at in re.finditer(re.escape(form), document.text):
+                if _TRADES.search(document.text, max(0, at.start() - _NEAR), at.end() + _NEAR):
+                    return True
+    return False
 
 
 def _asked(zone: Zone, world: World) -> Iterator[Zone]:
