@@ -34,6 +34,7 @@ from . import papers, voices
 from .actors import Cast, Mention
 from .answers import answered, read_answer
 from .disclosure import completeness, minuted, named_in, narrated, nothing_to_declare
+from .formtold import told_of_forms
 from .frames import Frame
 from .parties import Voice, Who, party, resolve
 from .passage import Passage
@@ -146,6 +147,7 @@ class _Claims:
                 found += self._of(signed)
         found += narrated(self.passage, self.frames, self.mentions, self.cast)
         found += minuted(self.passage, self.mentions, self.cast)
+        found += told_of_forms(self.passage, self.mentions, self.cast)
         unique = {c.id: c for c in found}
         for claim in found:
             twins = [

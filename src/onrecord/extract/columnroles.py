@@ -147,7 +147,7 @@ def _people(found: dict[str, int], values: Values, known: Columns, title: str) -
     ):
         if role in found and values.are(found[role], lambda v: v.strip().isdigit(), 0.6):
             del found[role]
-    heads = [h.casefold() for h in values.headers]
+    heads = [" ".join(words_of(h)) for h in values.headers]
     if "caller" in found and "called" not in found and "for" in heads:
         found["called"] = heads.index("for")  # "Caller", "For", "Message"
 
@@ -187,7 +187,7 @@ def _accounts(found: dict[str, int], values: Values, known: Columns, title: str)
 
 def _bodies(found: dict[str, int], values: Values, known: Columns, title: str) -> None:
     """Of two columns of others, one of people and one of bodies, the second says whom the people belong to."""
-    headers = [h.casefold() for h in values.headers]
+    headers = [" ".join(words_of(h)) for h in values.headers]
     if "counterpart" not in found or "of" in found:
         return
     at = found["counterpart"]
@@ -230,7 +230,7 @@ def _seen(found: dict[str, int], values: Values, known: Columns, title: str) -> 
     if "host" in found and "counterpart" not in found:
         found["counterpart"] = found["host"]
     found["host"] = host
-    names = [h.casefold() for h in values.headers]
+    names = [" ".join(words_of(h)) for h in values.headers]
     if "counterpart" in found and "of" not in found and names[found["counterpart"]] in _BODIES:
         free = [i for i, h in enumerate(names) if h in _PEOPLE and i not in found.values()]
         if free:
@@ -262,7 +262,12 @@ def _entries(found: dict[str, int], values: Values, known: Columns, title: str) 
     if filled and 2 * sum(bool(_NAMED_ENTRY.match(v)) for v in filled) >= len(filled):
         found["counterpart"] = found.pop("note")
         for index, header in enumerate(values.headers):
-            if index not in found.values() and header.casefold() in ("note", "notes", "remarks", "comment"):
+            if index not in found.values() and " ".join(words_of(header)) in (
+                "note",
+                "notes",
+                "remarks",
+                "comment",
+            ):
                 found["note"] = index
 
 
@@ -278,7 +283,7 @@ _GRANTERS = ("officer", "decided by", "case officer", "issuing officer", "signat
 
 def _granted(found: dict[str, int], values: Values, known: Columns, title: str) -> None:
     """A list of permits or contracts: who has it, and who decided."""
-    heads = [h.casefold() for h in values.headers]
+    heads = [" ".join(words_of(h)) for h in values.headers]
     if not _LICENSED.search(" ".join((*heads, title))) or found.keys() & {
         "counterpart",
         "vote",

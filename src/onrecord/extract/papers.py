@@ -28,6 +28,7 @@ from .inscribed import actor_in, actor_named, date_in
 from .ledgers import booked
 from .lexicon import lexicon
 from .passage import Passage
+from .registered import registered
 
 _MERE = frozenset(
     "be call come enjoy excuse find forgive get give go guess have hear hope keep know let like look love make mean mind miss note "
@@ -126,6 +127,7 @@ def read(
         *_pleasantries(passage, attributions, cast),
         *_attendance(passage, mentions),
         *booked(passage, mentions, cast),
+        *registered(passage, mentions, cast),
     ]
 
 

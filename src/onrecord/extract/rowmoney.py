@@ -171,7 +171,7 @@ def _reference(table: Table, row: Row) -> str:
         (
             c.value.strip()
             for i, c in enumerate(row.cells)
-            if i not in used and _THING.search(c.header) and c.value.strip()
+            if i not in used and _THING.search(c.header.replace("_", " ")) and c.value.strip()
         ),
         "",
     )

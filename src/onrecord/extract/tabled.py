@@ -24,7 +24,7 @@ from onrecord.core.nouns import (
     RelationKind,
 )
 from onrecord.knowledge import load
-from onrecord.knowledge.columns import Columns
+from onrecord.knowledge.columns import Columns, words_of
 
 from . import cellnames, cells
 
@@ -63,7 +63,9 @@ class Table:
     def header(self, role: str) -> str:
         """The header of a role's column, lower case."""
         index = self.roles.get(role)
-        return self.headers[index].casefold() if index is not None and index < len(self.headers) else ""
+        return (
+            " ".join(words_of(self.headers[index])) if index is not None and index < len(self.headers) else ""
+        )
 
     def value(self, row: Row, role: str) -> str:
         """What stands in a row under a role; empty where there is nothing."""
@@ -228,7 +230,9 @@ _OF = re.compile(
     rf"\b{_KEPT}(?: (?:of|for|kept by|kept at|kept for|used by|issued to)|:|,| [-–—])(?: the)? (?P<who>(?:[A-ZÀ-Þ]|\+?\d)[^,;:()\n]{{1,80}})",
     re.IGNORECASE,
 )
-_OWNS = re.compile(rf"\b(?P<who>[A-ZÀ-Þ][\w.’'&-]{{0,40}}(?: [A-ZÀ-Þ&][\w.’'&-]{{0,40}}){{0,5}})['’]s? {_KEPT}\b")
+_OWNS = re.compile(
+    rf"\b(?P<who>[A-ZÀ-Þ][\w.’'&-]{{0,40}}(?: [A-ZÀ-Þ&][\w.’'&-]{{0,40}}){{0,5}})['’]s? {_KEPT}\b"
+)
 _DATED = re.compile(
     r"(?<!\s)\s*+(?:[,;(–—-]\s?)?\b(?:as (?:of|at|on)|at \d|on \d|\d{1,2} [A-Z][a-z]+ \d{4}|\d{4}|for the|from|between|during|in respect|week|quarter|q\d|year|\d(?:st|nd|rd|th) quarter|january|february|march|april|may|june|july|august|september|october|november|december)\b.*$",
     re.IGNORECASE | re.DOTALL,

@@ -20,9 +20,12 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _NOT_ONE = re.compile(
-    r"\b(?:minutes|press|news|guidance|guide|report|review|notes? (?:on|for)|speech|debate|hearing|letter|policy|history)\b", re.IGNORECASE
+    r"\b(?:minutes|press|news|guidance|guide|report|review|notes? (?:on|for)|speech|debate|hearing|letter|policy|history)\b",
+    re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"(?P<label>(?:[A-Z][-.]?\d{1,2}|[QS]?\d{1,2}(?:\.\d{1,2})?|[A-Za-z]|[ivxIVX]{1,4})[.)]|\([A-Za-z0-9]{1,3}\))\s+(?=\S)")
+_NUMBERED = re.compile(
+    r"(?P<label>(?:[A-Z][-.]?\d{1,2}|[QS]?\d{1,2}(?:\.\d{1,2})?|[A-Za-z]|[ivxIVX]{1,4})[.)]|\([A-Za-z0-9]{1,3}\))\s+(?=\S)"
+)
 _LABEL = re.compile(r"(?P<what>[A-Z][^:?\n]{3,220}[^:?\s]):\s+(?P<answer>\S[^\n]{0,400})")
 _FIELD = re.compile(
     r"(?:(?:full|first|last|family|given) )?(?:names?|position|title|office|post|date|dated|signed|signature|address|phone|telephone|tel|e-?mail|department|ward|constituency|electorate|party|filer|members?|declarant|"
@@ -31,12 +34,16 @@ _FIELD = re.compile(
     re.IGNORECASE,
 )
 _NIL = re.compile(
-    r"(?:nil|none|no|n\.?/?a\.?|not applicable|nothing|néant|aucun|keine|ninguno|nessuno|0|zero|[-–—]+)(?![\w'’])", re.IGNORECASE
+    r"(?:nil|none|no|n\.?/?a\.?|not applicable|nothing|néant|aucun|keine|ninguno|nessuno|0|zero|[-–—]+)(?![\w'’])",
+    re.IGNORECASE,
 )
 _TICK = r"(?:\[\s?[xX✓✔]\s?\]|\(\s?[xX✓✔]\s?\)|[☒☑✓✔])"
 _BEHIND = re.compile(rf"{_TICK}\s?(?P<word>yes|no|none|nil)\b", re.IGNORECASE)
 _BEFORE = re.compile(rf"\b(?P<word>yes|no|none|nil)\s?{_TICK}", re.IGNORECASE)
-_BOXES = re.compile(r"(?:\[\s?[xX✓✔ ]?\s?\]|\(\s?[xX✓✔ ]?\s?\)|[☐☒☑✓✔])\s?(?:yes|no|none|nil)\b|\b(?:yes|no|none|nil)\s?(?:\[\s?[xX✓✔ ]?\s?\]|[☐☒☑])", re.IGNORECASE)
+_BOXES = re.compile(
+    r"(?:\[\s?[xX✓✔ ]?\s?\]|\(\s?[xX✓✔ ]?\s?\)|[☐☒☑✓✔])\s?(?:yes|no|none|nil)\b|\b(?:yes|no|none|nil)\s?(?:\[\s?[xX✓✔ ]?\s?\]|[☐☒☑])",
+    re.IGNORECASE,
+)
 _FIRST = re.compile(r"\(?A[.)]")
 _INITIAL = re.compile(r"[A-Z]\. [A-Z][\w'’-]+$")
 """An initial and a surname are no heading, unless the headings are lettered."""
@@ -74,7 +81,9 @@ def filled(lines: Sequence[Line], text: str, ends: Sequence[bool]) -> list[Turn]
     taken: list[int] = []
     for index, line in enumerate((*lines, None)):
         opened = _asks(line) if line is not None and not ends[index] else None
-        boxes = line is not None and bool(_BOXES.search(line.text)) and asked is not None and asked.answer is None
+        boxes = (
+            line is not None and bool(_BOXES.search(line.text)) and asked is not None and asked.answer is None
+        )
         stops = line is None or ends[index] or (opened is not None and not boxes)
         if asked is not None and (stops or boxes):
             inside = (lines[taken[0]].at, lines[taken[-1]].at + len(lines[taken[-1]].text)) if taken else None
@@ -111,8 +120,14 @@ def _asks(line: Line) -> _Asked | None:
     if boxes is not None and boxes.start() > 6:
         return _made(line, label, start, start + boxes.start(), start + boxes.start())
     labelled = _LABEL.fullmatch(words)
-    if labelled is not None and not _FIELD.fullmatch(labelled["what"]) and len(labelled["answer"].split()) <= _LONGEST:
-        return _made(line, label or ":", start, start + labelled.end("what"), start + labelled.start("answer"))
+    if (
+        labelled is not None
+        and not _FIELD.fullmatch(labelled["what"])
+        and len(labelled["answer"].split()) <= _LONGEST
+    ):
+        return _made(
+            line, label or ":", start, start + labelled.end("what"), start + labelled.start("answer")
+        )
     if numbered is not None and 3 < len(words) <= 300 and words[:1].isupper():
         return _made(line, label, start, len(line.text), len(line.text))
     return None

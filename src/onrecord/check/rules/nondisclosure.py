@@ -223,7 +223,7 @@ def _asked_of_family(zone: Zone, world: World) -> Iterator[Zone]:
 
 _SOME = re.compile(
     r"\b(?:business(?:es)?|compan(?:y|ies)|firms?|enterprises?|suppliers?|entit(?:y|ies)|organi[sz]ations?|bod(?:y|ies)|undertakings?|corporations?|partnerships?|contractors?|vendors?|bidders?|tenderers?)\b[^?.;:]{0,30}?"
-    r"\b(?:that|which|who|with|having|doing|holding|seeking|supplying|tendering|bidding|regulated|licensed)\b",
+    r"\b(?:that|which|who|with|having|doing|holding|seeking|supplying|tendering|bidding|regulated|licensed)\b|\b(?:holders?|applicants?|licensees?|bidders?) (?:of|for)\b",
     re.IGNORECASE,
 )
 _TRADES = re.compile(
@@ -245,7 +245,8 @@ def _deals(found: Match, world: World) -> bool:
     forms = [f for f in (known.name, *known.aliases) if f[:1].isupper() and len(f) > 4] if known else []
     for paper in dict.fromkeys(e.document for e in world.events_of.get(found.other, [])):
         document = world.documents.get(paper)
-        if document is None or document.id == found.zone.claim.document or not world.named_in(found.other, document):
+        own = document is not None and document.id == found.zone.claim.document and found.zone.attribution
+        if document is None or own or not world.named_in(found.other, document):
             continue
         for form in forms:
             for at in re.finditer(re.escape(form), document.text):
