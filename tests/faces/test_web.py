@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import subprocess
 import sys
@@ -275,6 +276,32 @@ def test_a_pdf_is_shown_by_page_with_its_marks(tmp_path: Path) -> None:
     assert "no longer where it was read" in entered(again).get(f"/pages/1/{document.id}").text
     held.close()
     again.close()
+
+
+def test_a_picture_is_shown_with_its_marks_on_the_words(tmp_path: Path) -> None:
+    pil = pytest.importorskip("PIL", reason="install the extra 'ocr'")
+    ocr = importlib.import_module("onrecord.sources.ocr")
+    if not pil or ocr.data_folder() is None:
+        pytest.skip("Tesseract's English data are not installed")
+    image, draw, font = (importlib.import_module(f"PIL.{n}") for n in ("Image", "ImageDraw", "ImageFont"))
+    sheet = image.new("L", (1700, 1100), 255)
+    words = "The clerk, Ada Roe, said that she had never met Ben Lind.\n\nMs. Roe left the harbour office on Monday."
+    draw.Draw(sheet).text((200, 300), words, fill=0, font=font.load_default(40))
+    sheet.save(tmp_path / "note.png")
+    with onrecord.open(tmp_path / "picture.db") as record:
+        problems = record.read([tmp_path / "note.png"])
+        assert [p.fatal for p in problems] == [False]
+    held = Room(tmp_path / "picture.db", flow.Reader())
+    room, document = entered(held), held.view().facts.documents[0]
+    page = room.get(f"/pages/1/{document.id}").text
+    boxes = re.findall(r'<rect class="leafline l-(\w+)" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)"', page)
+    assert "attribution" in {kind for kind, *_ in boxes}
+    # The sheet's shorter side counts as 612 points: the first line stands at some 167 of them from above.
+    points = 612 / 1100
+    firsts = [(float(x), float(y)) for kind, x, y, _ in boxes if kind == "attribution"]
+    assert all(200 * points < x < 1500 * points and 300 * points < y < 350 * points for x, y in firsts)
+    assert room.get(f"/pictures/1/{document.id}").content[:4] == b"\x89PNG"
+    held.close()
 
 
 def test_no_page_is_heavy(tmp_path: Path) -> None:
