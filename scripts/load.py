@@ -44,7 +44,7 @@ MOST_GROWTH = 0.10
 LONG_ENOUGH = 2.0
 """Minutes after which a server has taken what it needs, so that growth means something."""
 OURS = {"sec-fetch-site": "same-origin"}
-SYLLABLES = "ba den fir gol hem jun kas lor mip nar".split()
+SYLLABLES = "ba den fir gol hem tel kas lor mip nar".split()
 WORDS = "pier gate ledger ballast tide harbour crane invoice quay lantern".split()
 
 
@@ -84,9 +84,12 @@ def filled(store: Store, papers: int, folder: Path) -> None:
         (folder / f"{number:05}.yaml").write_text(case(number))
     reader = flow.Reader()
     faults = [str(p) for done in flow.read([folder], store, reader) for p in done.problems]
-    found = flow.run_check(store, reader)[1].findings
-    if faults or len(found) < papers:
-        raise SystemExit(f"the invented record is not as it should be: {len(found)} findings; {faults[:3]}")
+    facts, checked = flow.run_check(store, reader)
+    found = checked.findings
+    if faults or len(found) < papers or len(facts.actors) != 2 * papers:
+        raise SystemExit(
+            f"the invented record is not as it should be: {len(found)} findings, {len(facts.actors)} people; {faults[:3]}"
+        )
 
 
 @contextlib.contextmanager
