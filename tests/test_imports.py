@@ -33,6 +33,7 @@ LATE = {
     "extract/__init__.py": "the parser, which a case file does not need",
     "extract/models.py": "the pipeline that the settings name",
     "record/database.py": "Alembic, needed once in a record's life",
+    "second/__init__.py": "the HTTP client, an extra, and the forms of answers",
     "sources/child.py": "the reader of a format, in the child",
 }
 """Where modules are loaded by name, and why."""

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from onrecord import extract, record, second
 from onrecord.core.decisions import Decision, DecisionKind
@@ -20,7 +21,10 @@ from onrecord.core.nouns import Actor, Claim, Extraction, Facts, Proposal, Propo
 from onrecord.core.problems import Problem
 from onrecord.knowledge import Knowledge
 from onrecord.record import Answer, Store
-from onrecord.second import Asker, Difference, Dropped, Grounded, Passage, Reply, Sides
+from onrecord.second import Difference, Passage, Sides
+
+if TYPE_CHECKING:
+    from onrecord.second import Asker, Dropped, Grounded, Reply
 
 IN_A_ROW = 3
 """After so many passages that were not answered nobody is asked any more."""
@@ -235,7 +239,7 @@ def proposed(
             for proposal in grounded.proposals:
                 found.setdefault(proposal.noun.id, proposal)
             dropped += grounded.dropped
-        yield extraction, Grounded(tuple(found.values()), tuple(dropped))
+        yield extraction, second.Grounded(tuple(found.values()), tuple(dropped))
 
 
 def compared(

@@ -33,7 +33,7 @@ from onrecord.core.nouns import (
 )
 from onrecord.extract import resolve
 from onrecord.second import Grounded, Why, prompt
-from onrecord.second.ground import places
+from onrecord.second.grounding import places
 
 TEXT = (
     "Jane Roe and Arne Lind broke bread at the Salt House on 12 September 2018.\n"

@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from onrecord.core.nouns import Certainty, HedgeKind, RelationKind
 
+from .faults import NoAnswerError
 from .prompt import OFFICE
 
 LONGEST = 2000
@@ -97,10 +98,6 @@ class Said:
     links: tuple[SaidLink, ...] = ()
     malformed: int = 0
     cut: bool = False
-
-
-class NoAnswerError(ValueError):
-    """There is no object of the form asked for in the words."""
 
 
 MOST = 200

@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from onrecord.core.problems import OnrecordError, UsageError
+from onrecord.core.problems import UsageError
+
+from .faults import Cut, SecondReaderError
 
 try:
     import httpx2
@@ -33,14 +35,6 @@ _STOPS = {
     403: "the key may not use this model (403)",
     404: "there is no such model or interface there (404); look at ONRECORD_LLM_URL and ONRECORD_LLM_MODEL",
 }
-
-
-class SecondReaderError(OnrecordError):
-    """The second reader cannot be asked at all: nothing else would be answered either."""
-
-
-class Cut(Exception):
-    """One passage was not answered; the next one may be. The message says why."""
 
 
 @dataclass(frozen=True)
