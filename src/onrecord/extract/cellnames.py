@@ -10,7 +10,7 @@ from onrecord.knowledge import load
 from onrecord.knowledge.given import is_given
 from onrecord.knowledge.model import fold
 
-_BRACKETS = re.compile(r"\s*\(([^()]{1,80})\)\s*$")
+_BRACKETS = re.compile(r"(?<!\s)\s*+\(([^()]{1,80})\)\s*$")
 _DEVICE = re.compile(
     r"(?:desk|mobile|cell|home|work|personal|private|direct|landline|handset|iphone|extension|ext\.? ?\d*|phone)(?: (?:line|phone|number|mobile))?",
     re.IGNORECASE,

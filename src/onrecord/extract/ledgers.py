@@ -35,7 +35,7 @@ _SHARE_LINE = re.compile(
     re.MULTILINE,
 )
 _UNITS = re.compile(
-    r"\b(?P<n>\d[\d,]*) (?P<what>(?:[\w-]+ )?(?:shares?|units|stock|options|bonds|debentures|ordinary|preference))\b|(?:^|, )(?P<bare>\d{1,3}(?:,\d{3})+|\d{2,})(?=,|$|\.)"
+    r"\b(?P<n>\d[\d,]{0,20}) (?P<what>(?:[\w-]{1,40} )?(?:shares?|units|stock|options|bonds|debentures|ordinary|preference))\b|(?:^|, )(?P<bare>\d{1,3}(?:,\d{3}){1,6}|\d{2,20})(?=,|$|\.)"
 )
 _TO_DAY = re.compile(
     r"\b(?:to|until|till|ceased|transferred(?: on)?|sold(?: on)?) (?P<day>\d{4}-\d{2}-\d{2})\b"

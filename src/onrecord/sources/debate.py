@@ -48,7 +48,7 @@ _PARAGRAPHS = frozenset(
 _DIRECTIONS = frozenset({"note", "scene", "narrative", "kinesic", "vocal", "incident"})
 _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _DAY_IN_ID = re.compile(r"/(\d{4}-\d{2}-\d{2})[a-z]?\.")
-_POINTER = re.compile(r"#((?:[A-Z][\w'-]*?[a-z])+)(?:[.-]\d+)?")
+_POINTER = re.compile(r"#([A-Z][\w'-]*[a-z])(?:[.-]\d+)?")
 _PART = re.compile(r"(?<=[a-z])(?<!Mc)(?<!Mac)(?=[A-Z])")
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
 _MEND = "Save the text of the debate as .txt or HTML."

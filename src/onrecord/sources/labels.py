@@ -44,7 +44,7 @@ _SUFFIX = r"(?:,? (?:Jr|Sr|JR|SR|Esq|ESQ|II|III|IV|KC|QC|SC|MP|MEP|MSP|TD|PhD|CB
 NAMES = rf"(?:{PART} ){{0,2}}{WORD}(?: (?:{PART} ){{0,2}}{WORD}){{0,4}}"
 """One to five words of a name, with the small words inside it."""
 FULL_NAME = re.compile(
-    rf"(?<![\w’'.-])(?:(?:Hon\.?|HON\.?|{TITLE}) )*(?P<name>{WORD}(?: (?:{PART} ){{0,2}}{WORD}){{1,3}}(?:,? (?:Jr|Sr|JR|SR|II|III|IV)\b\.?)?)"
+    rf"(?<![\w’'.-])(?:(?>Hon\.?|HON\.?|{TITLE}) )*(?P<name>{WORD}(?: (?:{PART} ){{0,2}}{WORD}){{1,3}}(?:,? (?:Jr|Sr|JR|SR|II|III|IV)\b\.?)?)"
 )
 """A person's full name in running text, titles left out of the group."""
 

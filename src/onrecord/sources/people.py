@@ -36,7 +36,7 @@ _PLURAL = re.compile(
     re.IGNORECASE,
 )
 _JOINED = frozenset({"OF", "AND", "FOR", "THE", "BY", "TO"})
-_LISTED = re.compile(rf"(?P<last>[^\W\d_a-z][\w'’-]{{1,60}}), (?:(?:Hon\.?|{TITLE}) ){{1,6}}(?P<first>{NAMES})")
+_LISTED = re.compile(rf"(?P<last>[^\W\d_a-z][\w'’-]{{1,60}}), (?:(?>Hon\.?|{TITLE}) ){{1,6}}(?P<first>{NAMES})")
 _SHORT = re.compile(
     rf"(?P<name>{NAMES})(?:, [^()\n]{{2,60}})? \((?:[\"“‘]|the )?(?P<short>[A-Z]{{2,4}})[\"”’]?\)"
 )
@@ -161,8 +161,8 @@ _OF_PARTY = re.compile(
     re.IGNORECASE,
 )
 _CAPTION = re.compile(
-    rf"(?:\bbetween |^|: |, )(?:(?:[Tt]he )?{TITLE} )*{FULL_NAME.pattern}[^\n]{{0,80}}?,? (?:v\.?|vs\.?|versus|and) "
-    rf"(?:(?:[Tt]he )?{TITLE} )*(?P<other>[^\W\d_a-z][^\n,:;]{{2,80}})",
+    rf"(?:\bbetween |^|: |, )(?:(?:[Tt]he )?{TITLE} ){{0,4}}{FULL_NAME.pattern}[^\n]{{0,80}}?,? (?:v\.?|vs\.?|versus|and) "
+    rf"(?:(?:[Tt]he )?{TITLE} ){{0,4}}(?P<other>[^\W\d_a-z][^\n,:;]{{2,80}})",
     re.MULTILINE,
 )
 

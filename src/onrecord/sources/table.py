@@ -30,7 +30,7 @@ _DATE = re.compile(
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?", re.I)
 _NUMBER = re.compile(r"[-+(]?[$€£¥]?\s?[-+]?\d[\d,.' ]*\)?\s?(?:%|[a-z]{2,3})?", re.I)
 _YEAR = re.compile(r"(?:19|20)\d{2}(?:[-/]\d{2,4})?")
-_ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+|\+?\d[\d ()-]{6,}")
+_ADDRESS = re.compile(r"[^\s@]{1,100}@[^\s@]{1,200}\.[^\s@]{1,100}|https?://\S+|\+?\d[\d ()-]{6,}")
 _MEND = (
     "Put a first line above it that names the columns, such as: date,person,met with,place,subject; or declare them "
     "in a file beside it, named as it is with .columns.toml."
