@@ -101,7 +101,9 @@ class SearchIn:
 def _fitting(connection: Connection, search: Search, wanted: Wanted) -> Executable:
     """Number and kind of what fits, one more than :data:`MOST` of it at most."""
     entry = schema.entry
-    conditions = list(_conditions(connection, search))
+    holders = _holders(connection, search.office)
+    narrow = _is_narrow(replace(search, office="" if holders is None else search.office))
+    conditions = list(_conditions(connection, search, holders))
     source: Any = entry
     if search.predicate:
         about = schema.entry_predicate
@@ -109,7 +111,7 @@ def _fitting(connection: Connection, search: Search, wanted: Wanted) -> Executab
         conditions.append(about.c.predicate == search.predicate)
     if connection.dialect.name == "postgresql":
         conditions += _words_postgresql(wanted)
-    elif wanted.every and not _is_narrow(search):
+    elif wanted.every and not narrow:
         source = source.join(_Words, _Words.c.rowid == entry.c.number)
         conditions.append(_match(_fts5(wanted)))
     elif wanted.every:
@@ -180,7 +182,9 @@ def _either(terms: Sequence[Term]) -> str:
     )
 
 
-def _conditions(connection: Connection, search: Search) -> Iterator[ColumnElement[bool]]:
+def _conditions(
+    connection: Connection, search: Search, holders: Sequence[str] | None
+) -> Iterator[ColumnElement[bool]]:
     entry, own = schema.entry, schema.actor
     if search.kinds:
         yield entry.c.kind.in_(search.kinds)
@@ -203,15 +207,19 @@ def _conditions(connection: Connection, search: Search) -> Iterator[ColumnElemen
     if search.speaker:
         ids = actors_called(connection, search.speaker)
         yield entry.c.actor.in_(select(own.c.own).where(own.c.id.in_(ids))) if ids else false()
-    if search.office:
+    if search.office and holders is not None:
+        yield entry.c.actor.in_(select(own.c.own).where(own.c.id.in_(holders))) if holders else false()
+    elif search.office:
         post = schema.post
-        some = select(post.c.actor).where(*_in_post(search.office)).distinct().limit(_HOLDERS + 1)
-        ids = list(connection.execute(some).scalars())
-        if len(ids) <= _HOLDERS:
-            yield entry.c.actor.in_(select(own.c.own).where(own.c.id.in_(ids))) if ids else false()
-        else:
-            holds = exists().where(post.c.actor == own.c.id, *_in_post(search.office)).correlate(own)
-            yield exists().where(own.c.own == entry.c.actor, holds).correlate(entry)
+        holds = exists().where(post.c.actor == own.c.id, *_in_post(search.office)).correlate(own)
+        yield exists().where(own.c.own == entry.c.actor, holds).correlate(entry)
+
+
+def _holders(connection: Connection, office: str) -> list[str] | None:
+    """The ids of those who hold an office, or None where they are too many to look up what each said."""
+    some = select(schema.post.c.actor).where(*_in_post(office)).distinct().limit(_HOLDERS + 1)
+    ids = list(connection.execute(some).scalars()) if office else []
+    return ids if len(ids) <= _HOLDERS else None
 
 
 def _in_post(words: str) -> list[ColumnElement[bool]]:
