@@ -17,6 +17,7 @@ from onrecord.knowledge.columns import columns
 
 from . import cellnames
 from .columnroles import joined, roles_of
+from .gridlines import grids
 from .rowcontacts import (
     call,
     channelled,
@@ -61,10 +62,23 @@ class RowFacts:
 
 
 def rows(document: Document) -> RowFacts:
-    """The events, statements, actors and ties that a table records; nothing for a document without rows."""
-    if not document.rows:
-        return RowFacts()
-    return rows_of(replace(document, rows=joined(document.rows)), document.title)
+    """The events, statements, actors and ties that a table records, or the tables inside a paper's text."""
+    if document.rows:
+        return rows_of(replace(document, rows=joined(document.rows)), document.title)
+    found = RowFacts()
+    for title, lines in grids(document):
+        made = rows_of(replace(document, rows=joined(lines)), title)
+        if made.events or made.claims or made.offices:
+            found = _both(found, made)
+    return found
+
+
+def _both(one: RowFacts, other: RowFacts) -> RowFacts:
+    """What two tables of one paper gave; that a small table says nothing is no problem."""
+    return RowFacts(
+        (*one.actors, *other.actors), (*one.offices, *other.offices), (*one.relations, *other.relations),
+        (*one.attributions, *other.attributions), (*one.claims, *other.claims), (*one.events, *other.events),
+    )  # fmt: skip
 
 
 def rows_of(document: Document, title: str) -> RowFacts:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from onrecord.core.dates import When
-from onrecord.core.document import Document, Row, Span
+from onrecord.core.document import Document, DocumentKind, Row, Span
 from onrecord.core.ids import content_id
 from onrecord.core.nouns import (
     Actor,
@@ -175,7 +175,9 @@ class Table:
         """A row records this; ``more`` are further parts of the Event."""
         span = self.span(row)
         ident = content_id("ev", self.document.id, predicate, span.start, *(p.actor for p in participants))
-        given = {"when": self.when(row), "authority": Authority.OFFICIAL, "words": span.text, **more}
+        told = self.document.kind is DocumentKind.ARTICLE
+        authority = Authority.PUBLICATION if told else Authority.OFFICIAL
+        given = {"when": self.when(row), "authority": authority, "words": span.text, **more}
         self.events.append(Event(ident, self.document.id, predicate, participants, (span,), **given))  # type: ignore[arg-type]
 
     def both_ways(self, row: Row, giver: str, taker: str, pair: tuple[str, str], **more: object) -> None:
@@ -227,7 +229,7 @@ _KEPT = (
     r"(?:diary|diaries|calendar|agenda|schedule|planner|log|day ?book|book|itinerary|statement(?: of account)?|account|ledger|bill|handset|phone|telephone|mobile|register of (?:members|shareholders|holders|directors|interests|gifts)|guest register|register|list of (?:members|shareholders|directors|officers)|cap(?:itali[sz]ation)? table|(?:officers|directors|members|shareholders|shareholdings)|passenger manifest|return|declaration)"
 )
 _OF = re.compile(
-    rf"\b{_KEPT}(?: (?:of|for|kept by|kept at|kept for|used by|issued to)|:|,| [-–—])(?: the)? (?P<who>(?:[A-ZÀ-Þ]|\+?\d)[^,;:()\n]{{1,80}})",
+    rf"\b{_KEPT}(?: (?:of|for|kept by|kept at|kept for|used by|issued to)|:|,| [-–—])(?: the)? (?-i:[a-z][a-z ]{{3,40}}, )?(?P<who>(?:[A-ZÀ-Þ]|\+?\d)[^,;:()\n]{{1,80}})",
     re.IGNORECASE,
 )
 _OWNS = re.compile(
