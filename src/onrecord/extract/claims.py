@@ -36,6 +36,7 @@ from .answers import answered, read_answer
 from .disclosure import completeness, minuted, named_in, narrated, nothing_to_declare
 from .formtold import told_of_forms
 from .frames import Frame
+from .omitted import omissions
 from .parties import Voice, Who, party, resolve
 from .passage import Passage
 from .qualifiers import TALKING, count_in
@@ -146,6 +147,7 @@ class _Claims:
             if not any(f.voice is not None for f in self.frames if voices.holds(signed, f.anchor)):
                 found += self._of(signed)
         found += narrated(self.passage, self.frames, self.mentions, self.cast)
+        found += omissions(self.passage, self.attributions, self.mentions, self.cast)
         found += minuted(self.passage, self.mentions, self.cast)
         found += told_of_forms(self.passage, self.mentions, self.cast)
         unique = {c.id: c for c in found}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from onrecord.core.document import DocumentKind, Span
 from onrecord.core.ids import content_id
@@ -405,6 +406,20 @@ def minuted(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> list[C
     return out
 
 
+_ANSWERS = re.compile(
+    r"\b(?:answers?|statements?|returns?|forms?|declarations?|evidence|testimony|filings?|letter|reply|replies|account)$",
+    re.IGNORECASE,
+)
+
+
+def _answer_of(frame: Frame, mentions: Sequence[Mention]) -> str | None:
+    """Whose answer, return or form it was that failed to disclose something."""
+    subject = frame.subject
+    if subject is None or _ANSWERS.search(subject.words.split(" about ")[0].split(" of ")[0]) is None:
+        return None
+    return next((m.actor for m in mentions if m.start == subject.start and m.end < subject.end), None)
+
+
 def narrated(
     passage: Passage, frames: Sequence[Frame], mentions: Sequence[Mention], cast: Cast
 ) -> list[Claim]:
@@ -430,7 +445,7 @@ def narrated(
             continue
         if frame.subject is None:
             continue
-        who = resolve(frame.subject, voice)
+        who = resolve(frame.subject, voice) or _answer_of(frame, mentions)
         if who is None:
             continue
         inner = [
@@ -460,7 +475,7 @@ def narrated(
                 document=document.id,
                 spans=(span,),
                 predicate="disclose",
-                subject=party(frame.subject, voice, passage),
+                subject=replace(party(frame.subject, voice, passage), actor=who),
                 party=concerned,
                 theme=frame.theme,
                 polarity=Polarity.DENIED,
