@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from onrecord.core.document import DocumentKind, TurnRole
 
 from .turning import is_sound, paper, said, words
@@ -67,6 +69,20 @@ def test_a_letter() -> None:
         "2017-09-01",
     )
     assert words(document, turn) == "I did meet Mr Tan on 3 May."
+
+
+@pytest.mark.parametrize(("last", "name"), [("Helen", "Helen"), ("H. Marsh", "H. Marsh"), ("HM", "HM")])
+def test_a_letter_that_ends_with_a_name_alone(last: str, name: str) -> None:
+    letter = paper(
+        f"Dover, Tuesday\n\nDear Ana, dear Tom,\n\nI did meet Mr Tan on 3 May.\n\nAsk Bert to forgive me.\n\n{last}\n"
+    )
+    assert [(t.name, words(letter, t)) for t in letter.turns] == [
+        (name, "I did meet Mr Tan on 3 May. Ask Bert to forgive me.")
+    ]
+
+
+def test_a_letter_without_a_name_at_its_end_is_nobodys() -> None:
+    assert not paper("Dear Ana,\n\nI did meet Mr Tan on 3 May.\n\nThat is all of it.\n").turns
 
 
 def test_a_letter_that_answers_questions_one_by_one_is_a_form() -> None:

@@ -24,13 +24,15 @@ _TAIL = re.compile(
     r"(?:[A-Z]{2,6}[-_]\d{4,}|Custodian:|Produced |[-_]{2,} ?(?:Original|Forwarded|Begin)|\[?(?:END|End) OF|Begin forwarded message|Bates |CONFIDENTIAL$|Page \d)"
 )
 _QUOTED = re.compile(r"> ?")
-_DEAR = re.compile(rf"(?P<label>(?:Dear|DEAR) (?P<name>(?:{TITLE} ?)*(?:{NAMES})?[^,:\n]{{0,40}})[,:]?)$")
+_DEAR = re.compile(rf"(?P<label>(?:Dear|DEAR) (?P<name>(?:{TITLE} ?)*(?:{NAMES})?[^,:\n]{{0,40}})(?:,? (?:and )?dear [^,:\n]{{2,40}})?[,:]?)$")
 _CLOSES = re.compile(
     r"(?:(?:Yours|Your) (?:sincerely|faithfully|truly|ever|obedient servant)|Sincerely(?: yours)?|(?:Kind|Best|Warm|Kindest|Warmest)(?: (?:regards|wishes))?|Regards|Respectfully(?: (?:yours|submitted))?|"
     r"With (?:best|kind|warm) (?:regards|wishes)|Faithfully|Very truly yours|Cordially)[,.]?$",
     re.IGNORECASE,
 )
 _SIGNATURE = re.compile(rf"(?:\(?[Ss]igned\)?:? |/s/ )?(?P<name>(?:{TITLE} )*{NAMES})(?:,? [^\n]{{0,60}})?$")
+_NAME_ALONE = re.compile(rf"[–—-]?\s?(?P<name>(?:{TITLE} )*{NAMES}|(?:[A-Z]\.? ?){{1,3}})(?:,? (?:MP|QC|KC|MEP))?")
+"""How a letter without a formula ends: a name, or its letters, alone on the last line."""
 _MOST_KEYS = 12
 _LONGEST_LETTER = 400
 
@@ -177,10 +179,14 @@ def _letter(lines: Sequence[Line], document: Document) -> Document | None:
         (i for i, x in enumerate(lines) if i > dear and i < dear + _LONGEST_LETTER and _CLOSES.match(x.text)),
         None,
     )
-    if close is None or found is None:
+    if found is None:
         return None
-    after = [x for x in lines[close + 1 : close + 8] if x.text]
-    signed = _SIGNATURE.match(after[0].text) if after else None
+    if close is not None:
+        after = next((x for x in lines[close + 1 : close + 8] if x.text), None)
+        signed = _SIGNATURE.match(after.text) if after else None
+    else:
+        close = max((i for i, x in enumerate(lines) if x.text), default=dear)
+        signed = _NAME_ALONE.fullmatch(lines[close].text) if lines[close].opens and close > dear else None
     if signed is None:
         return None
     start, stop = trimmed(document.text, lines[dear].end, lines[close].start)
