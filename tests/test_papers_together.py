@@ -127,3 +127,27 @@ def test_who_signed_the_permit_of_somebody_else(tmp_path: Path, reader: flow.Rea
     assert FindingKind.CONFLICT_OF_INTEREST not in kinds(
         {"report.txt": quiet, "permits.csv": other}, tmp_path, reader
     )
+
+
+OMITTED = head("Report on the tolls", "2021-05-01", "filing", "Court of Audit") + (
+    "1. Mr Piet Dorn was the inspector of tolls. On 3 March 2016 Mr Dorn received 9,000 francs from Ferry Lines AG.\n\n"
+    "2. The payments were omitted from Mr Dorn's returns for those years.\n"
+)
+
+
+@pytest.mark.slow
+def test_payments_that_a_paper_says_were_omitted_from_a_return(tmp_path: Path, reader: flow.Reader) -> None:
+    made = [f for f in found({"report.txt": OMITTED}, tmp_path, reader) if f.kind is FindingKind.NONDISCLOSURE]
+    assert [" ".join(s.text for s in f.say) for f in made] == ["The payments were omitted from Mr Dorn's returns for those years."]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "words",
+    ["The payments were entered in Mr Dorn's returns for those years.", "His opponents said that the payments were omitted from Mr Dorn's returns.",
+     "The payments were omitted from Mr Adler's returns for those years.", "Three pages were omitted from Mr Dorn's returns."],
+    ids=["entered", "hearsay", "another's return", "pages"],
+)  # fmt: skip
+def test_what_is_no_narrated_omission(words: str, tmp_path: Path, reader: flow.Reader) -> None:
+    text = OMITTED.replace("The payments were omitted from Mr Dorn's returns for those years.", words)
+    assert FindingKind.NONDISCLOSURE not in kinds({"report.txt": text}, tmp_path, reader)

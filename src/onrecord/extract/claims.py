@@ -34,7 +34,7 @@ from . import papers, voices
 from .actors import Cast, Mention
 from .answers import answered, read_answer
 from .disclosure import completeness, minuted, named_in, narrated, nothing_to_declare
-from .formtold import told_of_forms
+from .formtold import left_out, told_of_forms
 from .frames import Frame
 from .omitted import omissions
 from .parties import Voice, Who, party, resolve
@@ -150,6 +150,7 @@ class _Claims:
         found += omissions(self.passage, self.attributions, self.mentions, self.cast)
         found += minuted(self.passage, self.mentions, self.cast)
         found += told_of_forms(self.passage, self.mentions, self.cast)
+        found += left_out(self.passage, self.mentions, self.cast)
         unique = {c.id: c for c in found}
         for claim in found:
             twins = [

@@ -9,8 +9,9 @@ import re
 from collections.abc import Sequence
 
 from onrecord.core.dates import When
+from onrecord.core.document import DocumentKind
 from onrecord.core.ids import content_id
-from onrecord.core.nouns import ActorKind, Claim, Party, Polarity
+from onrecord.core.nouns import ActorKind, Claim, ClaimForm, Party, Polarity
 
 from . import times as time_words
 from . import voices
@@ -86,3 +87,51 @@ def _signatory(mentions: Sequence[Mention], cast: Cast, start: int, end: int, fi
         if actor is not None and actor.kind is ActorKind.PERSON:
             return actor.id
     return None
+
+
+_NAMED = r"(?:(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady)\.? )?[A-Z][\w.’'-]{0,30}(?: [A-Z][\w.’'-]{0,30}){0,3}['’]s?|his|her|their)"
+_OMITTED = re.compile(
+    r"(?P<what>[^.;:\"“”]{3,100}?) (?:was|were|is|are|has been|have been|had been) (?:omitted|left (?:out|off)|missing|absent|(?:not|never|nowhere) (?:declared|disclosed|reported|entered|listed|mentioned|registered|included|shown))"
+    rf"(?: of| out)? (?:from|in|on|under) (?:any of |all of |either of )?(?P<who>{_NAMED}) (?:\w+ ){{0,3}}(?:returns?|declarations?|forms?|register|entry|entries|statements?|disclosures?|filings?|questionnaires?)\b"
+)
+_HEARSAY = re.compile(r"\b(?:alleg\w+|claim(?:s|ed)|sa(?:ys|id)|according to|if|whether|would|may have|denie[sd])\b", re.IGNORECASE)
+_MONEY = re.compile(r"\b(?:amounts?|payments?|sums?|money|cash|income|fees?|earnings|receipts|envelopes?|salary|proceeds|remuneration)\b", re.IGNORECASE)
+_HELD = re.compile(r"\b(?:accounts?|shares?|stakes?|holdings?|property|land|house|company|interests?)\b", re.IGNORECASE)
+
+
+def left_out(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> list[Claim]:
+    """ "The payments were omitted from Mr Roe's returns", told by a paper in its own voice, without who did it."""
+    document = passage.document
+    if document.kind is DocumentKind.TRANSCRIPT:
+        return []
+    out: list[Claim] = []
+    for sentence in passage.sentences:
+        start, end = passage.bounds(sentence)
+        text = document.text[start:end].replace("\n", " ")
+        found = _OMITTED.search(text)
+        if found is None or _HEARSAY.search(text[: found.end()]) or passage.turn_at(start) is not None:
+            continue
+        what = found.group("what")
+        about = asked_for(what) or (("receive_money",) if _MONEY.search(what) else ("hold_asset",) if _HELD.search(what) else ())
+        low, high = start + found.start("who"), start + found.end("who")
+        who = next((m.actor for m in mentions if low <= m.start < high and m.actor is not None), None)
+        actor = cast.actor(who)
+        if not about or actor is None or actor.kind is ActorKind.STATE:
+            continue
+        out.append(
+            Claim(
+                id=content_id("cl", document.id, "left out", start, actor.id),
+                attribution="",
+                document=document.id,
+                spans=(voices.trimmed(document, start, end),),
+                predicate="disclose",
+                subject=Party(actor.name, actor=actor.id),
+                theme=what.strip(),
+                polarity=Polarity.DENIED,
+                form=ClaimForm.NARRATED_OMISSION,
+                about=about,
+                speaker=actor.id,
+                said=document.published,
+            )
+        )
+    return out
