@@ -277,7 +277,7 @@ def measure(path: Path, *, browser: bool) -> dict[str, Measured]:
             memory = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
             print(f"memory at most {int(memory.split()[1]) // 1024} MB", file=sys.stderr)
     finally:
-        child.terminate()
+        child.kill()  # it only read; a request that still runs would hold it up
         child.wait(60)
         child.stdout.close()
     return found

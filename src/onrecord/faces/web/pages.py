@@ -281,7 +281,7 @@ def routes(room: Room) -> APIRouter:
         part, number, pages = page_of(wanted, request, _ROWS)
         return show(
             request, room, "people.html", "/people", entries=part, kind=kind, kinds=kinds, page=number, pages=pages,
-            first=number == 1 and not kind,
+            first=number == 1 and not kind, at_once=len(view.facts.documents) < _SUGGESTED,
         )  # fmt: skip
 
     @router.get("/suggestions")
@@ -377,6 +377,8 @@ def routes(room: Room) -> APIRouter:
 
 
 _SAID = 60
+_SUGGESTED = 5_000
+"""In a record of more papers who may be one is worked out when somebody asks for it, since it takes long."""
 _DRAWN = 600
 """Lines that the network is drawn with; the table has them all."""
 
