@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import secrets
 import socket
 import sys
@@ -135,6 +136,8 @@ def serve(path: Path, how: Serving) -> None:
             sys.stderr.write(f"{papers:,} papers are made ready, which takes about a minute for each {MANY:,}.\n")
             sys.stderr.flush()
         room.view()  # so that faults show at once, and no first visitor waits
+        gc.collect()
+        gc.freeze()  # the record stays: to look through millions of nouns for garbage would hold a visitor up
         token = secrets.token_urlsafe(24)
         door = Door(token, accounts, how.reviewer or chosen.reviewer)
         app = create_app(
