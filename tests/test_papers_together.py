@@ -151,3 +151,17 @@ def test_payments_that_a_paper_says_were_omitted_from_a_return(tmp_path: Path, r
 def test_what_is_no_narrated_omission(words: str, tmp_path: Path, reader: flow.Reader) -> None:
     text = OMITTED.replace("The payments were omitted from Mr Dorn's returns for those years.", words)
     assert FindingKind.NONDISCLOSURE not in kinds({"report.txt": text}, tmp_path, reader)
+
+
+LOG = head("Duty log of the harbour office", "2018-06-30", "filing") + (
+    "3 May 2018, 09:14. Mr Luis Prado met Rex Palin at the quay.\n\n4 May. Rex Palin telephoned Ana Lind.\n\nFri 11 May, 10:30: Ana Lind met Luis Prado.\n"
+)
+
+
+@pytest.mark.slow
+def test_the_entries_of_a_log_in_prose_have_their_dates(tmp_path: Path, reader: flow.Reader) -> None:
+    (tmp_path / "log.txt").write_text(LOG, "utf-8")
+    (made,) = flow.read_file(tmp_path / "log.txt", reader).extractions
+    assert [(e.predicate, str(e.when)) for e in made.events] == [
+        ("meet", "2018-05-03"), ("call", "2018-05-04"), ("meet", "2018-05-11"),
+    ]  # fmt: skip

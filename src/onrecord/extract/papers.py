@@ -21,7 +21,7 @@ from onrecord.core.nouns import (
     ParticipantRole,
 )
 
-from . import syntax, voices
+from . import cells, syntax, voices
 from . import times as time_words
 from .actors import Cast, Mention
 from .inscribed import actor_in, actor_named, date_in
@@ -87,7 +87,34 @@ def dates(passage: Passage) -> Dates:
             when = date_in(found.group("when"))
             if when is not None:
                 entries.append((start, end, when))
-    return Dates(whole, tuple(entries))
+    return Dates(whole, (*_logged(passage), *entries))
+
+
+_DATED_LINE = re.compile(
+    r"^[ \t]{0,8}(?P<when>(?:(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thurs|Fri|Sat|Satur|Sun)(?:day)?,? )?(?:\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}(?:,? \d{4})?|[A-Z][a-z]{2,8} \d{1,2}(?:st|nd|rd|th)?(?:, \d{4})?))"
+    r"(?:,? (?:at )?\d{1,2}[:.h]?\d{2}(?: ?[ap]\.?m\.?| ?hrs?)?)?[.:,;–—-] +(?=\S)",
+    re.MULTILINE,
+)
+
+
+def _logged(passage: Passage) -> list[tuple[int, int, When]]:
+    """The entries of a log in prose, each begun by its date ("3 May 2018, 09:14. Ms Roe called."): two at least."""
+    document = passage.document
+    if document.kind in (DocumentKind.ARTICLE, DocumentKind.TRANSCRIPT):
+        return []
+    begun = list(_DATED_LINE.finditer(document.text, passage.first, passage.last))
+    if len(begun) < 2:
+        return []
+    published = document.published.latest if document.published else None
+    seen = cells.Calendar(cells.day_first([b["when"] for b in begun]), published)
+    ends = [*(b.start() for b in begun[1:]), passage.last]
+    found = []
+    for one, end in zip(begun, ends, strict=True):
+        when = cells.date_of(one["when"], seen)
+        pause = document.text.find("\n\n", one.end(), end)
+        if when is not None:
+            found.append((one.start(), pause if pause > 0 else end, when))
+    return found
 
 
 def signatory(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> str | None:
