@@ -62,7 +62,7 @@ Kind = Annotated[
 Columns = Annotated[
     Path | None,
     typer.Option(
-        metavar="FILE", help="What the columns of tables mean, where no FILE.columns.toml lies beside them.",
+        metavar="FILE", help="What the columns of tables mean, where no FILE.columns.toml stands beside them.",
         rich_help_panel=_TELL,
     ),
 ]
