@@ -50,7 +50,7 @@ def _beside(place: Path) -> Path:
 def _shape(done: Update) -> Shape:
     verdict = done.verdict
     scores = {
-        name: {"f1": round(s.f1, 4), "found": s.found, "right": s.right, "false": s.false}
+        name: {"f1": round(s.f1, 4), "found": s.found, "right": s.right, "wrong": s.false}
         for name, s in (("old", verdict.old), ("new", verdict.new))
     }
     setting = f"ONRECORD_ATTRIBUTION={shlex.quote(str(done.folder))}" if done.folder else None
@@ -67,7 +67,7 @@ def _told(s: Shape, options: Options) -> str:
         lines.append(f"{s['cueless']} decided statements have no cue and could not teach.")
     for name in ("old", "new"):
         one = s[name]
-        lines.append(f"{name}: F1 {one['f1']:.3f}, {one['found']} of {one['right']} found, {one['false']} that are not so")
+        lines.append(f"{name}: F1 {one['f1']:.3f}, {one['found']} of {one['right']} found, {one['wrong']} that are not so")
     lines.append(f"Where nobody decided anything the two agree to {s['agreement']:.2f}.")
     if not s["better"]:
         return "\n".join([*lines, "The new model is not better: nothing was written, and nothing changes."])
