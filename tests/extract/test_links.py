@@ -176,8 +176,7 @@ CASES = {
     "the trust alone, its chief executive alone": (
         {
             "1.txt": article(
-                "A spokesperson for the trust said: "
-                '"The chief executive has never met Odette Kamau."',
+                'A spokesperson for the trust said: "The chief executive has never met Odette Kamau."',
                 "Wards",
             ),
             "2.txt": article(
@@ -187,11 +186,38 @@ CASES = {
         },
         1,
     ),
+    "the minister alone, in a report that names nobody of the ministry": (
+        {
+            "1.txt": article(
+                OPENING
+                + '"I have never met anybody from Brandt Optics," Mr Harte said. Brandt Optics was glad.'
+            ),
+            "2.txt": "---\ntitle: Report of the ombudsman\ndate: 2021-08-01\nkind: filing\n---\n"
+            "2. On 23 March the transport minister, accompanied by his driver, spent two hours at the Dock Grill with "
+            "Odette Kamau, managing director of Brandt Optics, and her engineer.\n",
+        },
+        1,
+    ),
+    "the minister alone, of other people": (
+        {
+            "1.txt": article(OPENING + '"I have never met Odette Kamau," Mr Harte said.'),
+            "2.txt": "---\ntitle: Report of the ombudsman\ndate: 2021-08-01\nkind: filing\n---\n"
+            "2. On 23 March the defence minister, accompanied by his driver, spent two hours at the Dock Grill with "
+            "Odette Kamau, managing director of Brandt Optics, and her engineer.\n",
+        },
+        0,
+    ),
+    "what was written was said in no place": (
+        {
+            "1.txt": article(OPENING + '"I never spoke to Odette Kamau in any car park," Mr Harte said.'),
+            "2.txt": article("Ivo Harte wrote to Odette Kamau, the bank's adviser, on 14 February 2021."),
+        },
+        0,
+    ),
     "the trust alone, where there are two": (
         {
             "1.txt": article(
-                "A spokesperson for the trust said: "
-                '"The chief executive has never met Odette Kamau."',
+                'A spokesperson for the trust said: "The chief executive has never met Odette Kamau."',
                 "Wards",
             ),
             "2.txt": article(

@@ -83,3 +83,24 @@ def test_offsets_lead_back(models: Models, text: str, limit: int) -> None:
             start, end = passage.bounds(token)
             assert text[start:end] == token.text
             assert passage.token_at(start) == token
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("On 23 March the clerk, with her driver, left.", "On 23 March, the clerk"),
+        ("It rained. On Monday 14 June 2019 Dover Tanning paid.", "On Monday 14 June 2019, Dover Tanning"),
+        ("2. In May 2011 she left.", "In May 2011, she left"),
+        ("In 2014 the port closed.", "In 2014, the port"),
+        ("On 23 March, the clerk left.", "On 23 March, the clerk"),
+        ("He left on 23 March the following year.", "on 23 March the following"),
+        ("In 2014 prices rose.", "In 2014 prices"),
+    ],
+)
+def test_a_date_that_opens_a_sentence_is_read_with_a_pause(text: str, shown: str, models: Models) -> None:
+    paper = document(text)
+    for passage in passages(paper, models):
+        assert shown in passage.doc.text
+        assert all(
+            paper.text[passage.offset(t) : passage.end(t)] == t.text for t in passage.doc if t.text != ","
+        )

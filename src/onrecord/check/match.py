@@ -208,6 +208,9 @@ def _place(case: Case) -> None:
     wanted = [q.words for q in zone.others if q.kind is QualifierKind.PLACE]
     if not wanted:
         return
+    written = world.knowledge.entails(event.predicate, "correspond") and event.where is None
+    if written and not world.knowledge.entails(zone.predicate, "correspond"):
+        raise Miss(Dimension.PLACE, f"it was in writing; the claim says “{' '.join(wanted)}”")
     looked = [_one_place(case, words) for words in wanted]
     answer, by = alike.together(answer for answer, _ in looked), looked[0][1]
     said = " ".join(wanted)

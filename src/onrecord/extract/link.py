@@ -599,7 +599,7 @@ def _holders(
     """ "The chief executive of the port" is the one person whom the record names in that office, if just one.
 
     "The chief executive" alone is the one whom the paper's own bodies and people leave: a holder who is named
-    in the paper, or whose body is.
+    in the paper, or whose body is, or, failing that, with whom another paper names somebody of this one.
     """
     posts = _Posts(extractions, merged, actors)
     present: dict[str, frozenset[str]] = {}
@@ -632,6 +632,11 @@ class _Stands:
             self._groups[new] += self._groups.pop(old)
 
 
+_FEW = 12
+"""More holders of an office than this in a record, and its bare name says nothing of who is meant."""
+_BEARERS = (ActorKind.PERSON, ActorKind.BODY)
+
+
 class _Posts:
     """Who the papers of a record say holds which office."""
 
@@ -644,6 +649,11 @@ class _Posts:
         self.heads: dict[str, set[str]] = defaultdict(set)
         self.roles: dict[str, set[tuple[str, str | None]]] = defaultdict(set)
         self.unnamed: dict[str, list[Office]] = defaultdict(list)
+        self.beside: dict[str, set[str]] = defaultdict(set)
+        named = [{merged[a.id] for a in e.actors if a.kind in _BEARERS} for e in extractions]
+        for extraction, group in zip(extractions, named, strict=True):
+            for office in extraction.offices:
+                self.beside[merged[office.holder]] |= group
         self._fits: dict[tuple[str, str | None], frozenset[str]] = {}
         self._called: dict[str, tuple[frozenset[str], dict[str | None, set[str]]]] = {}
         for office in (o for e in extractions for o in e.offices):
@@ -687,7 +697,10 @@ class _Posts:
             self._called[words] = (frozenset().union(*of.values()), of)
         holders_of_it, of = self._called[words]
         here = set(holders_of_it & present)
-        return here or {holder for body in present if body in of for holder in of[body]}
+        here = here or {holder for body in present if body in of for holder in of[body]}
+        if here or len(holders_of_it) > _FEW:
+            return here
+        return {holder for holder in holders_of_it if present & self.beside[holder]}
 
 
 def _owners(
