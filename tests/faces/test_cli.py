@@ -417,7 +417,7 @@ def test_a_fault_of_ours_costs_one_paper_and_is_shown_by_name(
 
 
 def test_a_fault_of_the_program_is_no_finding(cli: Cli, case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def faulty(*_: Any) -> Any:
+    def faulty(*_: Any, **__: Any) -> Any:
         raise IndexError("list index out of range")
 
     monkeypatch.setattr(flow.check, "derive", faulty)

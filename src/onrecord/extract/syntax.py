@@ -53,13 +53,18 @@ def clause_tokens(verb: Token) -> Iterator[Token]:
         stack.extend(token.children)
 
 
+_BY = frozenset("stand stick abide swear come drop pass go stop get sit live walk drive run stay".split())
+"""Verbs with which "by" names no doer ("stood by her")."""
+
+
 def is_passive(verb: Token) -> bool:
     """Whether the verb is in the passive, reduced relatives ("a letter signed by") included."""
     if child(verb, "auxpass", "nsubjpass") is not None or inverted_be(verb) is not None:
         return True
     if verb.tag_ == "VBN" and verb.dep_ == "acl" and child(verb, "nsubj") is None:
         return True
-    if child(verb, "agent") is not None and verb.tag_ in ("VBN", "VBD") and child(verb, "nsubj") is not None:
+    by = child(verb, "agent") is not None and lemma(verb) not in _BY
+    if by and verb.tag_ in ("VBN", "VBD") and child(verb, "nsubj") is not None:
         return True  # "Roe, paid 2,000 a month by Acme, wrote": the parser takes the participle for the verb
     first = conjunction_head(verb)
     return first != verb and verb.tag_ == "VBN" and own_subject(verb) is None and is_passive(first)
