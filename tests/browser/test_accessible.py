@@ -149,7 +149,8 @@ def test_every_change_by_keyboard_alone(
     expect(page.locator(".notes").first).to_contain_text("keeper of the seal")
     page.goto(f"{served.address}/documents/{served.paper('02-ministry')}")
     tab_to(page, "a.mend")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():  # before it the keys would still go to the page that is left
+        page.keyboard.press("Enter")
     tab_to(page, "button[value=reject]")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Left out.")
