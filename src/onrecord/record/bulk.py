@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import Column, Connection, insert, select
+from sqlalchemy import Column, Connection, select
 
 from onrecord.core.nouns import Extraction
 from onrecord.core.problems import Problem
 
-from . import rows, schema, search
+from . import renewing, rows, schema, search
 from .database import now
 
 _AT_ONCE = 500
@@ -64,7 +64,7 @@ def new(connection: Connection, files: Sequence[Given]) -> list[Given]:
 def add(connection: Connection, files: Sequence[Given], extractor: str, options: str) -> None:
     """Put in all that new files gave. The problems are not among it."""
     time = now()
-    put(
+    renewing.put(
         connection,
         schema.reading,
         (
@@ -73,27 +73,15 @@ def add(connection: Connection, files: Sequence[Given], extractor: str, options:
             for source, _, problems in files
         ),
     )  # fmt: skip
-    put(
+    renewing.put(
         connection,
         schema.file,
         ({"path": source.path, "name": source.name, "sha256": source.sha256} for source, _, _ in files),
     )
     found = [(extraction, source.sha256) for source, extractions, _ in files for extraction in extractions]
-    put(connection, schema.document, (rows.document_row(e, source) for e, source in found))
-    put(connection, schema.noun, (row for e, source in found for row in rows.noun_rows(e, source)))
+    renewing.put(connection, schema.document, (rows.document_row(e, source) for e, source in found))
+    renewing.put(connection, schema.noun, (row for e, source in found for row in rows.noun_rows(e, source)))
     search.add(connection, found)
-
-
-def put(connection: Connection, table: Any, values: Iterable[dict[str, Any]]) -> None:
-    """Insert rows, some hundred at once."""
-    waiting: list[dict[str, Any]] = []
-    for row in values:
-        waiting.append(row)
-        if len(waiting) == _AT_ONCE:
-            connection.execute(insert(table), waiting)
-            waiting = []
-    if waiting:
-        connection.execute(insert(table), waiting)
 
 
 def _in(connection: Connection, column: Column[Any], values: Iterable[str]) -> set[str]:

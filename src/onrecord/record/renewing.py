@@ -36,3 +36,15 @@ def renew(
     for start in range(0, len(new), _AT_ONCE):
         connection.execute(insert(table), new[start : start + _AT_ONCE])
     return bool(gone or new)
+
+
+def put(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert rows, some hundred at once, however many there are."""
+    waiting: list[Mapping[str, Any]] = []
+    for row in rows:
+        waiting.append(row)
+        if len(waiting) == _AT_ONCE:
+            connection.execute(insert(table), waiting)
+            waiting = []
+    if waiting:
+        connection.execute(insert(table), waiting)

@@ -310,7 +310,7 @@ def add(connection: Connection, found: Sequence[tuple[Extraction, str]]) -> None
         row["entry"] += first - 1
     for start in range(0, len(made), _AT_ONCE):
         connection.execute(statement, made[start : start + _AT_ONCE])
-    _all(connection, schema.entry_predicate, about)
+    renewing.put(connection, schema.entry_predicate, about)
 
 
 def _numbers(connection: Connection, count: int) -> int:
@@ -475,14 +475,3 @@ def save_cited(connection: Connection, findings: Iterable[Finding], facts: Facts
     }
     each = ({"noun": n, "finding": f, "verdict": v} for (n, f), v in found.items())
     renewing.renew(connection, schema.cited, ("noun", "finding"), each)
-
-
-def _all(connection: Connection, table: Any, values: Iterable[Mapping[str, Any]]) -> None:
-    waiting: list[Mapping[str, Any]] = []
-    for row in values:
-        waiting.append(row)
-        if len(waiting) == _AT_ONCE:
-            connection.execute(insert(table), waiting)
-            waiting = []
-    if waiting:
-        connection.execute(insert(table), waiting)
