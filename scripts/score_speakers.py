@@ -29,7 +29,7 @@ from onrecord.core.nouns import Actor, ActorKind, Attribution
 from onrecord.extract import attributions, models, pipeline
 from onrecord.extract.actors import Cast
 from onrecord.extract.identity import PersonName, person, plain
-from onrecord.extract.link import is_bare_body
+from onrecord.extract.meant import is_bare_body
 from onrecord.extract.passage import passages
 from onrecord.extract.spans import RawAttribution
 

@@ -23,7 +23,8 @@ from onrecord.core.document import Document, DocumentKind, Turn
 from onrecord.core.nouns import Coverage, Extraction, Facts
 from onrecord.core.problems import OnrecordError, Problem
 from onrecord.core.searching import Found, Search
-from onrecord.extract.link import Renamed, link
+from onrecord.extract.link import link
+from onrecord.extract.renaming import Renamed
 from onrecord.extract.settings import VERSION, ExtractSettings
 from onrecord.record import Source, Store
 from onrecord.sources import Metadata

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -14,10 +13,9 @@ from hypothesis import strategies as st
 
 from onrecord.core.document import Document, DocumentKind, Span
 from onrecord.core.nouns import Actor, ActorKind, Extraction, Office, Relation, RelationKind
-from onrecord.extract import identity
+from onrecord.extract import identity, link, merging
+from onrecord.extract.groups import Groups
 from onrecord.knowledge import load
-
-link: Any = importlib.import_module("onrecord.extract.link")
 
 NAMES = st.sampled_from(
     ["Tessa Holm", "T. Holm", "Holm", "Mrs Holm", "Mr Holm", "Tess Holm", "Theo Holm", "Ana Vahl Holm", "Ana Vahl", "A. Vahl",
@@ -48,16 +46,16 @@ def test_the_quick_way_joins_whom_comparing_all_with_all_joins(
         if one < len(people) and other < len(people) and one != other:
             people[one] = replace(people[one], distinct=(*people[one].distinct, people[other].id))
     profiles = {a.id: frozenset(a.classes) for a in people}
-    quick, slow = (link._Groups(a.id for a in people) for _ in range(2))
+    quick, slow = (Groups(a.id for a in people) for _ in range(2))
     for groups in (quick, slow):
         for actor in people:
             for foe in actor.distinct:
                 groups.forbid(actor.id, foe)
-        link._part_registered(people, groups)
-        link._join_registered(people, groups)
-    link._join_full_names(people, quick)
+        merging._part_registered(people, groups)
+        merging._join_registered(people, groups)
+    merging._join_full_names(people, quick)
     full_names(people, slow)
-    link._join_short_names(people, quick, profiles, link._AtOnce(people, {}, quick))
+    merging._join_short_names(people, quick, profiles, merging._AtOnce(people, {}, quick))
     short_names(people, slow, profiles)
     assert [quick.find(a.id) for a in people] == [slow.find(a.id) for a in people]
 
@@ -65,7 +63,7 @@ def test_the_quick_way_joins_whom_comparing_all_with_all_joins(
 def full_names(persons: Sequence[Actor], groups: Any) -> None:
     by_surname: dict[str, list[tuple[str, Actor]]] = defaultdict(list)
     for actor in persons:
-        for name in link._names(actor):
+        for name in merging.names_of(actor):
             if identity.is_full(name):
                 by_surname[identity.person(name).key].append((name, actor))
     for bearers in by_surname.values():
@@ -83,7 +81,7 @@ def full_names(persons: Sequence[Actor], groups: Any) -> None:
 def short_names(persons: Sequence[Actor], groups: Any, profiles: Mapping[str, frozenset[str]]) -> None:
     full: dict[str, list[Actor]] = defaultdict(list)
     for actor in persons:
-        for name in link._names(actor):
+        for name in merging.names_of(actor):
             if identity.is_full(name):
                 full[identity.person(name).key].append(actor)
 
@@ -92,15 +90,17 @@ def short_names(persons: Sequence[Actor], groups: Any, profiles: Mapping[str, fr
 
     waiting: dict[str, list[Actor]] = defaultdict(list)
     for actor in sorted(persons, key=lambda a: not shares(a)):
-        if any(identity.is_full(n) for n in link._names(actor)):
+        if any(identity.is_full(n) for n in merging.names_of(actor)):
             continue
         key = identity.person(actor.name).key
         fitting = [
             o for o in full.get(key, ())
-            if any(identity.may_be_same(n, actor.name) for n in link._names(o) if identity.is_full(n))
+            if any(identity.may_be_same(n, actor.name) for n in merging.names_of(o) if identity.is_full(n))
         ]  # fmt: skip
         fits = {groups.find(o.id) for o in fitting}
-        chosen = link._chosen(actor, fitting, groups, profiles) if len(fits) > 1 else next(iter(fits), None)
+        chosen = (
+            merging._chosen(actor, fitting, groups, profiles) if len(fits) > 1 else next(iter(fits), None)
+        )
         if chosen is not None:
             groups.join(chosen, actor.id)
         elif not fits:
@@ -143,11 +143,11 @@ def test_ten_times_the_papers_take_ten_times_the_comparisons(monkeypatch: pytest
 
     counting(identity, "may_be_same")
     for name in ("join", "find"):
-        counting(link._Groups, name)
+        counting(Groups, name)
     made = []
     for papers in (40, 400):
         count.clear()
-        facts = link.link([paper(n) for n in range(papers)], load())
+        facts = link([paper(n) for n in range(papers)], load())
         assert {a.name for a in facts.actors} == {"Tessa Holm", "Ivo Reed", "Quill Trust"}
         made.append(Counter(count))
     for name, number in made[1].items():

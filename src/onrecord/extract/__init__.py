@@ -9,7 +9,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from .link import link, renamed
+from .link import link
+from .renaming import renamed
 from .settings import VERSION, ExtractSettings
 
 if TYPE_CHECKING:

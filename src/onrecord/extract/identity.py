@@ -20,6 +20,11 @@ _LEGAL = frozenset(
     "plc ltd limited inc incorporated llc llp lp gmbh ag sa ab as oy bv nv spa srl corp corporation co company the of and & "
     "pty kg sarl sas se oyj asa aps kk".split()
 )
+GENERIC = frozenset(
+    "authority agency board bank committee commission council court department government house ministry office "
+    "panel parliament party senate trust union university company group national royal united american british".split()
+)
+"""Words that the names of many bodies share: alone, none of them tells which one is meant."""
 _PARTICLES = frozenset(
     "van der den de da di do dos du del della la le von zu zum zur ter ten bin ibn al el ó o mac af av".split()
 )
