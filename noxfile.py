@@ -121,7 +121,7 @@ def sbom(session: nox.Session) -> None:
     session.install("cyclonedx-bom")
     Path("dist").mkdir(exist_ok=True)
     session.run(
-        "cyclonedx-py", "requirements", "requirements/runtime.txt", "--output-reproducible",
+        "cyclonedx-py", "requirements", "requirements/runtime.txt", "--pyproject", "pyproject.toml", "--output-reproducible",
         "-o", "dist/sbom.json", *session.posargs,
     )  # fmt: skip
 

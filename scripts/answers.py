@@ -16,12 +16,13 @@ from typing import Any
 from fastapi.testclient import TestClient
 
 import onrecord
-from onrecord import examples, flow
+from onrecord import examples, flow, second
 from onrecord.core.problems import Problem
 from onrecord.faces.web.access import Accounts, Door
 from onrecord.faces.web.app import create_app
 from onrecord.faces.web.described import ANSWERS, shortened
 from onrecord.faces.web.room import Room
+from onrecord.record import Answer
 from onrecord.sources.fetch import Fetched
 
 PASSWORD = "several plain words do well"  # noqa: S105 - of an example
@@ -43,6 +44,7 @@ def all_answers(folder: Path) -> dict[str, Any]:
         record.read([folder / "report.pdf"])
         record.check()
     room = Room(path, flow.Reader())
+    _proposed(room)
     accounts = Accounts(folder / "team.json")
     accounts.add("ada", "admin", PASSWORD)
     client = TestClient(create_app(room, Door("t", accounts), fetch=fetched), base_url="http://127.0.0.1")
@@ -50,6 +52,21 @@ def all_answers(folder: Path) -> dict[str, Any]:
         return dict(_asked(client, room))
     finally:
         room.close()
+
+
+CALL = "Barlowe telephoned Pekka Holm, the company\u2019s chief executive, in late October 2020"
+
+
+def _proposed(room: Room) -> None:
+    """Put into the record what a second reader answered: it takes a call of the example for a meeting."""
+    paper = next(d for d in room.view().facts.documents if CALL in d.text)
+    event = {"words": CALL, "act": "meet", "who": ["Barlowe"], "others": ["Pekka Holm"], "certainty": "happened"}
+    room.store.answers.add(
+        Answer(
+            paper.reading_sha256, 0, len(paper.text), "a-model", second.VERSION,
+            json.dumps({"statements": [], "events": [event], "links": []}), paper.sha256, 900, 60, 1.0,
+        )
+    )  # fmt: skip
 
 
 def _asked(client: TestClient, room: Room) -> Any:
@@ -101,6 +118,10 @@ def _asked(client: TestClient, room: Room) -> Any:
     yield ask(
         "POST /api/identity", json={"do": "rename", "one": str(finding.subject), "name": "D. Harrowgate"}
     )
+    proposed = ask("GET /api/proposals")
+    yield proposed
+    ident = proposed[1]["items"][0]["ident"]
+    yield ask("POST /api/proposals/{ident}", f"/api/proposals/{ident}", json={"do": "confirm"})
     added = ask("POST /api/uploads", files=[("papers", ("broken.pdf", b"%PDF-1.7 nothing more"))])
     waited(added)
     yield ask("GET /api/uploads/{number}", f"/api/uploads/{added[1]['number']}")

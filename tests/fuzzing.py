@@ -116,6 +116,8 @@ EXPORTED = [{"title": "Pier closed", "text": "The port met the bank in May.", "p
 FRONT = b'title: "Pier: closed"\npublisher: [Courier]\npublished: 2019-03-05\nkind: article\nurl: >\n  http://example.org\n'
 SHOWN = {"page": "1"}
 """The name that a reader is told, where a file's name is not what it takes."""
+_UNDERSTOOD = {f.value for f in Format} | {"ocr", "picture", "pdf_recognised", "table_mapped"}
+"""Readers whose answers the product decodes and looks over."""
 FIXTURES = Path(__file__).parent / "fixtures"
 
 
@@ -324,9 +326,10 @@ def _is_broken(found: Problem) -> bool:
 
 def _read(worker: Worker, name: str, given: Seed) -> Any:
     """What the product makes of the child's answer: decoded and looked over where it is a paper."""
-    if name in {f.value for f in Format}:
-        return reader.understood(worker.ask(name, given.name, given.data), given.name)
-    return worker.ask(name, given.name, given.data)
+    answer = worker.ask(name, given.name, given.data)
+    if name in _UNDERSTOOD or (isinstance(answer, dict) and answer.get("type") == "Problem"):
+        return reader.understood(answer, given.name)
+    return answer
 
 
 def corpus() -> Iterator[tuple[str, Path]]:

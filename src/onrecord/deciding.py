@@ -16,7 +16,7 @@ import yaml
 from onrecord import flow
 from onrecord.core.decisions import NOUN_KINDS, Decision, DecisionKind, Member, Noun, key_of
 from onrecord.core.document import Document, Span
-from onrecord.core.nouns import Actor, Facts
+from onrecord.core.nouns import Actor, Facts, Proposal
 from onrecord.core.problems import Problem, UsageError
 from onrecord.extract.suggest import Suggestion, conflict, suggest
 from onrecord.flow import Reader
@@ -164,9 +164,7 @@ def confirm(store: Store, reader: Reader, ident: str, by: By) -> list[Decision]:
     hand. The statement on which a claim rests goes with it where it is only proposed too. Raises UsageError.
     """
     facts = flow.facts(store, reader)
-    waiting = {p.noun.id: p for p in facts.proposals}
-    if ident not in waiting:
-        raise UsageError(f"there is no open proposal {ident} in the record; onrecord compare lists them.")
+    waiting = _waiting(facts, ident)
     wanted = waiting[ident]
     first = waiting.get(getattr(wanted.noun, "attribution", None) or "")
     chosen = [p for p in (first, wanted) if p is not None]
@@ -177,6 +175,23 @@ def confirm(store: Store, reader: Reader, ident: str, by: By) -> list[Decision]:
     ]
     why = "; ".join(dict.fromkeys(f"proposed by the {p.by}" for p in chosen))
     return _add_all(store, made, replace(by, reason=f"{by.reason} ({why})" if by.reason else why))
+
+
+def turn_down(store: Store, reader: Reader, ident: str, by: By) -> Decision:
+    """Say that a language model's proposal is wrong. Raises UsageError where it is none that waits, so that what
+    somebody else has confirmed meanwhile stays."""
+    facts = flow.facts(store, reader)
+    wanted = _waiting(facts, ident)[ident]
+    actors = _named_in(wanted.noun, {a.id: a for a in facts.actors})
+    return _add(store, Decision(DecisionKind.REJECT, ident, noun_kind=wanted.kind, noun=wanted.noun, actors=actors), by)
+
+
+def _waiting(facts: Facts, ident: str) -> dict[str, Proposal]:
+    """The proposals that nobody has decided on, by id; ``ident`` is among them. Raises UsageError."""
+    waiting = {p.noun.id: p for p in facts.proposals}
+    if ident not in waiting:
+        raise UsageError(f"there is no open proposal {ident} in the record; onrecord compare lists them.")
+    return waiting
 
 
 def withdraw(store: Store, reader: Reader, document: str, by: By) -> int:

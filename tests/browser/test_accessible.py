@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,9 @@ from typing import Any
 import pytest
 
 from browser.serving import PASSWORD, Served
+from onrecord import second
 from onrecord.faces.web.access import Accounts
+from onrecord.record import Answer
 
 api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install '.[browser]'")
 expect = api.expect
@@ -31,7 +34,7 @@ def addresses(served: Served) -> list[str]:
         f"/write/{paper}?start=540&end=597", f"/write/{paper}?start=540&end=597&kind=event",
         f"/mend/event/{event}?paper={paper}", "/add", f"/print/findings/{finding}", f"/print/people/{person}", "/api",
         "/keys", "/findings/none", "/knowledge", "/suggestions", "/search", "/timeline?since=2020-06-01",
-        f"/timeline?about={person}", f"/network?about={person}", "/people?kind=body",
+        f"/timeline?about={person}", f"/network?about={person}", "/people?kind=body", "/proposals",
         f"/pages/1/{pdf}", f"/documents/{pdf}", "/add/1",
         f"/write/{paper}?start=540&end=597&kind=office", f"/write/{paper}?start=540&end=597&kind=stance",
         *(f"/mend/{kind}/{ident}?paper={paper}" for kind, ident in mended(served)),
@@ -129,6 +132,39 @@ def test_a_case_by_keyboard_alone(visit: Callable[..., Any], served: Served) -> 
     page.keyboard.type("Her committee will hear him in May.")
     page.keyboard.press("Enter")
     expect(page.locator("blockquote .words")).to_have_text("Her committee will hear him in May.")
+
+
+def test_proposals_are_judged_by_keys(visit: Callable[..., Any], served: Served) -> None:
+    """What a second reader proposes: next, confirm, reject with a reason; at 360 px, and without a serious fault."""
+    paper = next(d for d in served.room.view().facts.documents if "courier" in d.name)
+    words = [line for line in paper.text.splitlines() if "Barlowe" in line and len(line.split()) > 6][:2]
+    assert len(words) == 2
+    events = [{"words": w, "act": "meet", "who": ["Barlowe"], "certainty": "happened"} for w in words]
+    served.room.store.answers.add(
+        Answer(
+            paper.reading_sha256, 0, len(paper.text), "a-model", second.VERSION,
+            json.dumps({"statements": [], "events": events, "links": []}), paper.sha256, 1, 1, 1.0,
+        )
+    )  # fmt: skip
+    page = visit(served.way_in, viewport={"width": 360, "height": 740})
+    page.get_by_role("link", name="2 proposals of a second reader").click()
+    expect(page.locator("article.proposal")).to_have_count(2)
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    assert not [v["id"] for v in found if v["impact"] in ("serious", "critical")]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.keyboard.press("j")
+    page.keyboard.press("c")
+    expect(page.locator("article.judged")).to_have_count(1)
+    expect(page.locator("article.judged .told")).to_contain_text("Confirmed: it counts as if it were written by hand.")
+    expect(page.locator("article.judged h2 a")).to_be_focused()
+    page.keyboard.press("j")
+    page.keyboard.press("d")
+    page.keyboard.type("They only passed each other.")
+    page.keyboard.press("Enter")
+    expect(page.locator("article.judged")).to_have_count(2)
+    first, last = served.room.log().decisions[-2:]
+    assert (first.kind.value, last.kind.value, last.reason) == ("add", "reject", "They only passed each other.")
 
 
 @pytest.mark.parametrize("width", [1280, 360])

@@ -35,14 +35,20 @@ RIGHTS = {
             "GET /pages/{number}/{ident:path}", "GET /pictures/{number}/{ident:path}", "GET /suggestions",
             "GET /people/{ident:path}", "GET /timeline", "GET /network", "GET /network.json", "GET /positions",
             "GET /search", "GET /pulse", "GET /activity", "GET /print/findings/{ident:path}", "GET /keys",
-            "GET /print/people/{ident:path}", "GET /api", "GET /api/openapi.json", "GET /api/findings",
+            "GET /print/people/{ident:path}", "GET /proposals", "GET /api/proposals", "GET /api", "GET /api/openapi.json", "GET /api/findings",
             "GET /api/findings/{ident:path}", "GET /api/documents", "GET /api/documents/{ident:path}",
             "GET /api/problems", "GET /api/search", "GET /api/people", "GET /api/people/{ident:path}",
             "GET /api/record", "GET /knowledge", "GET /api/knowledge", "GET /api/pages/{number}/{ident:path}", "GET /api/suggestions", "GET /api/timeline", "GET /api/network", "GET /api/positions", "GET /api/log",
         ],
         READ,
     ),
-    **dict.fromkeys(["POST /decide", "POST /undo", "POST /api/findings/{ident}/decisions", "POST /api/undo"], REVIEW),
+    **dict.fromkeys(
+        [
+            "POST /decide", "POST /undo", "POST /api/findings/{ident}/decisions", "POST /api/undo", "POST /proposals",
+            "POST /api/proposals/{ident}",
+        ],
+        REVIEW,
+    ),
     **dict.fromkeys(
         [
             "GET /write/{ident:path}", "POST /write/{ident:path}", "GET /mend/{kind}/{ident:path}", "GET /add",
@@ -69,6 +75,7 @@ RIGHTS = {
 FORMS: dict[str, Mapping[str, Any]] = {
     "POST /decide": {"finding": "x", "state": "confirmed"},
     "POST /undo": {"number": "1"},
+    "POST /proposals": {"ident": "x", "do": "confirm"},
     "POST /people/rename": {"actor": "x", "name": "y"},
     "POST /people/alias": {"actor": "x", "name": "y"},
     "POST /people/private": {"actor": "x", "label": "y"},

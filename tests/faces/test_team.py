@@ -286,6 +286,8 @@ SAME = {
     # What is decided.
     "POST /decide": ["POST /api/findings/{ident}/decisions"],
     "POST /undo": ["POST /api/undo"],
+    "GET /proposals": ["GET /api/proposals"],
+    "POST /proposals": ["POST /api/proposals/{ident}"],
     "POST /write/{ident:path}": ["POST /api/entries"],
     "POST /mend/{kind}/{ident:path}": ["POST /api/corrections", "POST /api/rejections"],
     "POST /people/rename": ["POST /api/identity"],

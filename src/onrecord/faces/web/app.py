@@ -21,7 +21,7 @@ from onrecord.core.problems import OnrecordError, UsageError
 from onrecord.extract.settings import ExtractSettings
 from onrecord.sources.fetch import fetch
 
-from . import adding, data, pages, printing, search, team, work
+from . import adding, data, pages, printing, proposals, search, team, work
 from .access import Accounts, Door
 from .guard import Patience, fault, guard, outermost
 from .page import FILES, STATIC, version
@@ -60,6 +60,7 @@ def create_app(
     for part in (pages, search, work, printing):
         app.include_router(part.routes(room))
     app.include_router(data.routes(room, door))
+    app.include_router(proposals.routes(room))
     app.include_router(adding.routes(room, adding.Desk(room, fetch)))
     app.include_router(team.routes(room, door, secure=secure))
 

@@ -380,7 +380,7 @@ def _deciding(router: APIRouter, room: Room) -> None:
     @router.post("/undo", tags=["decisions"], status_code=201, responses=answers("POST /api/undo", 201))
     def undo(request: Request, body: Annotated[UndoBody, Body()]) -> Data:
         """Take a decision back. An undo can be undone."""
-        entry = next((d for d in logged(room.log().decisions, room.view()) if d.number == body.number), None)
+        entry = next((d for d in logged(room.log().decisions, room.view(), room.log().decisions) if d.number == body.number), None)
         allowed(request, entry.right if entry else "review")
         return _decision(room.undo(str(body.number), by(request, body.reason)))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from onrecord.core.decisions import Decision, DecisionKind, Member
 from onrecord.core.document import Span
+from onrecord.core.nouns import is_proposed
 
 from .page import slug
 from .view import View
@@ -43,14 +44,21 @@ def logged(decisions: Iterable[Decision], view: View, everything: Sequence[Decis
         what, href = _worded(d, by_number, state.get(d.about, "open"), view)
         if d.kind is DecisionKind.REVIEW and not d.undone:
             state[d.about] = d.words
-        right = "review" if d.kind in (DecisionKind.REVIEW, DecisionKind.UNDO) else "edit"
         found.append(
             Logged(
                 d.number, what, d.summary, d.reason, d.reviewer, d.time.replace("T", " ").rstrip("Z"), d.undone,
-                href, right,
+                href, _right(d, by_number),
             )
         )  # fmt: skip
     return found[::-1]
+
+
+def _right(d: Decision, known: dict[int, Decision]) -> str:
+    """What taking a decision back asks for: that of the decision itself, of an undo that of what was undone."""
+    while d.kind is DecisionKind.UNDO and d.about.isdecimal() and int(d.about) in known:
+        d = known[int(d.about)]
+    judged = d.kind in (DecisionKind.ADD, DecisionKind.REJECT) and d.noun is not None and is_proposed(d.noun.id)
+    return "review" if d.kind is DecisionKind.REVIEW or judged else "edit"
 
 
 def with_withdrawals(entries: Sequence[Logged], gone: Sequence[tuple[str, str, str]]) -> list[Logged]:

@@ -20,6 +20,8 @@ from . import drawing, people, words
 from .access import Visitor
 from .decided import logged
 from .page import environment, slug
+from .proposed import shown as shown_proposals
+from .proposed import waiting
 from .reading import boxes, page_notes, page_numbers
 from .room import Room
 from .view import Passage, View
@@ -176,7 +178,10 @@ def finding_values(room: Room, ident: str, shown: View | None = None) -> dict[st
     """Everything that the page of a finding shows, of the record or of what is ``shown`` of it. It must be there."""
     view, log = shown or room.view(), room.log()
     about = [d for d in log.decisions if d.about == ident]
+    found = view.noun(ident)
+    open_ = [p for p in view.facts.proposals if found is not None and p.noun.id in found.proposed]
     return {
+        "proposals": shown_proposals(view, open_),
         "entry": view.by_id(ident, log.states.get(ident, "open")), "versions": view.versions(ident),
         "decisions": logged(about, view, log.decisions), "back": f"/findings/{slug(ident)}", "seen": log.newest,
         "reviews": log.reviews, "context": context(view, ident),
@@ -203,7 +208,7 @@ def routes(room: Room) -> APIRouter:
             total=len(view.findings), shown=len(kept), page=number, pages=pages,
             papers=len(view.facts.documents), denials=coverage.denials,
             typed=min(coverage.typed, coverage.denials),
-            open=sum(states.get(f.id, "open") == "open" for f in view.findings),
+            open=sum(states.get(f.id, "open") == "open" for f in view.findings), proposals=len(view.facts.proposals),
             seen=log.newest,
         )  # fmt: skip
 
@@ -236,7 +241,7 @@ def routes(room: Room) -> APIRouter:
         window = laid.window(int(asked) if asked.isdecimal() and len(asked) < 12 else 0)
         return show(
             request, room, "document.html", "/papers", paper=view.document_entry(laid.document), window=window,
-            body=laid.document.body, tabular=bool(laid.document.rows), numbers=page_numbers(laid.document),
+            body=laid.document.body, proposals=len(waiting(view, ident)), tabular=bool(laid.document.rows), numbers=page_numbers(laid.document),
         )  # fmt: skip
 
     @router.get("/pages/{number}/{ident:path}")
