@@ -115,6 +115,11 @@ def actor_in(mentions: Sequence[Mention], start: int, end: int) -> str | None:
     return next((m.actor for m in mentions if m.actor is not None and m.start < end and start < m.end), None)
 
 
+def actor_of(mentions: Sequence[Mention], found: re.Match[str], group: str, start: int = 0) -> str | None:
+    """The actor of the first mention that touches a group of a match; what was searched begins at ``start``."""
+    return actor_in(mentions, start + found.start(group), start + found.end(group))
+
+
 def subject_of(document: Document, cast: Cast) -> str | None:
     """The one body or person, its publisher aside, that the title of a decision names."""
     title = document.title.casefold()

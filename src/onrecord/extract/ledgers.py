@@ -10,13 +10,14 @@ from dataclasses import replace
 from onrecord.core.dates import When, parse
 from onrecord.core.document import Document, DocumentKind
 from onrecord.core.ids import content_id
-from onrecord.core.nouns import Authority, Certainty, Event, Participant, ParticipantRole
+from onrecord.core.nouns import Authority, Event, Participant, ParticipantRole
 
 from . import times as time_words
 from . import voices
 from .actors import Cast, Mention
-from .inscribed import ISO, MONTHS, actor_in, actor_named, date_in
+from .inscribed import ISO, MONTHS, actor_named, actor_of, date_in
 from .passage import Passage
+from .recorded import recorded
 
 _VOUCHER = re.compile(
     r"\b(?:voucher|payment|invoice|cheque|receipt|requisition|cash|transfer)\b", re.IGNORECASE
@@ -92,14 +93,9 @@ def _vouchers(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> list
         if payee is None or not _VOUCHER.search(text):
             continue
         signer = _SIGNER.search(text)
-        paid = actor_in(mentions, start + payee.start("who"), start + payee.end("who")) or actor_named(
-            payee.group("who"), cast
-        )
+        paid = actor_of(mentions, payee, "who", start) or actor_named(payee.group("who"), cast)
         signed = (
-            (
-                actor_in(mentions, start + signer.start("who"), start + signer.end("who"))
-                or actor_named(signer.group("who"), cast)
-            )
+            (actor_of(mentions, signer, "who", start) or actor_named(signer.group("who"), cast))
             if signer is not None
             else None
         )
@@ -111,18 +107,17 @@ def _vouchers(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> list
             people.append(Participant(signed, ParticipantRole.AGENT, signer.group("who").strip()))
         if paid is not None:
             people.append(Participant(paid, ParticipantRole.PARTY, payee.group("who").strip()))
-        span = voices.trimmed(document, start, end)
         out.append(
-            Event(
-                id=content_id("ev", document.id, "voucher", start),
-                document=document.id,
-                predicate="authorise_payment" if signed is not None else "pay",
-                participants=tuple(people),
-                spans=(span,),
-                when=date_in(text),
+            recorded(
+                document,
+                "voucher",
+                "authorise_payment" if signed is not None else "pay",
+                people,
+                (voices.trimmed(document, start, end),),
+                date_in(text),
+                at=start,
                 theme=amount.group() if amount is not None else None,
                 authority=Authority.OFFICIAL,
-                words=" ".join(span.text.split()),
             )
         )
     return out
@@ -139,10 +134,8 @@ def _guests(passage: Passage, mentions: Sequence[Mention]) -> list[Event]:
         if found is None:
             continue
         group, own = ("who", "own") if found.group("who") else ("who2", "own2")
-        guest = actor_in(mentions, start + found.start(group), start + found.end(group))
-        host = (
-            actor_in(mentions, start + found.start(own), start + found.end(own)) if found.group(own) else None
-        )
+        guest = actor_of(mentions, found, group, start)
+        host = actor_of(mentions, found, own, start) if found.group(own) else None
         if guest is None or host is None or guest == host:
             continue
         before = passage.bounds(sentences[index - 1]) if index else (start, start)
@@ -160,20 +153,17 @@ def _guests(passage: Passage, mentions: Sequence[Mention]) -> list[Event]:
         )
         written = date_in(document.text[before[0] : end]) or _dated_words(document, before[0], end)
         out.append(
-            Event(
-                id=content_id("ev", document.id, "guest", start),
-                document=document.id,
-                predicate="meet",
-                participants=(
+            recorded(
+                document,
+                "guest",
+                "meet",
+                (
                     Participant(host),
                     Participant(guest, ParticipantRole.AGENT, found.group(group).strip()),
                 ),
-                spans=spans,
-                when=written,
-                authority=Authority.PUBLICATION
-                if document.kind is DocumentKind.ARTICLE
-                else Authority.OFFICIAL,
-                words=" ".join(" ".join(s.text.split()) for s in spans),
+                spans,
+                written,
+                at=start,
             )
         )
     return out
@@ -205,30 +195,24 @@ def _visitors(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> list
         found = _SIGNED_IN.search(document.text[start:end].replace("\n", " "))
         if found is None:
             continue
-        who = actor_named(found.group("who"), cast) or actor_in(
-            mentions, start + found.start("who"), start + found.end("who")
-        )
+        who = actor_named(found.group("who"), cast) or actor_of(mentions, found, "who", start)
         if who is None:
             continue
-        place = actor_in(mentions, start + found.start("place"), start + found.end("place"))
+        place = actor_of(mentions, found, "place", start)
         people = [Participant(who, ParticipantRole.AGENT, found.group("who"))]
         if place is not None and place != who:
             people.append(Participant(place, ParticipantRole.PARTY, found.group("place")))
-        span = voices.trimmed(document, start, end)
         out.append(
-            Event(
-                id=content_id("ev", document.id, "visitor", start),
-                document=document.id,
-                predicate="visit",
-                participants=tuple(people),
-                spans=(span,),
-                when=date_in(document.text[start:end]),
+            recorded(
+                document,
+                "visitor",
+                "visit",
+                people,
+                (voices.trimmed(document, start, end),),
+                date_in(document.text[start:end]),
+                at=start,
                 where=found.group("place"),
                 theme=found.group("place"),
-                authority=Authority.PUBLICATION
-                if document.kind is DocumentKind.ARTICLE
-                else Authority.OFFICIAL,
-                words=" ".join(span.text.split()),
             )
         )
     return out
@@ -248,7 +232,6 @@ def _receipts(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> list
         people = [m for m in mentions if start <= m.start < end and m.actor is not None]
         if not people or people[0].actor is None:
             continue
-        span = voices.trimmed(document, start, end)
         reader = people[0]
         parts = [
             Participant(people[0].actor, ParticipantRole.AGENT, document.text[reader.start : reader.end])
@@ -257,16 +240,15 @@ def _receipts(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> list
         if sender is not None and sender != people[0].actor:
             parts.append(Participant(sender, ParticipantRole.PARTY))
         out.append(
-            Event(
-                id=content_id("ev", document.id, "receipt", start),
-                document=document.id,
-                predicate="receive_document",
-                participants=tuple(parts),
-                spans=(span,),
-                when=date_in(text),
+            recorded(
+                document,
+                "receipt",
+                "receive_document",
+                parts,
+                (voices.trimmed(document, start, end),),
+                date_in(text),
+                at=start,
                 theme="notice",
-                authority=Authority.OFFICIAL,
-                words=" ".join(span.text.split()),
             )
         )
     return out
@@ -282,11 +264,7 @@ def _diaries(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> list[
         keeper = None
         for head in _DIARY.finditer(document.text, max(0, found.start() - 3000), found.start()):
             group = "who" if head.group("who") else "who2"
-            keeper = (
-                actor_in(mentions, head.start(group), head.end(group))
-                or actor_named(head.group(group), cast)
-                or keeper
-            )
+            keeper = actor_of(mentions, head, group) or actor_named(head.group(group), cast) or keeper
         when = date_in(document.text[found.start() : found.start("text")])
         if keeper is not None:
             out += _entry(passage, found, keeper, when, mentions, cast)
@@ -320,9 +298,7 @@ def _entry(
     )
     other = None
     if named is not None:
-        other = actor_in(mentions, base + named.start("who"), base + named.end("who")) or actor_named(
-            named.group("who"), cast
-        )
+        other = actor_of(mentions, named, "who", base) or actor_named(named.group("who"), cast)
     if other is None or other == keeper:
         return []
     people = (
@@ -422,27 +398,23 @@ def _holdings(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> list
         holder = holder or _lister(found.group("name"), cast)
         if holder is None:
             continue
-        span = voices.trimmed(document, found.start(), found.end())
         number = units.group("n") or units.group("bare")
         ended = _TO_DAY.search(found.group("rest"))
         until = ended.group("day") if ended is not None else ".."
         since = parse(f"{when.edtf}/{until}") if len(when.edtf) == 10 else when
         out.append(
-            Event(
-                id=content_id("ev", document.id, "holding", span.start),
-                document=document.id,
-                predicate="hold_asset",
-                participants=(
+            recorded(
+                document,
+                "holding",
+                "hold_asset",
+                (
                     Participant(holder, ParticipantRole.AGENT, found.group("name")),
                     Participant(company, ParticipantRole.PARTY),
                 ),
-                spans=(span,),
-                when=since,
+                (voices.trimmed(document, found.start(), found.end()),),
+                since,
                 theme=f"{number} {units.group('what') or 'shares'}",
-                certainty=Certainty.HAPPENED,
-                authority=Authority.OFFICIAL,
                 state=True,
-                words=" ".join(span.text.split()),
             )
         )
     return out
@@ -466,7 +438,7 @@ def _company(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> str |
     document = passage.document
     line = _COMPANY_LINE.search(document.text)
     if line is not None:
-        found = actor_in(mentions, line.start("name"), line.end("name"))
+        found = actor_of(mentions, line, "name")
         if found is not None:
             return found
     title = document.title.casefold()

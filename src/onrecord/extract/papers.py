@@ -24,7 +24,7 @@ from onrecord.core.nouns import (
 from . import cells, syntax, voices
 from . import times as time_words
 from .actors import Cast, Mention
-from .inscribed import actor_in, actor_named, date_in
+from .inscribed import actor_in, actor_named, actor_of, date_in
 from .ledgers import booked
 from .lexicon import lexicon
 from .passage import Passage
@@ -490,9 +490,7 @@ def signed(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> list[At
         found = _SIGNED_TEXT.search(text)
         if found is None:
             continue
-        who = actor_in(mentions, start + found.start("who"), start + found.end("who")) or actor_named(
-            found.group("who"), cast
-        )
+        who = actor_of(mentions, found, "who", start) or actor_named(found.group("who"), cast)
         if who is None:
             continue
         content = document.span(start + found.start("text"), start + found.end("text"))

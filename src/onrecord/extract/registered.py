@@ -11,15 +11,14 @@ import re
 from collections.abc import Sequence
 
 from onrecord.core.dates import When, interval
-from onrecord.core.document import DocumentKind
-from onrecord.core.ids import content_id
-from onrecord.core.nouns import ActorKind, Authority, Event, Participant, ParticipantRole
+from onrecord.core.nouns import ActorKind, Event, Participant, ParticipantRole
 
 from . import times as time_words
 from . import voices
 from .actors import Cast, Mention
 from .inscribed import date_in
 from .passage import Passage
+from .recorded import recorded
 
 _REGISTER = r"(?:[Cc]ompan(?:y|ies)['’]?s? (?:[Oo]ffice|[Hh]ouse|[Rr]egist(?:er|ry)|records?|books?|extract)|(?:(?:share|shareholders?|members|land|corporate|commercial|trade|business|electoral|beneficial ownership|company|public) )?(?:[Rr]egist(?:er|ers|ry)|[Rr]ecords?|[Bb]ooks?|[Ee]xtract|[Ff]ilings?|[Aa]nnual (?:return|statement|report)|[Dd]eeds?|[Ll]ist of (?:members|shareholders)|[Ss]tatement of (?:ownership|capital)|[Cc]adastre|[Pp]rospectus)(?: of [^,.;]{2,40})?)"
 _SHOWS = r"(?:shows?|showed|records?|recorded|lists?|listed|names?|named|gives?|gave|has|had|enters?|entered|identif(?:y|ies|ied)|describes?|puts?|carries|carry)"
@@ -44,30 +43,26 @@ def registered(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> lis
         found = _AS.search(text) or _IS_ENTERED.search(text)
         if found is None or re.search(r"\b(?:not|never|no longer|n[’']t)\b", text[: found.end("who") + 12]):
             continue
-        who = _person(mentions, cast, start + found.start("who"), start + found.end("who"))
-        body = _company(mentions, cast, start + found.start("rest"), start + found.end("rest")) or _before(
+        who = _of_kind(_HOLDERS, mentions, cast, found, "who", start)
+        body = _of_kind(_COMPANIES, mentions, cast, found, "rest", start) or _before(
             mentions, cast, start + found.start(), found.group("rest")
         )
         if who is None or body is None or who == body:
             continue
         role = found.group("role") or "holder"
-        span = voices.trimmed(document, start, end)
-        official = document.kind is not DocumentKind.ARTICLE
         out.append(
-            Event(
-                id=content_id("ev", document.id, "registered", span.start),
-                document=document.id,
-                predicate="hold_office" if role in _OFFICES else "hold_asset",
-                participants=(
+            recorded(
+                document,
+                "registered",
+                "hold_office" if role in _OFFICES else "hold_asset",
+                (
                     Participant(who, ParticipantRole.AGENT, found.group("who").strip()),
                     Participant(body, ParticipantRole.PARTY),
                 ),
-                spans=(span,),
-                when=_when(found.group("rest"), passage),
+                (voices.trimmed(document, start, end),),
+                _when(found.group("rest"), passage),
                 theme=role if role in _OFFICES else _share(found.group("rest")) or "shares",
-                authority=Authority.OFFICIAL if official else Authority.PUBLICATION,
                 state=True,
-                words=" ".join(span.text.split()),
             )
         )
     return out
@@ -93,28 +88,24 @@ def _lettings(passage: Passage, mentions: Sequence[Mention], cast: Cast) -> list
         found = _IS_LET.search(text) or _LETS.search(text)
         if found is None:
             continue
-        who = _person(mentions, cast, start + found.start("who"), start + found.end("who"))
-        whom = _person(mentions, cast, start + found.start("whom"), start + found.end("whom"))
+        who = _of_kind(_HOLDERS, mentions, cast, found, "who", start)
+        whom = _of_kind(_HOLDERS, mentions, cast, found, "whom", start)
         if who is None or whom is None or who == whom:
             continue
         begun = _FROM.search(text)
         since = time_words.resolve(begun.group("when"), document.published) if begun else date_in(text)
-        span = voices.trimmed(document, start, end)
-        official = document.kind is not DocumentKind.ARTICLE
         out.append(
-            Event(
-                id=content_id("ev", document.id, "let", span.start),
-                document=document.id,
-                predicate="receive_money",
-                participants=(
+            recorded(
+                document,
+                "let",
+                "receive_money",
+                (
                     Participant(who, ParticipantRole.AGENT, found.group("who")),
                     Participant(whom, ParticipantRole.PARTY),
                 ),
-                spans=(span,),
-                when=since,
+                (voices.trimmed(document, start, end),),
+                since,
                 theme="rent",
-                authority=Authority.OFFICIAL if official else Authority.PUBLICATION,
-                words=" ".join(span.text.split()),
             )
         )
     return out
@@ -141,19 +132,22 @@ def _when(rest: str, passage: Passage) -> When | None:
     return interval(start.earliest if start else None, end.latest if end else None)
 
 
-def _person(mentions: Sequence[Mention], cast: Cast, start: int, end: int) -> str | None:
-    return _of_kind(mentions, cast, start, end, (ActorKind.PERSON, ActorKind.UNNAMED, ActorKind.BODY))
-
-
-def _company(mentions: Sequence[Mention], cast: Cast, start: int, end: int) -> str | None:
-    return _of_kind(mentions, cast, start, end, (ActorKind.BODY,))
+_HOLDERS = (ActorKind.PERSON, ActorKind.UNNAMED, ActorKind.BODY)
+_COMPANIES = (ActorKind.BODY,)
 
 
 def _of_kind(
-    mentions: Sequence[Mention], cast: Cast, start: int, end: int, kinds: tuple[ActorKind, ...]
+    kinds: tuple[ActorKind, ...],
+    mentions: Sequence[Mention],
+    cast: Cast,
+    found: re.Match[str],
+    group: str,
+    start: int,
 ) -> str | None:
+    """The first actor of a kind in a group of a match; the text that was searched begins at ``start``."""
+    low, high = start + found.start(group), start + found.end(group)
     for mention in mentions:
-        actor = cast.actor(mention.actor) if start <= mention.start < end else None
+        actor = cast.actor(mention.actor) if low <= mention.start < high else None
         if actor is not None and actor.kind in kinds:
             return actor.id
     return None

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from onrecord.core.dates import When
-from onrecord.core.document import Document, DocumentKind, Row, Span
+from onrecord.core.document import Document, Row, Span
 from onrecord.core.ids import content_id
 from onrecord.core.nouns import (
     Actor,
     ActorKind,
     Attribution,
-    Authority,
     Certainty,
     Claim,
     Event,
@@ -27,6 +26,7 @@ from onrecord.knowledge import load
 from onrecord.knowledge.columns import Columns, words_of
 
 from . import cellnames, cells
+from .recorded import authority_of
 
 
 @dataclass
@@ -175,8 +175,7 @@ class Table:
         """A row records this; ``more`` are further parts of the Event."""
         span = self.span(row)
         ident = content_id("ev", self.document.id, predicate, span.start, *(p.actor for p in participants))
-        told = self.document.kind is DocumentKind.ARTICLE
-        authority = Authority.PUBLICATION if told else Authority.OFFICIAL
+        authority = authority_of(self.document)
         given = {"when": self.when(row), "authority": authority, "words": span.text, **more}
         self.events.append(Event(ident, self.document.id, predicate, participants, (span,), **given))  # type: ignore[arg-type]
 
