@@ -27,6 +27,7 @@ from .lazy import run
 from .options import Options, Outcome
 from .people_app import commands as people_commands
 from .second_app import commands as second_commands
+from .taken import AsJson, Reason, Reviewer
 from .training_app import commands as training_commands
 
 app = typer.Typer(
@@ -44,7 +45,6 @@ RecordFile = Annotated[
     Path | None,
     typer.Option("--record", metavar="FILE", help="The record to use; made by reading if it is not there."),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 _MANY = "Many papers"
 _TELL = "What papers do not say of themselves"
 Published = Annotated[
@@ -292,8 +292,8 @@ def decide(
     ident: Annotated[str, typer.Argument(metavar="ID", help="The finding's id, as it is printed.")],
     state: Annotated[str, typer.Argument(metavar="STATE", help="confirmed, dismissed, or open again.")],
     record: RecordFile = None,
-    reason: Annotated[str, typer.Option(help="Why.", show_default=False)] = "",
-    reviewer: Annotated[str, typer.Option(help="Who decides.", show_default=False)] = "",
+    reason: Reason = "",
+    reviewer: Reviewer = "",
 ) -> Outcome:
     """Note what you decided on a finding. Decisions are only ever added; the last one stands.
 

@@ -9,11 +9,9 @@ import typer
 
 from .lazy import keeping
 from .options import Options, Outcome
+from .taken import AsJson, Reason, RecordFile, Reviewer
 
 _PANEL = "Keeping a record"
-
-RecordFile = Annotated[Path | None, typer.Option("--record", metavar="FILE", help="The record to use.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 
 def commands(app: typer.Typer) -> None:
@@ -96,8 +94,8 @@ def restore(
 def withdraw(
     document: Annotated[str, typer.Argument(metavar="PAPER", help="Its id or its name.")],
     record: RecordFile = None,
-    reason: Annotated[str, typer.Option(help="Why.", show_default=False)] = "",
-    reviewer: Annotated[str, typer.Option(help="Who decides.", show_default=False)] = "",
+    reason: Reason = "",
+    reviewer: Reviewer = "",
 ) -> Outcome:
     """Take a paper out of the record with all that rests on it. This cannot be undone.
 

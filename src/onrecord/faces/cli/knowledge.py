@@ -9,15 +9,13 @@ import typer
 
 from .lazy import knowing
 from .options import Options, Outcome
+from .taken import AsJson, Reason, Reviewer
 
 commands = typer.Typer(
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     rich_markup_mode="rich",
 )
-Reason = Annotated[str, typer.Option(help="Why.", show_default=False)]
-Reviewer = Annotated[str, typer.Option(help="Who decides.", show_default=False)]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 RecordFile = Annotated[
     Path | None, typer.Option("--record", metavar="FILE", help="With what this record was told.")
 ]

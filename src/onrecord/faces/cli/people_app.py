@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,13 +10,10 @@ from onrecord.core.problems import UsageError
 
 from .lazy import dates, deciding, people, searching
 from .options import Options, Outcome
+from .taken import AsJson, RecordFile, Take, decides
 
 _PANEL = "What people decide"
 
-RecordFile = Annotated[Path | None, typer.Option("--record", metavar="FILE", help="The record to use.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
-Reason = Annotated[str, typer.Option(help="Why.", show_default=False)]
-Reviewer = Annotated[str, typer.Option(help="Who decides.", show_default=False)]
 Ident = Annotated[str, typer.Argument(metavar="ID", help="The id, as it is printed.")]
 Who = Annotated[str, typer.Argument(metavar="ACTOR", help="A name or an id.")]
 
@@ -103,106 +99,75 @@ def decisions(
     return people.log(about, Options(record, as_json))
 
 
+@decides
 def undo(
     number: Annotated[int, typer.Argument(metavar="NUMBER", help="The decision's number.")],
-    record: RecordFile = None,
-    as_json: AsJson = False,
-    reason: Reason = "",
-    reviewer: Reviewer = "",
-) -> Outcome:
+) -> Take:
     """Take a decision back. Both stay in the log; an undo can be undone.
 
     onrecord undo 12 --record case.db --reason "She asked us to."
     """
-    options = Options(record, as_json)
-    return people.decided(lambda s, r, by: deciding.undo(s, number, by), options, reviewer, reason)
+    return lambda s, r, by: deciding.undo(s, number, by)
 
 
+@decides
 def write(
     entry: Annotated[
         str, typer.Argument(metavar="FILE", help="A piece of a case file, or - for standard input.")
     ],
-    record: RecordFile = None,
-    as_json: AsJson = False,
-    reason: Reason = "",
-    reviewer: Reviewer = "",
-) -> Outcome:
+) -> Take:
     """Write statements, events, offices or stances by hand, on papers that the record has.
 
     echo 'events: [{document: papers/log.txt, words: "Roe, Lind", what: meet, who: [Jane Roe, Arne Lind]}]' |
       onrecord write - --record case.db
     """
     text = people.entry_of(entry)
-    options = Options(record, as_json)
-    return people.decided(lambda s, r, by: deciding.write(s, r, text, by), options, reviewer, reason)
+    return lambda s, r, by: deciding.write(s, r, text, by)
 
 
+@decides
 def correct(
     ident: Ident,
     changes: Annotated[list[str], typer.Argument(metavar="KEY=VALUE…", help="As a case file has them.")],
-    record: RecordFile = None,
-    as_json: AsJson = False,
-    reason: Reason = "",
-    reviewer: Reviewer = "",
-) -> Outcome:
+) -> Take:
     """Correct a statement, claim, event, office or stance. What rests on it follows.
 
     onrecord correct at-1c0ffee2a9b3 speaker="Jane Roe" said=2019-05-14 --record case.db
     onrecord correct ev-1c0ffee2a9b3 'words={words: "met twice", at: 812}' when= --record case.db
     """
     text = people.changes_of(changes)
-    options = Options(record, as_json)
-    return people.decided(lambda s, r, by: deciding.correct(s, r, ident, text, by), options, reviewer, reason)
+    return lambda s, r, by: deciding.correct(s, r, ident, text, by)
 
 
-def reject(
-    ident: Ident,
-    record: RecordFile = None,
-    as_json: AsJson = False,
-    reason: Reason = "",
-    reviewer: Reviewer = "",
-) -> Outcome:
+@decides
+def reject(ident: Ident) -> Take:
     """Say that the words do not say it: the statement, event … is left out.
 
     onrecord reject ev-1c0ffee2a9b3 --record case.db --reason "It was only planned."
     """
-    options = Options(record, as_json)
-    return people.decided(lambda s, r, by: deciding.reject(s, r, ident, by), options, reviewer, reason)
+    return lambda s, r, by: deciding.reject(s, r, ident, by)
 
 
+@decides
 def merge(
     one: Who,
     other: Who,
-    record: RecordFile = None,
-    as_json: AsJson = False,
     anyway: Annotated[bool, typer.Option("--anyway", help="Though something is against it.")] = False,
-    reason: Reason = "",
-    reviewer: Reviewer = "",
-) -> Outcome:
+) -> Take:
     """Say that two actors are one.
 
     onrecord merge "J. Roe" "Jane Roe" --record case.db
     """
-    options = Options(record, as_json)
-    return people.decided(
-        lambda s, r, by: deciding.merge(s, r, one, other, by, anyway=anyway), options, reviewer, reason
-    )
+    return lambda s, r, by: deciding.merge(s, r, one, other, by, anyway=anyway)
 
 
-def apart(
-    one: Who,
-    other: Who,
-    record: RecordFile = None,
-    as_json: AsJson = False,
-    reason: Reason = "",
-    reviewer: Reviewer = "",
-) -> Outcome:
+@decides
+def apart(one: Who, other: Who) -> Take:
     """Say that two actors are not one, whatever their names.
 
     onrecord apart "J. Roe" "Jane Roe" --record case.db
     """
-    options = Options(record, as_json)
-    return people.decided(lambda s, r, by: deciding.apart(s, r, one, other, by), options, reviewer, reason)
+    return lambda s, r, by: deciding.apart(s, r, one, other, by)
 
 
 def members(who: Who, record: RecordFile = None, as_json: AsJson = False) -> Outcome:
@@ -213,67 +178,50 @@ def members(who: Who, record: RecordFile = None, as_json: AsJson = False) -> Out
     return people.members(who, Options(record, as_json))
 
 
+@decides
 def split(
     who: Who,
     parts: Annotated[list[str], typer.Argument(metavar="ID…", help="Those that are another, by id.")],
-    record: RecordFile = None,
-    as_json: AsJson = False,
-    reason: Reason = "",
-    reviewer: Reviewer = "",
-) -> Outcome:
+) -> Take:
     """Say that some of what makes up an actor is another one.
 
     onrecord split "Jane Roe" ac-1c0ffee2a9b3 --record case.db
     """
-    options = Options(record, as_json)
-    return people.decided(lambda s, r, by: deciding.split(s, r, who, parts, by), options, reviewer, reason)
+    return lambda s, r, by: deciding.split(s, r, who, parts, by)
 
 
+@decides
 def rename(
     who: Who,
     name: Annotated[str, typer.Argument(metavar="NAME")],
-    record: RecordFile = None,
-    as_json: AsJson = False,
-    reason: Reason = "",
-    reviewer: Reviewer = "",
-) -> Outcome:
+) -> Take:
     """Give an actor the name that it goes by.
 
     onrecord rename "J. Roe" "Jane Roe" --record case.db
     """
-    options = Options(record, as_json)
-    return people.decided(lambda s, r, by: deciding.rename(s, r, who, name, by), options, reviewer, reason)
+    return lambda s, r, by: deciding.rename(s, r, who, name, by)
 
 
+@decides
 def alias(
     who: Who,
     name: Annotated[str, typer.Argument(metavar="NAME")],
-    record: RecordFile = None,
-    as_json: AsJson = False,
     drop: Annotated[bool, typer.Option("--drop", help="It is not called so.")] = False,
-    reason: Reason = "",
-    reviewer: Reviewer = "",
-) -> Outcome:
+) -> Take:
     """Say that an actor is also called so; whoever is called just so is that actor.
 
     onrecord alias "Jane Roe" "the harbour master" --record case.db
     """
-    options = Options(record, as_json)
-    return people.decided(
-        lambda s, r, by: deciding.alias(s, r, who, name, by, drop=drop), options, reviewer, reason
-    )
+    return lambda s, r, by: deciding.alias(s, r, who, name, by, drop=drop)
 
 
+@decides
 def private(
     who: Who,
-    record: RecordFile = None,
-    as_json: AsJson = False,
     label: Annotated[
         str, typer.Option("--as", metavar="WORDS", help="What stands for the name.", show_default=False)
     ] = "",
-    reason: Reason = "",
-    reviewer: Reviewer = "",
-) -> Outcome:
+) -> Take:
     """Say that an actor is a minor or a private person: its name does not leave the record.
 
       onrecord private "Tom Roe" --record case.db --reason "He is twelve."
@@ -282,10 +230,7 @@ def private(
     Exports and printed dossiers hold [private person], or the words of --as in brackets, for every name of
     that actor, inside quotations too. What is on the screen stays as it is. Undo takes it back.
     """
-    options = Options(record, as_json)
-    return people.decided(
-        lambda s, r, by: deciding.private(s, r, who, label, by), options, reviewer, reason
-    )
+    return lambda s, r, by: deciding.private(s, r, who, label, by)
 
 
 def suggest(record: RecordFile = None, as_json: AsJson = False) -> Outcome:

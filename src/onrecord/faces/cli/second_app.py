@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from onrecord.core.problems import UsageError
 
-from .lazy import deciding, people, seconding
+from .lazy import deciding, seconding
 from .options import Options, Outcome
+from .taken import AsJson, RecordFile, Take, decides
 
 _PANEL = "A second reader"
 
-RecordFile = Annotated[Path | None, typer.Option("--record", metavar="FILE", help="The record to use.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 Papers = Annotated[
     list[str] | None,
     typer.Argument(metavar="PAPER…", help="Only these, by name or id.", show_default=False),
@@ -75,13 +73,10 @@ def compare(
     return seconding.compare(tuple(papers or ()), kinds, Options(record, as_json, everything=everything))
 
 
+@decides
 def confirm(
     ident: Annotated[str, typer.Argument(metavar="ID", help="The proposal's id, as it is printed.")],
-    record: RecordFile = None,
-    as_json: AsJson = False,
-    reason: Annotated[str, typer.Option(help="Why.", show_default=False)] = "",
-    reviewer: Annotated[str, typer.Option(help="Who decides.", show_default=False)] = "",
-) -> Outcome:
+) -> Take:
     """Say that a second reader's proposal is right: it counts from then on, as if you had written it.
 
     onrecord confirm pr-cl-1c0ffee2a9b3 --record case.db
@@ -92,5 +87,4 @@ def confirm(
         raise UsageError(
             f"{ident} is no proposal of a second reader; findings are decided on with onrecord decide."
         )
-    options = Options(record, as_json)
-    return people.decided(lambda s, r, by: deciding.confirm(s, r, ident, by), options, reviewer, reason)
+    return lambda s, r, by: deciding.confirm(s, r, ident, by)

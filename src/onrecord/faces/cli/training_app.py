@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from .lazy import training
 from .options import Options, Outcome
+from .taken import AsJson, RecordFile
 
 commands = typer.Typer(
     no_args_is_help=True,
@@ -25,8 +25,8 @@ def train() -> None:
 
 @commands.command()
 def update(
-    record: Annotated[Path | None, typer.Option("--record", metavar="FILE", help="The record to use.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    record: RecordFile = None,
+    as_json: AsJson = False,
     epochs: Annotated[int, typer.Option(min=1, max=1000, help="How often it sees each lesson.")] = 20,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
 ) -> Outcome:
