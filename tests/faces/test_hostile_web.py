@@ -263,6 +263,51 @@ def test_guessing_is_slowed_down_on_the_page(app: FastAPI) -> None:
     assert "set-cookie" not in last.headers
 
 
+def test_guessing_ones_own_password_is_slowed_down_too(app: FastAPI) -> None:
+    """Who finds a browser open does not find the password out."""
+    client = TestClient(app, base_url=ADDRESS, follow_redirects=False)
+    client.headers["sec-fetch-site"] = "same-origin"
+    client.post("/login", data={"name": "Rob", "password": PASSWORD})
+    new = {"new": "other words make it long"}
+    answers = [client.post("/account/password", data={"old": "wrong", **new}) for _ in range(9)]
+    assert {a.status_code for a in answers[:6]} == {403}
+    last = client.post("/account/password", data={"old": PASSWORD, **new})
+    assert last.status_code == 429 and "too many tries on this name" in last.text
+    data = client.post("/api/account/password", json={"old": PASSWORD, **new})
+    assert data.status_code == 400 and "too many tries on this name" in data.text
+
+
+def test_over_https_nobody_else_can_put_a_session_there(tmp_path: Path) -> None:
+    """A page of another port or of a neighbouring host can leave a cookie of our name, but not with ``__Host-``."""
+    with onrecord.open(tmp_path / "case.db") as record:
+        record.check()
+    room = Room(tmp_path / "case.db", flow.Reader())
+    door = Door("t")
+    planted = door.open_once("t")
+    client = TestClient(create_app(room, door, secure=True), base_url="https://127.0.0.1:8000", follow_redirects=False)
+    client.headers["sec-fetch-site"] = "same-origin"
+    assert client.get("/papers", headers={"cookie": f"onrecord-8000={planted}"}).status_code == 403
+    cookie = client.get("/?token=t").headers["set-cookie"]
+    assert cookie.startswith("__Host-onrecord-8000=")
+    assert {"httponly", "path=/", "secure", "samesite=strict"} == {p.strip().lower() for p in cookie.split(";")[1:]}
+    assert client.get("/papers").status_code == 200
+    room.close()
+
+
+@pytest.mark.parametrize("route", sorted(r for r in RIGHTS if "static" not in r and "logout" not in r))
+def test_no_value_becomes_a_header(route: str, clients: dict[str | None, TestClient]) -> None:
+    method, path = route.split()
+    bad = "x\r\nset-cookie: planted=1\r\n\r\n<script>"
+    inside = re.sub(r"\{[^}]*\}", "x%0d%0aset-cookie:%20planted=1", path)
+    form = dict.fromkeys((*FORMS.get(route, {}), "back", "reason", "paper", "ident", "finding", "words"), bad)
+    ask = {"json": form} if "/api/" in path else {"data": form}
+    answer = clients["Ada"].request(method, inside, params=form, **(ask if method == "POST" else {}))
+    assert answer.status_code != 500
+    assert "planted" not in " ".join(answer.headers.keys())
+    assert not any("\r" in v or "\n" in v for v in answer.headers.values())
+    assert "planted" not in answer.cookies
+
+
 def test_an_upload_that_is_too_large_is_refused_before_it_is_read(clients: dict[str | None, TestClient]) -> None:
     for headers in ({"content-length": str(1 << 40)}, {"transfer-encoding": "chunked", "content-length": ""}):
         answer = clients["Ed"].post("/add", headers=headers)

@@ -204,6 +204,14 @@ class Door:
 
     def log_in(self, name: str, password: str) -> str | None:
         """A session for who knows the password. Raises UsageError after too many tries on one name."""
+        account = self.known(name, password)
+        if account is None:
+            return None
+        with self._lock:
+            return self._begin(account.name)
+
+    def known(self, name: str, password: str) -> Account | None:
+        """The account, if the password is its own. Raises UsageError after too many tries on one name."""
         if self.accounts is None:
             return None
         key = name.casefold()
@@ -215,11 +223,10 @@ class Door:
             self._tries = {k: v for k, v in self._tries.items() if v and now - v[-1] < _TRIES_SECONDS}
             self._tries[key] = [*recent, now]
         account = self.accounts.verify(name, password)
-        if account is None:
-            return None
-        with self._lock:
-            self._tries.pop(key, None)
-            return self._begin(account.name)
+        if account is not None:
+            with self._lock:
+                self._tries.pop(key, None)
+        return account
 
     def who(self, session: str) -> Visitor | None:
         """Who holds a session."""

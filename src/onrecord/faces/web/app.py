@@ -27,6 +27,7 @@ from .guard import Patience, fault, guard, outermost
 from .page import FILES, STATIC, version
 from .pages import show, warm
 from .room import Room
+from .slow import Patient
 
 __all__ = ["Accounts", "Serving", "create_app", "serve"]
 
@@ -151,7 +152,8 @@ def serve(path: Path, how: Serving) -> None:
         sys.stdout.flush()
         server = uvicorn.Server(
             uvicorn.Config(
-                app, log_level="warning", access_log=False, server_header=False, timeout_keep_alive=KEEP_ALIVE
+                app, log_level="warning", access_log=False, server_header=False, timeout_keep_alive=KEEP_ALIVE,
+                http=Patient, ws="none",
             )
         )
         try:

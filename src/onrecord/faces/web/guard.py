@@ -37,9 +37,12 @@ _SHUT = "This record is open to the person who started it: use the whole address
 _ELSEWHERE = "This request did not come from a page of this record.\n"
 
 
-def cookie_name(request: Request) -> str:
-    """The session's cookie: of its own for each port, since browsers keep one jar for all ports of a host."""
-    return f"onrecord-{request.url.port or 0}"
+def cookie_name(request: Request, *, secure: bool = False) -> str:
+    """The session's cookie: of its own for each port, since browsers keep one jar for all ports of a host.
+
+    Over HTTPS its name begins with ``__Host-``: no other host, and no page without HTTPS, can put one there.
+    """
+    return f"{'__Host-' if secure else ''}onrecord-{request.url.port or 0}"
 
 
 # ASGI, as its specification has it.
@@ -135,7 +138,7 @@ def _too_large(request: Request) -> Response | None:
 
 
 async def _answered(request: Request, following: Following, door: Door, secure: bool) -> Response:
-    session = request.cookies.get(cookie_name(request), "")
+    session = request.cookies.get(cookie_name(request, secure=secure), "")
     bearer = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
     visitor = door.who(session)
     given = request.query_params.get("token", "")
@@ -160,7 +163,9 @@ async def _answered(request: Request, following: Following, door: Door, secure: 
 
 def set_session(request: Request, answer: Response, session: str, *, secure: bool) -> None:
     """Leave a session with the browser, for our own pages only."""
-    answer.set_cookie(cookie_name(request), session, httponly=True, samesite="strict", secure=secure)
+    answer.set_cookie(
+        cookie_name(request, secure=secure), session, httponly=True, samesite="strict", secure=secure
+    )
 
 
 def _refused(request: Request, door: Door) -> Response:

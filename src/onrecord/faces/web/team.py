@@ -51,7 +51,7 @@ def _pages(router: APIRouter, room: Room, door: Door, accounts: Accounts, *, sec
     def leave(request: Request) -> Response:
         door.log_out(request.state.session)
         answer = RedirectResponse("/login", 303)
-        answer.delete_cookie(cookie_name(request))
+        answer.delete_cookie(cookie_name(request, secure=secure), secure=secure, httponly=True, samesite="strict")
         return answer
 
     @router.get("/account", include_in_schema=False)
@@ -63,7 +63,11 @@ def _pages(router: APIRouter, room: Room, door: Door, accounts: Accounts, *, sec
         request: Request, old: str = Form(max_length=2000), new: str = Form(max_length=2000)
     ) -> Response:
         visitor: Visitor = request.state.visitor
-        if accounts.verify(visitor.name, old) is None:
+        try:
+            known = door.known(visitor.name, old)
+        except UsageError as fault:
+            return _page(request, room, accounts, str(fault), 429)
+        if known is None:
             return _page(request, room, accounts, "The old password is not right.", 403)
         accounts.set_password(visitor.name, new)
         door.end_all(visitor.name)
@@ -181,7 +185,7 @@ def _api(router: APIRouter, door: Door, accounts: Accounts) -> None:
     def password(request: Request, body: Annotated[PasswordBody, Body()]) -> None:
         """Give oneself another password. All sessions of the account end."""
         visitor: Visitor = request.state.visitor
-        if accounts.verify(visitor.name, body.old) is None:
+        if door.known(visitor.name, body.old) is None:
             raise HTTPException(403, "the old password is not right.")
         accounts.set_password(visitor.name, body.new)
         door.end_all(visitor.name)
