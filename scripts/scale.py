@@ -42,6 +42,7 @@ from onrecord.core.nouns import (
     Polarity,
 )
 from onrecord.core.searching import Search
+from onrecord.extract import identity
 from onrecord.record import Source, Store
 
 SYLLABLES = "ba den fir gol hem jun kas lor mip nar oth pel quin ros sul tav ul vor wex yar zim".split()
@@ -197,6 +198,22 @@ def arrivals(store: Store, reader: flow.Reader, count: int, people: int, number:
     yield f"a new paper put in and checked ({number} times)", timed(arrive, number)
 
 
+def alone(store: Store, reader: flow.Reader, count: int, people: int, number: int) -> Rows:
+    """New papers come in one by one, and each is checked alone, against what the last check knew."""
+    looked: list[flow.Arrived] = []
+    first = store.documents_number()
+
+    def arrive(n: int) -> None:
+        found = paper(max(count, first) + n, people)
+        source = Source.of(Path(found.document.name), found.document.sha256)
+        store.add(source, "scale", [found])
+        looked.append(flow.check_new(store, reader, [source.sha256]))
+
+    yield f"a new paper put in and checked alone ({number} times)", timed(arrive, number)
+    near, of = (statistics.median(getattr(a, name) for a in looked) for name in ("near", "of"))
+    yield "papers that it was checked against", f"median {near:.0f}, of {of:.0f} that name the same people"
+
+
 Rows = Iterator[tuple[str, str]]
 
 
@@ -217,7 +234,7 @@ def measured(given: argparse.Namespace, place: str) -> Rows:
         )
         yield "memory at most while loading", f"{peak()} MB"
     yield "size", f"{size(store, place) / 1e6:.0f} MB, {size(store, place) / count / 1e3:.1f} kB a paper"
-    if given.check or given.arrivals:
+    if given.check or given.arrivals or (given.alone and not store.knows_all()):
         began, processor = time.perf_counter(), time.process_time()
         facts = flow.facts(store, flow.Reader())
         yield "who is who", f"{since(began, processor)}, {len(facts.actors)} actors"
@@ -225,20 +242,22 @@ def measured(given: argparse.Namespace, place: str) -> Rows:
         found = check.derive(facts, flow.Reader().knowledge).findings
         yield "check of everything", f"{since(began, processor)}, {len(found)} findings"
         began, processor = time.perf_counter(), time.process_time()
-        store.save_findings(found, facts, store.changes())
+        store.save_findings(found, facts, store.changes(), identity.keys)
         yield "findings and who is who written down", since(began, processor)
         del facts, found
     elif not store.is_checked() and not given.words:
         began, processor = time.perf_counter(), time.process_time()
         changes, facts = store.changes(), flow.facts(store, flow.Reader())
         yield "who is who", f"{since(began, processor)}, {len(facts.actors)} actors"
-        store.save_findings([], facts, changes)
+        store.save_findings([], facts, changes, identity.keys)
         del facts
     yield "memory at most with that", f"{peak()} MB"
     for name, ask in searches(store, people).items():
         if given.words and name not in WORDS_ALONE:
             continue
         yield name, timed(ask, given.times)
+    if given.alone:
+        yield from alone(store, flow.Reader(), count, people, given.alone)
     if given.arrivals:
         yield from arrivals(store, flow.Reader(), count, people, given.arrivals)
         yield "memory at most with that", f"{peak()} MB"
@@ -281,6 +300,7 @@ def main() -> None:
     options.add_argument("--times", type=int, default=100, help="how often each search is asked")
     options.add_argument("--check", action="store_true", help="check everything as well")
     options.add_argument("--arrivals", type=int, default=0, help="so many new papers are checked one by one")
+    options.add_argument("--alone", type=int, default=0, help="so many new papers are checked alone")
     options.add_argument("--words", action="store_true", help="only searches that need nobody’s identity")
     given = options.parse_args()
     print(f"{given.attributions} statements, {os.cpu_count()} cores, Python {sys.version.split()[0]}\n")

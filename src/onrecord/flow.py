@@ -8,13 +8,14 @@ from __future__ import annotations
 import gc
 import hashlib
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from onrecord import check, crew, extract, knowledge, record, rereading, second, sources
+from onrecord import arriving, check, crew, extract, knowledge, record, rereading, second, sources
+from onrecord.arriving import Arrived
 from onrecord.check import Checked
 from onrecord.core import plugins
 from onrecord.core.dates import When
@@ -23,6 +24,7 @@ from onrecord.core.document import Document, DocumentKind, Turn
 from onrecord.core.nouns import Coverage, Extraction, Facts
 from onrecord.core.problems import OnrecordError, Problem
 from onrecord.core.searching import Found, Search
+from onrecord.extract.identity import keys as identity_keys
 from onrecord.extract.link import link
 from onrecord.extract.renaming import Renamed
 from onrecord.extract.settings import VERSION, ExtractSettings
@@ -327,13 +329,22 @@ def run_check(store: Store, reader: Reader, *, save: bool = True) -> tuple[Facts
             found = check.derive(known, reader.knowledge, kept.memory, rules=rules())
     checked = check.with_proposals(found, known, reader.knowledge)
     if save:
-        store.save_findings(checked.findings, known, changes)
+        store.save_findings(checked.findings, known, changes, identity_keys)
     return known, checked
+
+
+def check_new(store: Store, reader: Reader, sources: Collection[str]) -> Arrived:
+    """Check the papers of some files (SHA-256 of their bytes) alone, and save what comes of it: see ``arriving``.
+
+    The record must know all that was in it before they came: ask :meth:`Store.knows_all` first.
+    """
+    with _uncollected():
+        return arriving.check_new(store, sources, reader.knowledge, rules())
 
 
 def search(store: Store, reader: Reader, wanted: Search) -> Found:
     """Search the record. Who is who and what findings rest on is worked out first where it is out of date."""
-    if (wanted.speaker or wanted.office or wanted.verdict) and not store.is_checked():
+    if (wanted.speaker or wanted.office or wanted.verdict) and not store.knows_all():
         run_check(store, reader)
     return store.search.find(wanted)
 

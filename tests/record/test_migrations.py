@@ -24,7 +24,7 @@ events: [{id: e1, document: log, words: "Sorel to see Quill", what: meet, who: [
 """
 RELEASED = ["0001", "0002"]
 """Schemas with reviews and judgements in tables of their own, oldest first."""
-LATER = ["0003", "0004", "0005"]
+LATER = ["0003", "0004", "0005", "0006"]
 """Schemas with a log."""
 
 

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 from onrecord.core.nouns import Actor
 
 
-class Groups:
-    """Union-find over actor ids that refuses to join what must stay apart."""
+NONE_SETTLED: AbstractSet[str] = frozenset()
 
-    def __init__(self, ids: Iterable[str]) -> None:
+
+class Groups:
+    """Union-find over actor ids that refuses to join what must stay apart.
+
+    Of a group with a settled actor that one stands for it, and no two of them are in one.
+    """
+
+    def __init__(self, ids: Iterable[str], settled: AbstractSet[str] = NONE_SETTLED) -> None:
         self.parent = {i: i for i in ids}
+        self._settled = settled
         self.apart: dict[str, set[str]] = defaultdict(set)
 
     def find(self, one: str) -> str:
@@ -37,8 +45,10 @@ class Groups:
         a, b = self.find(one), self.find(other)
         if a == b:
             return True
-        if b in self.apart[a]:
+        if b in self.apart[a] or (a in self._settled and b in self._settled):
             return False
+        if b in self._settled:
+            a, b = b, a
         self.parent[b] = a
         for foe in self.apart.pop(b, set()):
             self.apart[foe].discard(b)

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from onrecord.core.nouns import Actor, ActorKind
 from onrecord.knowledge import load
 
 OWNER = "the owner of"
 """How the holder of a log or a handset is named while no paper has said who that is."""
+INITIALS = re.compile(r"^(?:[A-Z]{2,3}|(?:[A-Z]\.){2,3})$")
+"""Initials that stand for a person."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _LEGAL = frozenset(
     "plc ltd limited inc incorporated llc llp lp gmbh ag sa ab as oy bv nv spa srl corp corporation co company the of and & "
@@ -151,3 +155,57 @@ def body(name: str) -> tuple[str, ...]:
 def initials(name: str) -> str:
     """ "Rosalind Fairfax" → "rf"."""
     return "".join(w[0] for w in map(plain, _WORD.findall(name)) if w not in _PARTICLES)
+
+
+def stretches(handle: str) -> Iterator[str]:
+    """The stretches of a handle that may be a surname: of four letters at the least."""
+    letters = plain(handle).replace("_", "")
+    for start in range(len(letters)):
+        for end in range(start + 4, len(letters) + 1):
+            yield letters[start:end]
+
+
+# --- by what a name is looked up ---------------------------------------------------------------------
+
+
+def keys(actor: Actor) -> set[str]:
+    """What every name that may be taken for an actor's has in common with it: two actors that link would take for
+    one by their names share one of these at least."""
+    found = {f"id {i}" for i in actor.identifiers}
+    for form in (actor.name, *actor.aliases):
+        found.add(f"called {plain(form)}")
+        match actor.kind:
+            case ActorKind.PERSON:
+                found |= _person_keys(form)
+            case ActorKind.BODY:
+                found |= {f"body {word}" for word in body(form)}
+            case ActorKind.STATE:
+                found.add(f"state {load().state_of(form) or plain(form)}")
+            case ActorKind.UNNAMED:
+                pass
+    if actor.kind is ActorKind.BODY:
+        found |= {f"body {word}" for word in actor.classes}
+    return found
+
+
+def _person_keys(name: str) -> set[str]:
+    parts = person(name)
+    found = {f"surname {parts.key}"}
+    if is_full(name):
+        found.add(f"surname {parts.key} {romanised(parts.given[0])[:1]}")
+        found |= {f"initials {parts.given[0][:1]}{parts.surname[:1]}", f"initials {initials(name)}"}
+        found.add(f"handle {parts.surname.replace(' ', '')}")
+    return found
+
+
+def asked(actor: Actor) -> set[str]:
+    """The keys by which those are looked up whom a name in a new paper may mean."""
+    mark = actor.name
+    found = keys(actor)
+    if INITIALS.match(mark):
+        found.add(f"initials {mark.casefold().replace('.', '')}")
+    elif mark.startswith("@"):
+        found |= {f"handle {part}" for part in stretches(mark)}
+    elif actor.kind is ActorKind.UNNAMED:
+        found |= {f"body {word}" for word in body(mark)}
+    return found

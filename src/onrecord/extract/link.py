@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TypeVar
 
 from onrecord.core.dates import Answer
@@ -18,6 +19,7 @@ from onrecord.knowledge import Knowledge
 from onrecord.knowledge.model import Charge
 
 from . import anchors, identity, meant, ties
+from .groups import NONE_SETTLED
 from .merging import merge, names_of
 from .renaming import Renamed
 from .retractions import settle
@@ -32,17 +34,21 @@ def link(
     knowledge: Knowledge,
     judged: Identity = NOTHING_DECIDED,
     renamed: Renamed | None = None,
+    settled: AbstractSet[str] = NONE_SETTLED,
 ) -> Facts:
     """One record's facts: actors merged, ids replaced everywhere, windows dated, corrections applied.
 
-    ``renamed`` keeps for the next time what stays as it is.
+    ``renamed`` keeps for the next time what stays as it is. ``settled`` are actors of whom all papers of a record have
+    told who they are, where the extractions are a part of it: each stays one, no two of them become one, and
+    nothing is concluded from there being only one of a kind.
     """
     actors = _unique(actor for e in extractions for actor in e.actors)
     stated = [*ties.stated(extractions), *ties.given(actors, judged)]
-    merged = merge(actors, stated, knowledge, judged, ties.profiles(extractions), ties.held(extractions))
-    merged = meant.bodies(extractions, merged, actors, knowledge)
-    merged = meant.holders(extractions, merged, actors, knowledge)
-    merged = meant.owners(extractions, merged, actors)
+    profiles, held = ties.profiles(extractions), ties.held(extractions)
+    merged = merge(actors, stated, knowledge, judged, profiles, held, settled)
+    merged = meant.bodies(extractions, merged, actors, knowledge, settled)
+    merged = meant.holders(extractions, merged, actors, knowledge, settled)
+    merged = meant.owners(extractions, merged, actors, settled)
     named = (renamed or Renamed()).all(extractions, merged)
     facts = Facts(
         documents=_unique(e.document for e in extractions),
@@ -57,7 +63,8 @@ def link(
         members=_members(merged),
         coverage=sum((e.coverage for e in extractions if e.coverage), Coverage()),
     )
-    facts = _charged(_posted(_classed(facts, knowledge), knowledge), knowledge)
+    facts = _classed(facts, knowledge)
+    facts = _charged(facts if settled else _posted(facts, knowledge), knowledge)
     happenings = tuple(h for e in extractions for h in e.happenings)
     return settle(anchors.date_windows(facts, happenings))
 

@@ -1,6 +1,8 @@
 """Whom bare nouns mean in one record: "the trust", "the chief executive of the port", the owner of a log.
 
-Each step takes which id stands for which actor, and gives it anew; what fits more than one stays open.
+Each step takes which id stands for which actor, and gives it anew; what fits more than one stays open. Settled actors
+are those of whom all papers have told who they are: where there are any, what is at hand is a part of a record, and
+nothing is concluded from there being only one of a kind in it.
 """
 
 from __future__ import annotations
@@ -8,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from onrecord.core.document import Document
 from onrecord.core.nouns import Actor, ActorKind, Extraction, Office
@@ -17,6 +20,7 @@ from onrecord.knowledge.model import fold
 from . import anchors, devices, identity
 from .devices import HELD_BY, POSSESSED
 from .discourse import named_as
+from .groups import NONE_SETTLED
 from .roles import matches
 
 _DEFINITE = ("the ", "its ", "their ", "his ", "her ", "that ", "this ")
@@ -38,6 +42,7 @@ def bodies(
     merged: Mapping[str, str],
     actors: Sequence[Actor],
     knowledge: Knowledge,
+    settled: AbstractSet[str] = NONE_SETTLED,
 ) -> dict[str, str]:
     """ "The trust" is the one trust of the record, or the one in which people of that paper hold an office."""
     called: dict[str, list[Actor]] = defaultdict(list)
@@ -52,12 +57,12 @@ def bodies(
     for extraction in extractions:
         here = {merged[a.id] for a in extraction.actors}
         staffed = {body for person in here for body in posts.get(person, ())}
-        for actor in filter(is_bare_body, extraction.actors):
+        for actor in (a for a in extraction.actors if is_bare_body(a) and a.id not in settled):
             noun = actor.name.removeprefix("the ")
             fits = {
                 ident for ident, them in called.items() if any(_is_body(a, noun, knowledge) for a in them)
             }
-            fits = fits if len(fits) == 1 else fits & staffed
+            fits = fits if len(fits) == 1 and not settled else fits & staffed
             if len(fits) == 1:
                 result[actor.id] = fits.pop()
     return result
@@ -73,6 +78,7 @@ def holders(
     merged: Mapping[str, str],
     actors: Sequence[Actor],
     knowledge: Knowledge,
+    settled: AbstractSet[str] = NONE_SETTLED,
 ) -> dict[str, str]:
     """ "The chief executive of the port" is the one person whom the record names in that office, if just one.
 
@@ -87,7 +93,9 @@ def holders(
     for actor in actors:
         if actor.kind is not ActorKind.UNNAMED or not actor.name.casefold().startswith(_DEFINITE):
             continue
-        fits = posts.fitting(actor) or posts.near(actor, present[actor.id], knowledge)
+        if actor.id in settled:
+            continue
+        fits = posts.fitting(actor) or posts.near(actor, present[actor.id], knowledge, anywhere=not settled)
         if len(fits) == 1:
             stands.move(stands.by[actor.id], fits.pop())
     return stands.by
@@ -156,8 +164,11 @@ class _Posts:
             self._fits[role, body] = frozenset(fits)
         return self._fits[role, body]
 
-    def near(self, actor: Actor, present: frozenset[str], knowledge: Knowledge) -> set[str]:
-        """The holders of an office called by its bare name, of those whom the paper or whose body it names."""
+    def near(
+        self, actor: Actor, present: frozenset[str], knowledge: Knowledge, *, anywhere: bool
+    ) -> set[str]:
+        """The holders of an office called by its bare name, of those whom the paper or whose body it names; failing
+        that, if ``anywhere``, of those who stand in some paper with somebody of this one."""
         words = actor.name.split(maxsplit=1)[-1]
         if self.unnamed.get(actor.id) or not actor.name.casefold().startswith("the "):
             return set()
@@ -171,7 +182,7 @@ class _Posts:
         holders_of_it, of = self._called[words]
         here = set(holders_of_it & present)
         here = here or {holder for body in present if body in of for holder in of[body]}
-        if here or len(holders_of_it) > _FEW:
+        if here or not anywhere or len(holders_of_it) > _FEW:
             return here
         return {holder for holder in holders_of_it if present & self.beside[holder]}
 
@@ -184,10 +195,13 @@ def _runs(role: str) -> bool:
 
 
 def owners(
-    extractions: Sequence[Extraction], merged: Mapping[str, str], actors: Sequence[Actor]
+    extractions: Sequence[Extraction],
+    merged: Mapping[str, str],
+    actors: Sequence[Actor],
+    settled: AbstractSet[str] = NONE_SETTLED,
 ) -> dict[str, str]:
     """Who holds a log that names no holder: the one person of whose telephone or diary the papers speak."""
-    logs = [a for a in actors if a.name.startswith(identity.OWNER)]
+    logs = [a for a in actors if a.name.startswith(identity.OWNER) and a.id not in settled]
     if not logs:
         return dict(merged)
     stands = _Stands(merged)
@@ -197,7 +211,7 @@ def owners(
             for name in (actor.name, *actor.aliases):
                 called[identity.plain(name).removeprefix("the ")].add(merged[actor.id])
     said: set[str] = set()
-    for e in extractions:
+    for e in extractions if not settled else ():
         for form in (POSSESSED, HELD_BY):
             said |= devices.holders(e.document.reading, form, called)
     papers: dict[str, Document] = {}

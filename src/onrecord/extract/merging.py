@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from onrecord.core.decisions import NOTHING_DECIDED, Identity
 from onrecord.core.nouns import Actor, ActorKind
@@ -12,7 +13,7 @@ from onrecord.knowledge import Knowledge
 from onrecord.knowledge.given import pronoun_of
 
 from . import identity
-from .groups import Distinct, Groups
+from .groups import NONE_SETTLED, Distinct, Groups
 from .identity import GENERIC
 from .meant import is_bare_body
 from .posts import Post, against
@@ -20,7 +21,6 @@ from .ties import Tie
 
 _MALE = re.compile(r"(?:^|\()(?:mr|sir|lord)\b", re.IGNORECASE)
 _FEMALE = re.compile(r"(?:^|\()(?:mrs|ms|miss|dame|lady|baroness)\b", re.IGNORECASE)
-_INITIALS = re.compile(r"^(?:[A-Z]{2,3}|(?:[A-Z]\.){2,3})$")
 
 
 def merge(
@@ -30,6 +30,7 @@ def merge(
     judged: Identity = NOTHING_DECIDED,
     profiles: Mapping[str, frozenset[str]] | None = None,
     held: Mapping[str, Sequence[Post]] | None = None,
+    settled: AbstractSet[str] = NONE_SETTLED,
 ) -> dict[str, str]:
     """For each actor id the id that stands for it.
 
@@ -37,7 +38,7 @@ def merge(
     then short forms that fit exactly one. ``held`` are the posts of persons: a surname is nobody's who held
     another post at the same time.
     """
-    groups = Groups(a.id for a in actors)
+    groups = Groups((a.id for a in actors), settled)
     for one, other, same in judged.pairs:
         if not same:
             groups.forbid(one, other)
@@ -276,22 +277,14 @@ def _join_marks(actors: Sequence[Actor], persons: Sequence[Actor], groups: Group
                 by_initials[identity.initials(name)].add(groups.find(actor.id))
                 by_surname[parts.surname.replace(" ", "")].add(groups.find(actor.id))
     for actor in actors:
-        if _INITIALS.match(actor.name):
+        if identity.INITIALS.match(actor.name):
             fits = {groups.find(i) for i in by_initials.get(actor.name.casefold().replace(".", ""), ())} - {
                 groups.find(actor.id)
             }
         elif actor.name.startswith("@"):
-            fits = {groups.find(i) for part in _parts(actor.name) for i in by_surname.get(part, ())}
+            fits = {groups.find(i) for part in identity.stretches(actor.name) for i in by_surname.get(part, ())}
             fits -= {groups.find(actor.id)}
         else:
             continue
         if len(fits) == 1:
             groups.join(fits.pop(), actor.id)
-
-
-def _parts(handle: str) -> Iterator[str]:
-    """The stretches of a handle that may be a surname: of four letters at the least."""
-    plain = identity.plain(handle).replace("_", "")
-    for start in range(len(plain)):
-        for end in range(start + 4, len(plain) + 1):
-            yield plain[start:end]

@@ -28,7 +28,7 @@ from onrecord.core.wire import WireError
 
 from . import schema
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest migration."""
 _BUSY_SECONDS = 20
 _LOCK = 0x6F6E7265

@@ -84,6 +84,8 @@ document = Table(
 tells of a paper.
 """
 
+Index("document_id", document.c.id)
+
 noun = Table(
     "noun",
     metadata,
@@ -265,6 +267,41 @@ post = Table(
     Column("words", Text, nullable=False),
 )
 """Who holds or held which office in which body, folded for comparing. Computed by the newest check."""
+
+known_actor = Table(
+    "known_actor",
+    metadata,
+    Column("id", String(120), primary_key=True),
+    Column("payload", Text, nullable=False),
+)
+"""The actors of the record as all papers together tell of them, with the first of the words. Computed by the newest
+check, as are the three tables that follow; see ``known``."""
+
+known_key = Table(
+    "known_key",
+    metadata,
+    Column("key", String(200), primary_key=True),
+    Column("id", String(120), primary_key=True),
+)
+"""What a name that may mean an actor has in common with its own: see ``extract.identity.keys``."""
+
+known_noun = Table(
+    "known_noun",
+    metadata,
+    Column("kind", String(20), primary_key=True),
+    Column("id", String(120), primary_key=True),
+    Column("payload", Text, nullable=False),
+)
+"""Offices, relations and corrections, with the record's actors in place of those of single papers."""
+
+known_about = Table(
+    "known_about",
+    metadata,
+    Column("about", String(120), primary_key=True),
+    Column("kind", String(20), primary_key=True),
+    Column("id", String(120), primary_key=True),
+)
+"""Whom (an actor), or what (a noun that is put right), each of these is about."""
 
 cited = Table(
     "cited",

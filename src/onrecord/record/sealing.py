@@ -76,9 +76,27 @@ def decisions(connection: Connection, number: int | None = None) -> None:
     _append(connection, [(DECISION, str(number), _of_row(row))])
 
 
-def findings(connection: Connection) -> None:
-    """Seal the findings that are not as they were, and those that are gone."""
-    _renew(connection, FINDING, _rows(connection, schema.finding, schema.finding.c.id), "")
+def findings(connection: Connection, some: Collection[str] | None = None) -> None:
+    """Seal the findings that are not as they were, and those that are gone; of all, or of some ids."""
+    if some is None:
+        _renew(connection, FINDING, _rows(connection, schema.finding, schema.finding.c.id), "")
+        return
+    table = schema.finding
+    new: list[tuple[str, str, Parts]] = []
+    for ident in sorted(some):
+        row = connection.execute(select(table).where(table.c.id == ident)).first()
+        parts = _of_row(row) if row is not None else {}
+        if parts != _sealed(connection, FINDING, ident):
+            new.append((FINDING, ident, parts))
+    _append(connection, new)
+
+
+def _sealed(connection: Connection, kind: str, subject: str) -> Parts:
+    """The newest seal of a thing; empty where it has none."""
+    table = schema.seal
+    query = select(table.c.parts).where(table.c.kind == kind, table.c.subject == subject)
+    held = connection.execute(query.order_by(table.c.number.desc()).limit(1)).scalar()
+    return json.loads(held) if held is not None else {}
 
 
 def all_of(database: Database) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -33,7 +33,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from onrecord.core.document import Document, Span
 from onrecord.core.findings import Finding
-from onrecord.core.nouns import Extraction, Facts, Office
+from onrecord.core.nouns import Actor, Extraction, Facts, Office
 from onrecord.core.searching import Found, Hit, Search, Term, Wanted, folded, parse, snippet, weight
 
 from . import log, papers, renewing, rows, schema, versions
@@ -217,9 +217,14 @@ def _conditions(
 
 def _holders(connection: Connection, office: str) -> list[str] | None:
     """The ids of those who hold an office, or None where they are too many to look up what each said."""
-    some = select(schema.post.c.actor).where(*_in_post(office)).distinct().limit(_HOLDERS + 1)
-    ids = list(connection.execute(some).scalars()) if office else []
+    ids = holders(connection, office, _HOLDERS + 1) if office else []
     return ids if len(ids) <= _HOLDERS else None
+
+
+def holders(connection: Connection, office: str, most: int) -> list[str]:
+    """The ids of those who hold an office that is called by these words, so many at most."""
+    some = select(schema.post.c.actor).where(*_in_post(office)).distinct().limit(most)
+    return list(connection.execute(some).scalars())
 
 
 def _in_post(words: str) -> list[ColumnElement[bool]]:
@@ -432,25 +437,38 @@ def _pieces(words: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def save_identity(connection: Connection, facts: Facts) -> None:
     """Replace who is who, and who held which office, by what the facts say."""
-    own = (
-        {"own": rows.ident(o), "id": rows.ident(a)} for a, members in facts.members.items() for o in members
-    )
-    renewing.renew(connection, schema.actor, ("own",), own)
-    names = (
-        {
-            "id": rows.ident(a.id),
-            "name": folded(name)[:400],
-            "shown": rows.printable(name),
-            "main": number == 0,
-        }
-        for a in facts.actors
-        for number, name in enumerate(dict.fromkeys((a.name, *a.aliases)))
-    )
-    renewing.renew(connection, schema.actor_name, ("id", "name"), _distinct(names))
+    renewing.renew(connection, schema.actor, ("own",), _own_rows(facts.members))
+    renewing.renew(connection, schema.actor_name, ("id", "name"), _distinct(_name_rows(facts.actors)))
+    renewing.renew(connection, schema.post, ("actor", "words"), _post_rows(facts, facts.offices))
+
+
+def add_identity(connection: Connection, facts: Facts, actors: Collection[str], own: Collection[str]) -> None:
+    """Add who is who of the actors that new papers name, ``own`` being the papers' own actors."""
+    members = {a: [o for o in facts.members.get(a, ()) if o in own] for a in actors}
+    renewing.put(connection, schema.actor, _own_rows(members))
+    names, post = schema.actor_name, schema.post
+    for actor in map(rows.ident, actors):
+        connection.execute(delete(names).where(names.c.id == actor))
+        connection.execute(delete(post).where(post.c.actor == actor))
+    renewing.put(connection, names, _distinct(_name_rows(a for a in facts.actors if a.id in actors)))
+    renewing.put(connection, post, _post_rows(facts, (o for o in facts.offices if o.holder in actors)))
+
+
+def _own_rows(members: Mapping[str, Iterable[str]]) -> Iterator[dict[str, Any]]:
+    return ({"own": rows.ident(o), "id": rows.ident(a)} for a, own in members.items() for o in own)
+
+
+def _name_rows(actors: Iterable[Actor]) -> Iterator[dict[str, Any]]:
+    for actor in actors:
+        for number, name in enumerate(dict.fromkeys((actor.name, *actor.aliases))):
+            shown = rows.printable(name)
+            yield {"id": rows.ident(actor.id), "name": folded(name)[:400], "shown": shown, "main": number == 0}
+
+
+def _post_rows(facts: Facts, offices: Iterable[Office]) -> Iterator[dict[str, Any]]:
     called = {a.id: a.name for a in facts.actors}
-    posts = dict.fromkeys((rows.ident(o.holder), f" {folded(_post(o, called))} ") for o in facts.offices)
-    each = ({"actor": actor, "words": words} for actor, words in posts)
-    renewing.renew(connection, schema.post, ("actor", "words"), each)
+    posts = dict.fromkeys((rows.ident(o.holder), f" {folded(_post(o, called))} ") for o in offices)
+    return ({"actor": actor, "words": words} for actor, words in posts)
 
 
 def _post(office: Office, called: Mapping[str, str]) -> str:
@@ -466,12 +484,20 @@ def _distinct(names: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def save_cited(connection: Connection, findings: Iterable[Finding], facts: Facts) -> None:
-    """Which statements and events the findings rest on."""
+    """Replace which statements and events findings rest on."""
+    renewing.renew(connection, schema.cited, ("noun", "finding"), _cited_rows(findings, facts))
+
+
+def add_cited(connection: Connection, findings: Iterable[Finding], facts: Facts) -> None:
+    """Add which statements and events new findings rest on."""
+    renewing.put(connection, schema.cited, _cited_rows(findings, facts))
+
+
+def _cited_rows(findings: Iterable[Finding], facts: Facts) -> Iterator[dict[str, Any]]:
     said_in = {c.id: c.attribution for c in facts.claims}
     found = {
         (rows.ident(noun), f.id): (f.verdict or f.kind).value
         for f in findings
         for noun in (*(said_in.get(c, c) for c in f.claims), *f.events)
     }
-    each = ({"noun": n, "finding": f, "verdict": v} for (n, f), v in found.items())
-    renewing.renew(connection, schema.cited, ("noun", "finding"), each)
+    return ({"noun": n, "finding": f, "verdict": v} for (n, f), v in found.items())

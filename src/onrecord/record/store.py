@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ from onrecord.core.problems import Problem
 from onrecord.core.wire import decode
 from onrecord.knowledge import Pack, UserFile
 
-from . import apart, bulk, papers, renewing, rows, schema, sealing, search, told, versions, withdrawing
+from . import apart, bulk, known, papers, renewing, rows, schema, sealing, search, told, versions, withdrawing
 from .answers import Answers
 from .database import Database, now, open_database
 from .log import Log, on_knowledge
@@ -217,6 +218,23 @@ class Store:
             for gone in shelf.keys() - {(source, ident) for source, ident, *_ in present}:
                 del shelf[gone]
 
+    def read_in(self, sources: Collection[str]) -> list[Extraction]:
+        """What was read in some files (SHA-256 of their bytes), paper by paper."""
+        table = schema.document
+        query = select(table.c.source, table.c.id).order_by(table.c.name, table.c.id)
+        found: list[Extraction] = []
+        with self.database.reading() as connection:
+            for source in sorted(sources):
+                present = connection.execute(query.where(table.c.source == source)).all()
+                found += [papers.extraction(connection, s, ident) for s, ident in present]
+        return found
+
+    @contextmanager
+    def looking(self) -> Iterator[known.Known]:
+        """A look at what the newest check knew."""
+        with self.database.reading() as connection:
+            yield known.Known(connection)
+
     def is_withdrawn(self, sha256: str) -> str | None:
         """When a paper of these bytes was withdrawn, or None."""
         with self.database.reading() as connection:
@@ -351,20 +369,21 @@ class Store:
         with self.database.reading() as connection:
             return _state(connection, "changes") == _state(connection, "checked")
 
+    def knows_all(self) -> bool:
+        """Whether who is who is known of the record as it is now, so that new papers can be checked against it, and
+        people searched for: all was checked together, or what came since was checked when it came."""
+        with self.database.reading() as connection:
+            return _state(connection, "changes") == _state(connection, "known")
+
     def save_findings(
-        self, findings: Sequence[Finding], facts: Facts | None = None, changes: int = -1
+        self, findings: Sequence[Finding], facts: Facts | None = None, changes: int = -1, keys: known.Keys | None = None
     ) -> None:
         """Replace the findings by those of the newest check, and who is who by what its facts say.
 
-        ``changes`` is what :meth:`changes` gave before the facts were taken from the record.
+        ``changes`` is what :meth:`changes` gave before the facts were taken from the record. With ``keys`` it is
+        also written down what new papers can be checked against alone.
         """
-        found = [
-            {
-                "id": f.id, "rank": rank, "kind": f.kind.value, "confidence": f.confidence,
-                "payload": rows.as_json(f), "key": key_of(f),
-            }
-            for rank, f in zip(_ranks(findings), findings)
-        ]  # fmt: skip
+        found = [_finding_row(f, rank) for rank, f in zip(_ranks(findings), findings)]
         with self.database.writing("the findings") as connection:
             if renewing.renew(connection, schema.finding, ("id",), found):
                 sealing.findings(connection)
@@ -372,6 +391,25 @@ class Store:
                 search.save_cited(connection, findings, facts)
                 search.save_identity(connection, facts)
                 _set_state(connection, "checked", changes)
+                if keys is not None:
+                    known.save(connection, facts, keys)
+                    _set_state(connection, "known", changes)
+
+    def add_findings(
+        self, findings: Sequence[Finding], facts: Facts, changes: int, keys: known.Keys, new: known.New
+    ) -> None:
+        """Add what a check of new papers found, in place of what it takes back, and who is who in them."""
+        with self.database.writing("the findings") as connection:
+            table = schema.finding
+            others = {*new.gone, *(f.id for f in findings)}
+            for ident in others:
+                connection.execute(delete(table).where(table.c.id == ident))
+            renewing.put(connection, table, (_finding_row(f, _rank(f)) for f in findings))
+            sealing.findings(connection, others)
+            search.add_cited(connection, findings, facts)
+            search.add_identity(connection, facts, new.actors, new.own)
+            known.add(connection, facts, keys, new.actors, new.papers)
+            _set_state(connection, "known", changes)
 
     def findings(self) -> list[Finding]:
         """The findings of the newest check, best first."""
@@ -412,13 +450,25 @@ def _good_enough(read_by: str, extractor: str) -> bool:
     return newer or read_by == extractor
 
 
+def _finding_row(finding: Finding, rank: int) -> rows.Row:
+    return {
+        "id": finding.id, "rank": rank, "kind": finding.kind.value, "confidence": finding.confidence,
+        "payload": rows.as_json(finding), "key": key_of(finding),
+    }  # fmt: skip
+
+
+_VERDICTS = (Verdict.CONTRADICTED, None, Verdict.CONTRADICTED_UNLESS, Verdict.HEDGED, Verdict.LEAD)
+
+
+def _rank(finding: Finding) -> int:
+    """A number that puts a finding, with its id, in its order, whatever other findings there are."""
+    lead = finding.verdict is Verdict.LEAD
+    return (lead * 10_001 + round(10_000 * (1 - finding.confidence))) * 8 + _VERDICTS.index(finding.verdict)
+
+
 def _ranks(findings: Sequence[Finding]) -> list[int]:
     """Numbers that put findings, with their ids, in their order, and that do not change with other findings."""
-    verdicts = [Verdict.CONTRADICTED, None, Verdict.CONTRADICTED_UNLESS, Verdict.HEDGED, Verdict.LEAD]
-    own = [
-        ((f.verdict is Verdict.LEAD) * 10_001 + round(10_000 * (1 - f.confidence))) * 8 + verdicts.index(f.verdict)
-        for f in findings
-    ]
+    own = [_rank(f) for f in findings]
     keys = [(rank, f.id) for rank, f in zip(own, findings)]
     return own if keys == sorted(keys) else list(range(len(findings)))
 

@@ -1,0 +1,221 @@
+"""New papers against a large record: what has to do with their people is looked up, and the rest is not read.
+
+A check of everything holds the whole record in memory. A new paper can touch only papers that name some of the
+same people or bodies, or whom these are tied to; those are looked up in what the last check knew, the nearest
+first, and are linked and checked with the new ones as ever. Whoever was told apart stays apart: new papers join
+those whom the record knows, and do not make one of two of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from onrecord import check, record
+from onrecord.check import Checked
+from onrecord.core import plugins
+from onrecord.core.decisions import NOTHING_DECIDED, Identity
+from onrecord.core.document import Document, DocumentKind, Span
+from onrecord.core.findings import Finding
+from onrecord.core.nouns import Actor, ActorKind, Extraction, Facts, Office, Relation
+from onrecord.extract import identity
+from onrecord.extract.link import link
+from onrecord.extract.renaming import renamed
+from onrecord.knowledge import Knowledge
+from onrecord.record import Known, Linked, New, Paper, Store
+
+NAMESAKES = 40
+"""So many of those are looked at whom a name may mean."""
+HOLDERS = 13
+"""So many holders of an office are looked at to tell who an unnamed one is: more than link takes for telling."""
+TIES = 200
+"""So many ties of one person or body are followed."""
+CIRCLE = 300
+"""So many people and bodies that are tied to those of the new papers are counted among them."""
+DEPTH = 3
+ALL_OF = 24
+"""Of somebody whom no more papers name, all are looked at; of others those that name two of the circle."""
+NEAREST = 120
+"""So many papers are looked at."""
+
+
+_NOWHERE = Document("", "", "", "", DocumentKind.KNOWLEDGE)
+"""What is known of the record's actors stands in no paper of its own."""
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """What came of a check of new papers: the facts that were looked at, the findings that rest on the new papers,
+    and of how many papers that name the same people so many were looked at."""
+
+    facts: Facts
+    checked: Checked
+    near: int
+    of: int
+
+
+def check_new(store: Store, sources: Collection[str], knowledge: Knowledge, rules: Sequence[tuple[plugins.Plugin, check.Rule]]) -> Arrived:
+    """Check the papers that were read in some files (SHA-256 of their bytes) against what the record knows, and save
+    what comes of it. The record must be known (:meth:`Store.is_known`) but for these papers."""
+    changes = store.changes()
+    new = record.over(store.read_in(sources), store.log.standing())
+    with store.looking() as known:
+        around = _Around(known, new, knowledge)
+        near, of = around.papers()
+        facts = around.facts(near, _judged(store, around))
+    checked = check.derive(facts, knowledge, rules=rules)
+    checked = check.with_proposals(checked, facts, knowledge)
+    papers = frozenset(e.document.id for e in new)
+    own = frozenset(a.id for e in new for a in e.actors)
+    meant = frozenset(a for a, members in facts.members.items() if not own.isdisjoint(members))
+    touching = _Touching(store, facts, checked, papers)
+    store.add_findings(touching.saved, facts, changes, identity.keys, New(papers, own, meant, touching.gone))
+    return Arrived(facts, touching.shown, len(near), of)
+
+
+def _judged(store: Store, around: _Around) -> Identity:
+    """What people decided on those who are looked at."""
+    decisions = store.log.standing()
+    return record.identity(decisions, (*around.known.values(), *(a for e in around.new for a in e.actors)))
+
+
+class _Touching:
+    """What a check of new papers changes in the findings of a record: ``shown`` are those that rest on the new papers,
+    ``saved`` these and those that are other for them, ``gone`` the ids of those that are no more."""
+
+    def __init__(self, store: Store, facts: Facts, checked: Checked, papers: frozenset[str]) -> None:
+        self._papers = papers
+        self._mine = {c.id for c in facts.claims if c.document in papers}
+        self._mine |= {e.id for e in facts.events if e.document in papers}
+        self.shown = self._own(checked, facts)
+        right = {goal for c in facts.corrections if c.document in papers for goal in c.corrects}
+        found = {f.id: f for f in checked.findings}
+        with store.looking() as known:
+            doubted = {f.id for f in known.cited(right)} if right else set()
+            beside = [f for f in known.cited(_nouns(self.shown.findings, facts)) if f.id not in found]
+        self.saved = tuple(
+            f for f in checked.findings if self._touches(f) or f.id in doubted or self._answers(f)
+        )
+        ousted = {f.id for f in beside if any(_is_one(f, other) for other in self.shown.findings)}
+        self.gone = frozenset((doubted - found.keys()) | ousted)
+
+    def _own(self, checked: Checked, facts: Facts) -> Checked:
+        spoken = {c.id for c in facts.claims if c.document in self._papers}
+        return replace(
+            checked,
+            findings=tuple(filter(self._touches, checked.findings)),
+            weak=tuple(filter(self._touches, checked.weak)),
+            looked=lambda: (n for n in checked.not_covered if n.claim in spoken),
+        )
+
+    def _touches(self, finding: Finding) -> bool:
+        spans = (*finding.say, *finding.record)
+        return not self._mine.isdisjoint((*finding.claims, *finding.events)) or self._in_papers(spans)
+
+    def _answers(self, finding: Finding) -> bool:
+        """Whether the new papers hold a reply to what a finding shows."""
+        return self._in_papers(finding.replies)
+
+    def _in_papers(self, spans: Iterable[Span]) -> bool:
+        return any(s.document in self._papers for s in spans)
+
+
+def _nouns(findings: Iterable[Finding], facts: Facts) -> set[str]:
+    """The statements and events on which findings rest."""
+    said_in = {c.id: c.attribution for c in facts.claims}
+    return {noun for f in findings for noun in (*(said_in.get(c, c) for c in f.claims), *f.events)}
+
+
+def _is_one(one: Finding, other: Finding) -> bool:
+    """Whether a check of both together would show one of two findings only."""
+    return one.kind is other.kind and check.same_pair(one, other)
+
+
+class _Around:
+    """The part of a record that has to do with the people of new papers."""
+
+    def __init__(self, known: Known, new: Sequence[Extraction], knowledge: Knowledge) -> None:
+        self._look, self.new, self._knowledge = known, new, knowledge
+        self.known: dict[str, Actor] = {}
+        self._linked = Linked()
+        self._learn(self._namesakes())
+        first = self._link((), NOTHING_DECIDED)
+        own = {a.id for e in new for a in e.actors}
+        self.core = {a for a, members in first.members.items() if a in self.known and not own.isdisjoint(members)}
+        self.circle = self._circle()
+
+    def _learn(self, ids: Iterable[str]) -> None:
+        """Look up actors, with all that ties them."""
+        fresh = [i for i in dict.fromkeys(ids) if i not in self.known]
+        self.known |= {a.id: a for a in self._look.actors(fresh)}
+        self._linked = self._linked.with_(self._look.about(fresh, TIES))
+
+    def _namesakes(self) -> Iterable[str]:
+        """Whom the names in the new papers may mean."""
+        actors = [a for e in self.new for a in e.actors]
+        found = self._look.keyed((k for a in actors for k in identity.asked(a)), NAMESAKES)
+        unnamed = {a.id for a in actors if a.kind is ActorKind.UNNAMED}
+        posts = {o.role for e in self.new for o in e.offices if o.holder in unnamed}
+        posts |= {a.name.partition(" ")[2] for a in actors if a.id in unnamed}
+        for post in sorted(filter(None, posts)):
+            found |= set(self._look.holders(post, HOLDERS))
+        return sorted(found)
+
+    def _circle(self) -> set[str]:
+        """Those of whom the new papers tell, and whom some ties lead to from them, the nearest first."""
+        circle = dict.fromkeys(sorted(self.core))
+        ring = list(circle)
+        for _ in range(DEPTH):
+            linked = self._look.about(ring, TIES)
+            ties: tuple[Office | Relation, ...] = (*linked.offices, *linked.relations)
+            ends = dict.fromkeys(s for tie in ties for s in record.subjects(tie))
+            ring = [e for e in ends if e not in circle][: CIRCLE - len(circle)]
+            circle |= dict.fromkeys(ring)
+        self._learn(circle)
+        return {i for i in circle if i in self.known}
+
+    def papers(self) -> tuple[list[Paper], int]:
+        """The papers nearest to the new ones, and how many name anybody of theirs."""
+        mine = {e.document.id for e in self.new}
+        shared: Counter[Paper] = Counter()
+        wanted: set[Paper] = set()
+        of: set[Paper] = set()
+        for ident, found in self._look.papers_of(sorted(self.circle)).items():
+            others = [p for p in found if p[1] not in mine]
+            shared.update(others)
+            if ident in self.core:
+                of.update(others)
+            if len(others) <= ALL_OF:
+                wanted.update(others)
+        near = [p for p in shared if p in wanted or shared[p] > 1]
+        near.sort(key=lambda p: (-shared[p], p))
+        return near[:NEAREST], len(of)
+
+    def facts(self, near: Sequence[Paper], judged: Identity) -> Facts:
+        """The facts of the new papers and of those near to them."""
+        members = {paper: self._look.members(paper) for paper in near}
+        self._learn(a for each in members.values() for a in each.values())
+        found = [self._near(paper, members[paper]) for paper in near]
+        nouns = {v.id for e in found for v in e.events} | {a.id for e in found for a in e.attributions}
+        nouns |= {document for _, document in near}
+        right = self._look.about(nouns).corrections
+        self._linked = self._linked.with_(Linked(corrections=right))
+        facts = self._link(found, judged)
+        told = {d.id for d in facts.documents}
+        told_by: tuple[Actor | Office | Relation, ...] = (*facts.actors, *facts.offices, *facts.relations)
+        words = {s.document for n in told_by for s in n.evidence} | {c.document for c in facts.corrections}
+        return replace(facts, documents=(*facts.documents, *self._look.documents(words - told)))
+
+    def _near(self, paper: Paper, members: Mapping[str, str]) -> Extraction:
+        """A paper with what it says of the circle, and with the record's actors in it."""
+        own = [o for o, a in members.items() if a in self.circle]
+        found: Extraction = renamed(self._look.naming(paper, own), members)
+        there = dict.fromkeys(members.values())
+        return replace(found, actors=tuple(self.known[a] for a in there if a in self.known))
+
+    def _link(self, near: Sequence[Extraction], judged: Identity) -> Facts:
+        told = self._linked
+        ties = Extraction(_NOWHERE, tuple(self.known.values()), told.offices, told.relations, corrections=told.corrections)
+        facts = link([ties, *near, *self.new], self._knowledge, judged, settled=self.known.keys())
+        return replace(facts, documents=tuple(d for d in facts.documents if d is not _NOWHERE))
