@@ -207,7 +207,7 @@ def alone(store: Store, reader: flow.Reader, count: int, people: int, number: in
         found = paper(max(count, first) + n, people)
         source = Source.of(Path(found.document.name), found.document.sha256)
         store.add(source, "scale", [found])
-        looked.append(flow.check_new(store, reader, [source.sha256]))
+        looked.extend(flow.check_new(store, reader))
 
     yield f"a new paper put in and checked alone ({number} times)", timed(arrive, number)
     near, of = (statistics.median(getattr(a, name) for a in looked) for name in ("near", "of"))

@@ -9,16 +9,27 @@ those whom the record knows, and do not make one of two of them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from onrecord import check, record
 from onrecord.check import Checked
 from onrecord.core import plugins
-from onrecord.core.decisions import NOTHING_DECIDED, Identity
+from onrecord.core.decisions import NOTHING_DECIDED, Decision, Identity
 from onrecord.core.document import Document, DocumentKind, Span
 from onrecord.core.findings import Finding
-from onrecord.core.nouns import Actor, ActorKind, Extraction, Facts, Office, Relation
+from onrecord.core.nouns import (
+    Actor,
+    ActorKind,
+    Attribution,
+    Coverage,
+    Event,
+    Extraction,
+    Facts,
+    Office,
+    Relation,
+)
 from onrecord.extract import identity
 from onrecord.extract.link import link
 from onrecord.extract.renaming import renamed
@@ -46,50 +57,77 @@ _NOWHERE = Document("", "", "", "", DocumentKind.KNOWLEDGE)
 
 @dataclass(frozen=True)
 class Arrived:
-    """What came of a check of new papers: the facts that were looked at, the findings that rest on the new papers,
-    and of how many papers that name the same people so many were looked at."""
+    """What came of a check of new papers: their name, the facts that were looked at, the findings that rest on the new
+    papers, and of how many papers that name the same people so many were looked at."""
 
+    name: str
     facts: Facts
     checked: Checked
     near: int
     of: int
+    gone: frozenset[str] = frozenset()
 
 
-def check_new(store: Store, sources: Collection[str], knowledge: Knowledge, rules: Sequence[tuple[plugins.Plugin, check.Rule]]) -> Arrived:
-    """Check the papers that were read in some files (SHA-256 of their bytes) against what the record knows, and save
-    what comes of it. The record must be known (:meth:`Store.is_known`) but for these papers."""
-    changes = store.changes()
-    new = record.over(store.read_in(sources), store.log.standing())
+def check_new(store: Store, source: str, knowledge: Knowledge, rules: Sequence[tuple[plugins.Plugin, check.Rule]]) -> Arrived:
+    """Check the papers that were read in one file (SHA-256 of its bytes) against what the record knows, and save what
+    comes of it. It must be one of :meth:`Store.unchecked`."""
+    decisions = store.log.standing()
+    new = record.over(store.read_in(source), decisions)
     with store.looking() as known:
         around = _Around(known, new, knowledge)
         near, of = around.papers()
-        facts = around.facts(near, _judged(store, around))
+        facts = around.facts(near, _judged(decisions, around))
     checked = check.derive(facts, knowledge, rules=rules)
     checked = check.with_proposals(checked, facts, knowledge)
     papers = frozenset(e.document.id for e in new)
     own = frozenset(a.id for e in new for a in e.actors)
     meant = frozenset(a for a, members in facts.members.items() if not own.isdisjoint(members))
     touching = _Touching(store, facts, checked, papers)
-    store.add_findings(touching.saved, facts, changes, identity.keys, New(papers, own, meant, touching.gone))
-    return Arrived(facts, touching.shown, len(near), of)
+    added = New(frozenset({source}), papers, own, meant, touching.gone)
+    store.add_findings(touching.saved, facts, identity.keys, added)
+    facts = replace(facts, coverage=sum((e.coverage for e in new if e.coverage), Coverage()))
+    return Arrived(", ".join(e.document.name for e in new), facts, touching.shown, len(near), of, touching.gone)
 
 
-def _judged(store: Store, around: _Around) -> Identity:
+def together(arrived: Sequence[Arrived]) -> tuple[Facts, Checked]:
+    """What came of several checks, one after the other, as if of one: the later word counts."""
+    facts = Facts()
+    findings: dict[str, Finding] = {}
+    weak: dict[str, Finding] = {}
+    for one in arrived:
+        kinds: dict[str, Any] = {name: _each_once(getattr(facts, name), getattr(one.facts, name)) for name in _NOUNS}
+        members = {**facts.members, **one.facts.members}
+        facts = replace(facts, members=members, coverage=facts.coverage + one.facts.coverage, **kinds)
+        findings = {i: f for i, f in findings.items() if i not in one.gone} | {f.id: f for f in one.checked.findings}
+        weak |= {f.id: f for f in one.checked.weak}
+    looked = [n for one in arrived for n in one.checked.not_covered]
+    best = tuple(sorted(findings.values(), key=check.rank))
+    return facts, Checked(best, tuple(sorted(weak.values(), key=check.rank)), lambda: looked)
+
+
+_NOUNS = ("documents", "actors", "offices", "relations", "attributions", "claims", "events", "stances", "corrections")
+
+
+def _each_once(before: Sequence[Any], after: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple({n.id: n for n in (*before, *after)}.values())
+
+
+def _judged(decisions: Iterable[Decision], around: _Around) -> Identity:
     """What people decided on those who are looked at."""
-    decisions = store.log.standing()
     return record.identity(decisions, (*around.known.values(), *(a for e in around.new for a in e.actors)))
 
 
 class _Touching:
     """What a check of new papers changes in the findings of a record: ``shown`` are those that rest on the new papers,
-    ``saved`` these and those that are other for them, ``gone`` the ids of those that are no more."""
+    ``saved`` these and those that are other for them, ``gone`` the ids of those that are no more: what they rest on
+    was looked at again, beside the new papers, and does not give them any more."""
 
     def __init__(self, store: Store, facts: Facts, checked: Checked, papers: frozenset[str]) -> None:
         self._papers = papers
         self._mine = {c.id for c in facts.claims if c.document in papers}
         self._mine |= {e.id for e in facts.events if e.document in papers}
         self.shown = self._own(checked, facts)
-        right = {goal for c in facts.corrections if c.document in papers for goal in c.corrects}
+        right = _put_right(facts, papers)
         found = {f.id: f for f in checked.findings}
         with store.looking() as known:
             doubted = {f.id for f in known.cited(right)} if right else set()
@@ -97,7 +135,8 @@ class _Touching:
         self.saved = tuple(
             f for f in checked.findings if self._touches(f) or f.id in doubted or self._answers(f)
         )
-        ousted = {f.id for f in beside if any(_is_one(f, other) for other in self.shown.findings)}
+        looked = {d.id for d in facts.documents}
+        ousted = {f.id for f in beside if all(s.document in looked for s in (*f.say, *f.record))}
         self.gone = frozenset((doubted - found.keys()) | ousted)
 
     def _own(self, checked: Checked, facts: Facts) -> Checked:
@@ -121,15 +160,23 @@ class _Touching:
         return any(s.document in self._papers for s in spans)
 
 
+def _put_right(facts: Facts, papers: frozenset[str]) -> set[str]:
+    """The statements and events that new papers put right, each or with all of its paper."""
+    goals = {goal for c in facts.corrections if c.document in papers for goal in c.corrects}
+    nouns: tuple[Attribution | Event, ...] = (*facts.attributions, *facts.events)
+    return goals | {n.id for n in nouns if n.document in goals}
+
+
 def _nouns(findings: Iterable[Finding], facts: Facts) -> set[str]:
     """The statements and events on which findings rest."""
     said_in = {c.id: c.attribution for c in facts.claims}
     return {noun for f in findings for noun in (*(said_in.get(c, c) for c in f.claims), *f.events)}
 
 
-def _is_one(one: Finding, other: Finding) -> bool:
-    """Whether a check of both together would show one of two findings only."""
-    return one.kind is other.kind and check.same_pair(one, other)
+def _ends(linked: Linked) -> list[str]:
+    """Whom some ties tie, each once."""
+    ties: tuple[Office | Relation, ...] = (*linked.offices, *linked.relations)
+    return list(dict.fromkeys(s for tie in ties for s in record.subjects(tie)))
 
 
 class _Around:
@@ -138,6 +185,7 @@ class _Around:
     def __init__(self, known: Known, new: Sequence[Extraction], knowledge: Knowledge) -> None:
         self._look, self.new, self._knowledge = known, new, knowledge
         self.known: dict[str, Actor] = {}
+        self._tied: set[str] = set()
         self._linked = Linked()
         self._learn(self._namesakes())
         first = self._link((), NOTHING_DECIDED)
@@ -146,10 +194,13 @@ class _Around:
         self.circle = self._circle()
 
     def _learn(self, ids: Iterable[str]) -> None:
-        """Look up actors, with all that ties them."""
-        fresh = [i for i in dict.fromkeys(ids) if i not in self.known]
-        self.known |= {a.id: a for a in self._look.actors(fresh)}
-        self._linked = self._linked.with_(self._look.about(fresh, TIES))
+        """Look up actors, with all that ties them, and those to whom it does."""
+        fresh = [i for i in dict.fromkeys(ids) if i not in self._tied]
+        self._tied |= set(fresh)
+        ties = self._look.about(fresh, TIES)
+        self._linked = self._linked.with_(ties)
+        ends = {*fresh, *_ends(ties)} - self.known.keys()
+        self.known |= {a.id: a for a in self._look.actors(ends)}
 
     def _namesakes(self) -> Iterable[str]:
         """Whom the names in the new papers may mean."""
@@ -167,9 +218,7 @@ class _Around:
         circle = dict.fromkeys(sorted(self.core))
         ring = list(circle)
         for _ in range(DEPTH):
-            linked = self._look.about(ring, TIES)
-            ties: tuple[Office | Relation, ...] = (*linked.offices, *linked.relations)
-            ends = dict.fromkeys(s for tie in ties for s in record.subjects(tie))
+            ends = _ends(self._look.about(ring, TIES))
             ring = [e for e in ends if e not in circle][: CIRCLE - len(circle)]
             circle |= dict.fromkeys(ring)
         self._learn(circle)
@@ -188,9 +237,14 @@ class _Around:
                 of.update(others)
             if len(others) <= ALL_OF:
                 wanted.update(others)
-        near = [p for p in shared if p in wanted or shared[p] > 1]
+        right = [p for p in self._put_right() if p[1] not in mine]
+        near = [p for p in shared if p not in right and (p in wanted or shared[p] > 1)]
         near.sort(key=lambda p: (-shared[p], p))
-        return near[:NEAREST], len(of)
+        return [*right, *near[:NEAREST]], len(of | set(right))
+
+    def _put_right(self) -> list[Paper]:
+        """The papers that the new ones put right."""
+        return self._look.places(goal for e in self.new for c in e.corrections for goal in c.corrects)
 
     def facts(self, near: Sequence[Paper], judged: Identity) -> Facts:
         """The facts of the new papers and of those near to them."""
@@ -216,6 +270,7 @@ class _Around:
 
     def _link(self, near: Sequence[Extraction], judged: Identity) -> Facts:
         told = self._linked
-        ties = Extraction(_NOWHERE, tuple(self.known.values()), told.offices, told.relations, corrections=told.corrections)
+        offices = (o for o in told.offices if {o.holder, o.organization or o.holder} <= self.known.keys())
+        ties = Extraction(_NOWHERE, tuple(self.known.values()), tuple(offices), told.relations, corrections=told.corrections)
         facts = link([ties, *near, *self.new], self._knowledge, judged, settled=self.known.keys())
         return replace(facts, documents=tuple(d for d in facts.documents if d is not _NOWHERE))

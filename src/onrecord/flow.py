@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import itertools
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -22,7 +22,7 @@ from onrecord.core.dates import When
 from onrecord.core.decisions import Identity, Private
 from onrecord.core.document import Document, DocumentKind, Turn
 from onrecord.core.nouns import Coverage, Extraction, Facts
-from onrecord.core.problems import OnrecordError, Problem
+from onrecord.core.problems import OnrecordError, Problem, UsageError
 from onrecord.core.searching import Found, Search
 from onrecord.extract.identity import keys as identity_keys
 from onrecord.extract.link import link
@@ -333,13 +333,18 @@ def run_check(store: Store, reader: Reader, *, save: bool = True) -> tuple[Facts
     return known, checked
 
 
-def check_new(store: Store, reader: Reader, sources: Collection[str]) -> Arrived:
-    """Check the papers of some files (SHA-256 of their bytes) alone, and save what comes of it: see ``arriving``.
+def check_new(store: Store, reader: Reader) -> Iterator[Arrived]:
+    """Check alone, file by file, the papers that came since the last check, and save what comes of it: see ``arriving``.
 
-    The record must know all that was in it before they came: ask :meth:`Store.knows_all` first.
+    Raises UsageError where they cannot be checked alone: see :meth:`Store.unchecked`.
     """
-    with _uncollected():
-        return arriving.check_new(store, sources, reader.knowledge, rules())
+    waiting = store.unchecked()
+    if waiting is None:
+        raise UsageError("the record has to be checked as a whole first.")
+    for source in waiting:
+        with _uncollected():
+            found = arriving.check_new(store, source, reader.knowledge, rules())
+        yield found
 
 
 def search(store: Store, reader: Reader, wanted: Search) -> Found:

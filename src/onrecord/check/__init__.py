@@ -6,11 +6,11 @@ speaker told of one matter. ``with_proposals`` adds the leads that a language mo
 """
 
 from .chain import replay, replay_chain
-from .engine import Checked, Rule, derive, same_pair
+from .engine import Checked, Rule, derive, rank
 from .explain import explain
 from .graph import dot
 from .memory import Memory
 from .proposed import with_proposals
 from .versions import of_claims, versions
 
-__all__ = ["Checked", "Memory", "Rule", "derive", "dot", "explain", "of_claims", "replay", "replay_chain", "same_pair", "versions", "with_proposals"]
+__all__ = ["Checked", "Memory", "Rule", "derive", "dot", "explain", "of_claims", "rank", "replay", "replay_chain", "versions", "with_proposals"]

@@ -42,14 +42,14 @@ def new(connection: Connection, files: Sequence[Given]) -> list[Given]:
     bytes_ = Counter(source.sha256 for source, _, _ in files)
     places = Counter(source.path for source, _, _ in files)
     known = {
-        *_in(connection, schema.reading.c.sha256, bytes_),
-        *_in(connection, schema.document.c.source, bytes_),
-        *_in(connection, schema.withdrawn.c.sha256, bytes_),
+        *found_in(connection, schema.reading.c.sha256, bytes_),
+        *found_in(connection, schema.document.c.source, bytes_),
+        *found_in(connection, schema.withdrawn.c.sha256, bytes_),
     }
     taken = {
-        *_in(connection, schema.file.c.path, places),
-        *_in(connection, schema.version.c.path, places),
-        *_in(connection, schema.problem.c.path, places),
+        *found_in(connection, schema.file.c.path, places),
+        *found_in(connection, schema.version.c.path, places),
+        *found_in(connection, schema.problem.c.path, places),
     }
     return [
         given
@@ -84,7 +84,8 @@ def add(connection: Connection, files: Sequence[Given], extractor: str, options:
     search.add(connection, found)
 
 
-def _in(connection: Connection, column: Column[Any], values: Iterable[str]) -> set[str]:
+def found_in(connection: Connection, column: Column[Any], values: Iterable[str]) -> set[str]:
+    """Which of some values a column has."""
     wanted, found = list(values), set()
     for start in range(0, len(wanted), _AT_ONCE):
         found |= set(

@@ -33,9 +33,10 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """What a check of new papers adds: the papers (ids), their own actors, the record's actors that these are, and
-    the findings that are no more."""
+    """What a check of new papers adds: the files that they were read in, the papers (ids), their own actors, the
+    record's actors that these are, and the findings that are no more."""
 
+    sources: frozenset[str]
     papers: frozenset[str]
     own: frozenset[str]
     actors: frozenset[str]
@@ -197,6 +198,16 @@ class Known:
             )
             found[ident] = [(source, document) for source, document in self._connection.execute(query)]
         return found
+
+    def places(self, ids: Iterable[str]) -> list[Paper]:
+        """The papers of some ids, and those in which the statements and events of some ids stand."""
+        table, noun = schema.document, schema.noun
+        wanted = list(ids)
+        found = dict.fromkeys((s, d) for s, d in self._each(select(table.c.source, table.c.id), table.c.id, wanted))
+        for kind in ("attributions", "events"):
+            query = select(noun.c.source, noun.c.document).where(noun.c.kind == kind)
+            found |= dict.fromkeys((s, d) for s, d in self._each(query, noun.c.id, wanted))
+        return list(found)
 
     def members(self, paper: Paper) -> dict[str, str]:
         """The paper's own actors, each with the record's actor that it is."""

@@ -303,6 +303,14 @@ known_about = Table(
 )
 """Whom (an actor), or what (a noun that is put right), each of these is about."""
 
+unchecked = Table(
+    "unchecked",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("change", Integer, nullable=False),
+)
+"""Files whose papers came since the last check, each with the count of changes at which it came."""
+
 cited = Table(
     "cited",
     metadata,
@@ -319,8 +327,8 @@ state = Table(
     Column("name", String(40), primary_key=True),
     Column("value", Text, nullable=False),
 )
-"""What the record knows of itself: ``changes`` counts what changes the facts, ``identity`` the count at
-which the computed tables above were made."""
+"""What the record knows of itself: ``changes`` counts what changes the facts; ``checked`` is that count at the last
+check of everything, ``other`` at the last change that was more than papers that came in addition."""
 
 WORDS_SQLITE = (
     (

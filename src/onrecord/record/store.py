@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -76,6 +76,10 @@ def open_store(path: str | Path | None, *, create: bool = True) -> Store:
     is of a newer version, or cannot be opened.
     """
     return Store(open_database(path, create=create))
+
+
+Given = tuple[Source, Sequence[Extraction], Sequence[Problem]]
+"""A file, what was read in it, and what could not be read."""
 
 
 @dataclass(slots=True)
@@ -153,7 +157,7 @@ class Store:
 
     def add_all(
         self,
-        files: Sequence[tuple[Source, Sequence[Extraction], Sequence[Problem]]],
+        files: Sequence[Given],
         extractor: str,
         options: str = "",
     ) -> None:
@@ -164,6 +168,7 @@ class Store:
             again = {source.sha256 for source, _, _ in files}
             self.shelf.papers = {k: held for k, held in self.shelf.papers.items() if k[0] not in again}
         with self.database.writing(files[0][0].name) as connection:
+            alone = _come_in_addition(connection, files)
             new = bulk.new(connection, files)
             fresh = {source.sha256 for source, _, _ in new}
             bulk.add(connection, new, extractor, options)
@@ -173,7 +178,7 @@ class Store:
                 elif problems:
                     _add_problems(connection, source, problems)
             sealing.papers(connection, [source.sha256 for source, _, _ in files], fresh)
-            _changed(connection)
+            _changed(connection, alone)
 
     def add_problem(self, problem: Problem) -> None:
         """Note a place that could not be opened at all."""
@@ -218,16 +223,12 @@ class Store:
             for gone in shelf.keys() - {(source, ident) for source, ident, *_ in present}:
                 del shelf[gone]
 
-    def read_in(self, sources: Collection[str]) -> list[Extraction]:
-        """What was read in some files (SHA-256 of their bytes), paper by paper."""
+    def read_in(self, source: str) -> list[Extraction]:
+        """What was read in one file (SHA-256 of its bytes), paper by paper."""
         table = schema.document
-        query = select(table.c.source, table.c.id).order_by(table.c.name, table.c.id)
-        found: list[Extraction] = []
+        query = select(table.c.id).where(table.c.source == source).order_by(table.c.name, table.c.id)
         with self.database.reading() as connection:
-            for source in sorted(sources):
-                present = connection.execute(query.where(table.c.source == source)).all()
-                found += [papers.extraction(connection, s, ident) for s, ident in present]
-        return found
+            return [papers.extraction(connection, source, i) for i in connection.execute(query).scalars().all()]
 
     @contextmanager
     def looking(self) -> Iterator[known.Known]:
@@ -369,11 +370,23 @@ class Store:
         with self.database.reading() as connection:
             return _state(connection, "changes") == _state(connection, "checked")
 
-    def knows_all(self) -> bool:
-        """Whether who is who is known of the record as it is now, so that new papers can be checked against it, and
-        people searched for: all was checked together, or what came since was checked when it came."""
+    def unchecked(self) -> list[str] | None:
+        """The files whose papers came since the last check and can be checked alone, in the order in which they came.
+
+        None where everything has to be checked: it never was, or something else than papers that came in
+        addition has changed since.
+        """
+        table = schema.unchecked
         with self.database.reading() as connection:
-            return _state(connection, "changes") == _state(connection, "known")
+            known = _state(connection, "known")
+            if not known or known < _state(connection, "other"):
+                return None
+            return list(connection.execute(select(table.c.sha256).order_by(table.c.change, table.c.sha256)).scalars())
+
+    def knows_all(self) -> bool:
+        """Whether who is who is known of the record as it is now: all was checked together, or what came since was
+        checked when it came."""
+        return self.unchecked() == []
 
     def save_findings(
         self, findings: Sequence[Finding], facts: Facts | None = None, changes: int = -1, keys: known.Keys | None = None
@@ -394,9 +407,10 @@ class Store:
                 if keys is not None:
                     known.save(connection, facts, keys)
                     _set_state(connection, "known", changes)
+                    connection.execute(delete(schema.unchecked).where(schema.unchecked.c.change <= changes))
 
     def add_findings(
-        self, findings: Sequence[Finding], facts: Facts, changes: int, keys: known.Keys, new: known.New
+        self, findings: Sequence[Finding], facts: Facts, keys: known.Keys, new: known.New
     ) -> None:
         """Add what a check of new papers found, in place of what it takes back, and who is who in them."""
         with self.database.writing("the findings") as connection:
@@ -409,7 +423,7 @@ class Store:
             search.add_cited(connection, findings, facts)
             search.add_identity(connection, facts, new.actors, new.own)
             known.add(connection, facts, keys, new.actors, new.papers)
-            _set_state(connection, "known", changes)
+            connection.execute(delete(schema.unchecked).where(schema.unchecked.c.sha256.in_(new.sources)))
 
     def findings(self) -> list[Finding]:
         """The findings of the newest check, best first."""
@@ -516,8 +530,33 @@ def _set_state(connection: Connection, name: str, value: int) -> None:
         connection.execute(insert(table).values(name=name, value=str(value)))
 
 
-def _changed(connection: Connection) -> None:
-    _set_state(connection, "changes", _state(connection, "changes") + 1)
+def _changed(connection: Connection, alone: Sequence[str] = ()) -> None:
+    """The facts are others now; ``alone`` are the files that came in addition, where there was nothing else."""
+    changes = _state(connection, "changes") + 1
+    _set_state(connection, "changes", changes)
+    if not alone:
+        _set_state(connection, "other", changes)
+    renewing.put(connection, schema.unchecked, ({"sha256": sha256, "change": changes} for sha256 in alone))
+
+
+def _come_in_addition(connection: Connection, files: Sequence[Given]) -> list[str]:
+    """The hashes of some files, where the record was checked before and knows nothing of their bytes, their places and
+    their papers; none where it does of any of them."""
+    if not _state(connection, "known"):
+        return []
+    table = schema.document
+    bytes_ = {source.sha256 for source, _, _ in files}
+    papers_ = {e.document.id for _, extractions, _ in files for e in extractions}
+    known_of = (
+        (schema.reading.c.sha256, bytes_),
+        (schema.withdrawn.c.sha256, bytes_),
+        (schema.file.c.path, {source.path for source, _, _ in files}),
+        (table.c.id, {rows.ident(p) for p in papers_}),
+    )
+    for column, values in known_of:
+        if bulk.found_in(connection, column, values):
+            return []
+    return sorted(bytes_) if len(bytes_) == len(files) else []
 
 
 def _facts_changed(connection: Connection, document: str | None) -> None:

@@ -88,6 +88,7 @@ Workers = Annotated[
     int,
     typer.Option("--workers", min=0, help="Processes that read side by side; 0: two where many papers wait."),
 ]
+Quick = Annotated[bool, typer.Option("--quick", help="Check the new papers alone, not all of the record.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no remarks; problems stay.")]
 
 
@@ -161,6 +162,7 @@ def check(
     publisher: Publisher = "",
     kind: Kind = None,
     columns: Columns = None,
+    quick: Quick = False,
     quiet: Quiet = False,
 ) -> Outcome:
     """Check papers, or one sentence, against the record.
@@ -170,12 +172,13 @@ def check(
       onrecord check PAPERS/ --explain fi-1c0ffee2a9b3
       onrecord check --say "I never met the ambassador." --speaker "Jane Roe" --record case.db
 
+    With --quick and a record, new papers alone are checked: see onrecord read.
     Findings come best first. The last line says how many denials were read and how many of them were
     understood: silence does not mean that there is nothing.
     """
     options = Options(
         record, as_json, quiet, published, title, publisher, kind, leads, everything, threshold, exit_zero,
-        tuple(knowledge or ()), columns=columns,
+        tuple(knowledge or ()), columns=columns, quick=quick,
     )  # fmt: skip
     if say is not None or speaker is not None:
         return run.check_sentence(say, speaker, _named(paths), options)
@@ -193,6 +196,7 @@ def read(
     publisher: Publisher = "",
     kind: Kind = None,
     columns: Columns = None,
+    quick: Quick = False,
     quiet: Quiet = False,
     anew: Annotated[bool, typer.Option("--anew", help="Read again what the record knows already.")] = False,
     second_reader: Annotated[
@@ -224,6 +228,8 @@ def read(
       onrecord read https://example.org/article --record case.db
 
     A page is fetched only where its address is given, and kept as a file beside the record.
+    With --quick new papers alone are checked, against the papers nearest to them of those that name
+    the same people: of use in a large record, where a check of everything takes long.
     What the record knows already is skipped. It may be stopped at any time and run again.
     With other --knowledge than before, papers are read anew where it adds words.
     """
@@ -243,6 +249,7 @@ def read(
         shards=shards,
         second=second_reader,
         columns=columns,
+        quick=quick,
     )
     addresses = [p for p in paths or () if _ADDRESS.match(p)]
     return run.read(_named([p for p in paths or () if p not in addresses]), options, addresses)

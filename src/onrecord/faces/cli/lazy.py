@@ -10,6 +10,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 __all__ = [
+    "arriving",
     "check",
     "cluster",
     "config",
@@ -57,6 +58,7 @@ class _Late:
 
 if TYPE_CHECKING:
     from onrecord import (
+        arriving,
         check,
         cluster,
         config,
@@ -78,6 +80,7 @@ if TYPE_CHECKING:
     from onrecord.sources import fetch, worker
     from onrecord.train import heads, update
 else:
+    arriving = _Late("onrecord.arriving")
     check = _Late("onrecord.check")
     cluster = _Late("onrecord.cluster")
     crew = _Late("onrecord.crew")

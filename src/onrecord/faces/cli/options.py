@@ -29,6 +29,7 @@ class Options:
     shards: Path | None = None
     second: bool = False
     columns: Path | None = None
+    quick: bool = False
 
 
 @dataclass

@@ -65,7 +65,8 @@ def check(
             reader = _reader(store, options, outcome, reading=bool(paths))
             _read_all(paths, store, reader, options, outcome)
             _otherwise(store, reader, options)
-            facts, checked = lazy.flow.run_check(store, reader, save=bool(paths or options.knowledge))
+            quick = _is_quick(store, options)
+            facts, checked = _checked(store, reader, options, quick=quick, save=bool(paths or options.knowledge))
             if explain is not None:
                 yield from _explained(explain, checked, facts, reader, options, graph=graph)
             else:
@@ -113,15 +114,15 @@ def read(paths: Sequence[Path], options: Options, addresses: Sequence[str] = ())
                 yield from _document_lines(done, options)
             if options.second:
                 yield from lazy.seconding.asked(store, reader, settings(), (), replace(options, anew=False), outcome)
-            checked = lazy.flow.run_check(store, reader)[1]
+            quick = _is_quick(store, options)
+            checked = _checked(store, reader, options, quick=quick)[1]
             _otherwise(store, reader, options)
             if known:
                 remark(f"{known} {_files(known)} known already.", options)
             shown = _shown(checked, options)
+            where = "rest on the new papers" if quick else "in the record"
             hint = f"onrecord findings --record {options.record}"
-            remark(
-                f"{len(shown)} {'finding' if len(shown) == 1 else 'findings'} in the record: {hint}", options
-            )
+            remark(f"{len(shown)} {'finding' if len(shown) == 1 else 'findings'} {where}: {hint}", options)
 
     outcome.lines = lines()
     return outcome
@@ -313,6 +314,32 @@ def mcp(options: Options, *, unmasked: bool = False) -> Outcome:
         reader = reader_of(store)
     lazy.mcp.server(options.record, reader, unmasked=unmasked).run()
     return Outcome()
+
+
+def _is_quick(store: Store, options: Options) -> bool:
+    """Whether new papers alone are to be checked, and can be."""
+    if options.quick and store.unchecked() is None:
+        remark("all of the record is checked: it never was, or something else than new papers has changed.", options)
+        return False
+    return options.quick
+
+
+def _checked(
+    store: Store, reader: Reader, options: Options, *, quick: bool, save: bool = True
+) -> tuple[Facts, Checked]:
+    """Check everything, or the papers alone that came since the last check."""
+    if not quick:
+        everything: tuple[Facts, Checked] = lazy.flow.run_check(store, reader, save=save)
+        return everything
+    found = list(lazy.flow.check_new(store, reader))
+    for one in found:
+        if one.near < one.of:
+            what = f"checked against the {one.near} nearest of {one.of} papers that name the same people"
+            remark(f"{one.name}: {what}.", options)
+    if not found:
+        remark("there are no papers that came since the last check.", options)
+    alone: tuple[Facts, Checked] = lazy.arriving.together(found)
+    return alone
 
 
 # --- parts ----------------------------------------------------------------------------------------
