@@ -187,16 +187,12 @@ class Known:
 
     def papers_of(self, ids: Iterable[str]) -> dict[str, list[Paper]]:
         """For each actor the papers that name it."""
-        own, noun = schema.actor, schema.noun
+        table, noun = schema.actor, schema.noun
+        query = select(noun.c.source, noun.c.document).where(noun.c.kind == "actors")
         found: dict[str, list[Paper]] = {}
-        for ident in ids:
-            query = (
-                select(noun.c.source, noun.c.document)
-                .join(own, own.c.own == noun.c.id)
-                .where(noun.c.kind == "actors", own.c.id == rows.ident(ident))
-                .distinct()
-            )
-            found[ident] = [(source, document) for source, document in self._connection.execute(query)]
+        for ident in ids:  # in two steps: a join may go through all actors of all papers
+            own = self._connection.execute(select(table.c.own).where(table.c.id == rows.ident(ident))).scalars().all()
+            found[ident] = list(dict.fromkeys((s, d) for s, d in self._each(query, noun.c.id, own)))
         return found
 
     def places(self, ids: Iterable[str]) -> list[Paper]:

@@ -228,7 +228,7 @@ who speaks or acts, by the paper's own id; ``paper`` the paper's kind. In Postgr
 (tsvector) holds the words for its full-text search; in SQLite they are in the FTS5 table ``entry_words``.
 """
 Index("entry_place", entry.c.source, entry.c.document)
-Index("entry_actor", entry.c.actor)
+Index("entry_actor", entry.c.actor, entry.c.earliest, entry.c.latest, entry.c.kind)
 Index("entry_noun", entry.c.noun)
 Index("entry_earliest", entry.c.earliest)
 

@@ -39,7 +39,8 @@ def withdraw(connection: Connection, wanted: str, reviewer: str, reason: str) ->
     sealing.decisions(connection)
     sealing.findings(connection)
     if papers:  # who is who is worked out by the next check
-        for computed in (schema.actor, schema.actor_name, schema.post):
+        known = (schema.known_actor, schema.known_key, schema.known_noun, schema.known_about)
+        for computed in (schema.actor, schema.actor_name, schema.post, *known):
             connection.execute(delete(computed))
     return len({p.id for p in papers})
 

@@ -9,8 +9,10 @@ down_revision = "0006"
 
 
 def upgrade() -> None:
-    """Add the tables, which the next check fills, and a way to find a paper by its id."""
+    """Add the tables, which the next check fills, and ways to find a paper by its id, and what somebody said in some time."""
     op.create_index("document_id", "document", ["id"])
+    op.drop_index("entry_actor")
+    op.create_index("entry_actor", "entry", ["actor", "earliest", "latest", "kind"])
     op.create_table(
         "known_actor",
         sa.Column("id", sa.String(120), primary_key=True),
