@@ -183,28 +183,28 @@ def searches(store: Store, people: int) -> dict[str, Callable[[int], object]]:
     }
 
 
-def arrivals(store: Store, reader: flow.Reader, count: int, people: int, number: int) -> Rows:
+def arrivals(store: Store, reader: flow.Reader, people: int, number: int) -> Rows:
     """New papers come in one by one, and are checked with a reader that remembers the record."""
-    before = time.perf_counter()
+    before, first = time.perf_counter(), store.documents_number()
     store.keep_at_hand()
     flow.run_check(store, reader)
     yield "first check of a record that is kept at hand", f"{time.perf_counter() - before:.1f} s"
 
     def arrive(n: int) -> None:
-        found = paper(count + n, people)
+        found = paper(first + n, people)
         store.add(Source.of(Path(found.document.name), found.document.sha256), "scale", [found])
         flow.run_check(store, reader)
 
     yield f"a new paper put in and checked ({number} times)", timed(arrive, number)
 
 
-def alone(store: Store, reader: flow.Reader, count: int, people: int, number: int) -> Rows:
+def alone(store: Store, reader: flow.Reader, people: int, number: int) -> Rows:
     """New papers come in one by one, and each is checked alone, against what the last check knew."""
     looked: list[flow.Arrived] = []
     first = store.documents_number()
 
     def arrive(n: int) -> None:
-        found = paper(max(count, first) + n, people)
+        found = paper(first + n, people)
         source = Source.of(Path(found.document.name), found.document.sha256)
         store.add(source, "scale", [found])
         looked.extend(flow.check_new(store, reader))
@@ -257,9 +257,9 @@ def measured(given: argparse.Namespace, place: str) -> Rows:
             continue
         yield name, timed(ask, given.times)
     if given.alone:
-        yield from alone(store, flow.Reader(), count, people, given.alone)
+        yield from alone(store, flow.Reader(), people, given.alone)
     if given.arrivals:
-        yield from arrivals(store, flow.Reader(), count, people, given.arrivals)
+        yield from arrivals(store, flow.Reader(), people, given.arrivals)
         yield "memory at most with that", f"{peak()} MB"
     store.close()
 

@@ -22,15 +22,15 @@ def script() -> Any:
 
 def test_a_generated_record_is_built_checked_searched_and_goes_on(tmp_path: Path) -> None:
     scale = script()
-    given = argparse.Namespace(attributions=300, people=40, times=2, check=True, arrivals=3, words=False)
+    given = argparse.Namespace(attributions=300, people=40, times=2, check=True, arrivals=3, alone=2, words=False)
     found = dict(scale.measured(given, str(tmp_path / "r.db")))
     assert found["loaded"] == "30 papers, 1200 statements, claims and events"
     findings = int(found["check of everything"].split(", ")[1].split()[0])
     assert findings > 5
     assert set(scale.WORDS_ALONE) <= found.keys()
     store = scale.record.open(tmp_path / "r.db")
-    assert store.documents_number() == 33 and store.is_checked()
+    assert store.documents_number() == 35 and store.is_checked()
     assert len(store.findings()) >= findings
     store.close()
-    again = dict(scale.measured(argparse.Namespace(**{**vars(given), "arrivals": 0}), str(tmp_path / "r.db")))
+    again = dict(scale.measured(argparse.Namespace(**{**vars(given), "arrivals": 0, "alone": 0}), str(tmp_path / "r.db")))
     assert "loaded" not in again  # what is there already is not built again
