@@ -8,7 +8,6 @@ from collections.abc import Set as AbstractSet
 
 from onrecord.core.nouns import Actor
 
-
 NONE_SETTLED: AbstractSet[str] = frozenset()
 
 
