@@ -17,7 +17,7 @@ FLOORS = (
     ("deciding",),
     ("flow",),
     ("crew",),
-    ("rereading",),
+    ("arriving", "rereading"),
     ("sources", "extract", "check", "record", "second"),
     ("knowledge",),
     ("core",),
