@@ -19,11 +19,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import onrecord
-from onrecord import examples, flow
+from onrecord import deciding, examples, flow, record
 from onrecord.core.document import Document
 from onrecord.core.findings import Finding, FindingKind, Verdict
 from onrecord.core.nouns import Facts
 from onrecord.core.problems import RecordError, UsageError
+from onrecord.deciding import By
 from onrecord.faces.web.access import Door
 from onrecord.faces.web.app import Serving, create_app, serve
 from onrecord.faces.web.reading import lay
@@ -483,6 +484,22 @@ def test_two_browsers_see_each_others_decisions(own: Room) -> None:
     one.post("/decide", data={"finding": finding, "state": "confirmed"})
     told = two.get(seen.group()).text
     assert f'id="state-{finding}" hx-swap-oob="true">confirmed' in told
+
+
+def test_a_log_held_open_follows_what_is_decided_and_withdrawn_elsewhere(own: Room) -> None:
+    finding = own.view().findings[0]
+    paper = own.view().documents[finding.say[0].document]
+    own.review(finding.id, "dismissed", By("Ada"))
+    assert own.log().states == {finding.id: "dismissed"} and own.log().decisions[0].summary
+    elsewhere = record.open(own.path, create=False)
+    deciding.review(elsewhere, finding.id, "confirmed", By("Ben"))
+    assert own.log().states == {finding.id: "confirmed"}
+    deciding.undo(elsewhere, 2, By("Ben"))
+    assert own.log().states == {finding.id: "dismissed"} and own.log().decisions[1].undone
+    elsewhere.withdraw(paper.id)
+    elsewhere.close()
+    assert own.log().newest == 3
+    assert [d.summary for d in own.log().decisions[:2]] == ["", ""]  # no word of it stays at hand
 
 
 def test_an_unknown_state_is_one_sentence(own: Room) -> None:

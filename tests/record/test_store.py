@@ -34,7 +34,7 @@ from onrecord.core.nouns import (
 )
 from onrecord.core.problems import Problem, RecordError, UsageError
 from onrecord.core.searching import Search
-from onrecord.record import Source, Store, schema
+from onrecord.record import Source, Store, log, schema
 from onrecord.record.migrate import upgrade
 
 
@@ -260,6 +260,29 @@ def test_a_decision_is_undone_and_the_undo_too(store: Store) -> None:
     with pytest.raises(UsageError, match="no decision '99' in the log"):
         store.log.add(Decision(DecisionKind.UNDO, "99"))
     assert len(store.log.all()) == 4 and first.number < second.number
+
+
+def test_a_log_that_has_grown_reads_only_what_is_new(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    plain = log._decision
+
+    def noted(row: Any, gone: set[int]) -> Decision:
+        read.append(row.number)
+        return plain(row, gone)
+
+    first, second = store.log.add(review("fi-1", "confirmed", "jo"), review("fi-1", "dismissed", "sam"))
+    (undo,) = store.log.add(Decision(DecisionKind.UNDO, str(second.number)))
+    known = store.log.grown(())
+    assert known == store.log.all()
+    for newer in (review("fi-2", "confirmed", "jo"), Decision(DecisionKind.UNDO, str(first.number)),
+                  Decision(DecisionKind.UNDO, str(undo.number))):  # fmt: skip
+        (made,) = store.log.add(newer)
+        with monkeypatch.context() as watched:
+            watched.setattr(log, "_decision", noted)
+            known = store.log.grown(known)
+        assert read.pop() == made.number and not read
+        assert known == store.log.all()
+    assert [d.undone for d in known] == [True, False, True, False, False, False]
 
 
 def test_a_record_is_for_its_owner_alone(tmp_path: Path) -> None:

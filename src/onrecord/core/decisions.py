@@ -8,8 +8,8 @@ again, and to stand by itself where nothing is proposed any more.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from .findings import Finding
 from .ids import content_id
@@ -154,6 +154,12 @@ def undone(decisions: Iterable[tuple[int, str | None]]) -> set[int]:
         if any(later > number and later not in found for later in undoing.get(number, ())):
             found.add(number)
     return found
+
+
+def marked(decisions: Sequence[Decision]) -> list[Decision]:
+    """The decisions of a log, all of them in order, each with whether it is undone; the same where it was so marked."""
+    gone = undone((d.number, d.about if d.kind is DecisionKind.UNDO else None) for d in decisions)
+    return [d if d.undone == (d.number in gone) else replace(d, undone=d.number in gone) for d in decisions]
 
 
 def standing(decisions: Iterable[Decision]) -> list[Decision]:

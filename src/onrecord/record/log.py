@@ -10,7 +10,17 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
-from onrecord.core.decisions import NOUN_KINDS, STATES, Decision, DecisionKind, Member, Told, standing, undone
+from onrecord.core.decisions import (
+    NOUN_KINDS,
+    STATES,
+    Decision,
+    DecisionKind,
+    Member,
+    Told,
+    marked,
+    standing,
+    undone,
+)
 from onrecord.core.nouns import Actor
 from onrecord.core.problems import UsageError
 from onrecord.core.wire import decode, encode
@@ -64,6 +74,23 @@ class Log:
             if about is not None:
                 query = query.where(table.c.about == about)
             return [_decision(row, gone) for row in connection.execute(query)]
+
+    def grown(self, known: Sequence[Decision]) -> list[Decision]:
+        """All decisions in their order, those ``known`` not read again: the first of the log, as far as there are any.
+
+        One writes at a time, so none comes in before another that is known. But a withdrawn paper takes its words
+        out of old entries: what is known has to be of the same :meth:`withdrawals`.
+        """
+        table = schema.decision
+        newer = select(table).where(table.c.number > (known[-1].number if known else 0))
+        with self._database.reading() as connection:
+            read = [_decision(row, set()) for row in connection.execute(newer.order_by(table.c.number))]
+        return marked([*known, *read])
+
+    def withdrawals(self) -> int:
+        """How many papers were withdrawn: where there are more, old entries are not as they were."""
+        with self._database.reading() as connection:
+            return connection.execute(select(func.count()).select_from(schema.withdrawn)).scalar() or 0
 
     def newest(self) -> int:
         """The number of the newest decision, 0 where there is none: it tells whether there are new ones."""

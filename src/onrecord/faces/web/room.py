@@ -51,10 +51,11 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """The decisions as they stand, all of them and those in force by finding."""
+    """The decisions as they stand, all of them and those in force by finding, after so many withdrawals of papers."""
 
     decisions: tuple[Decision, ...]
     reviews: dict[str, Decision]
+    withdrawals: int
 
     @property
     def states(self) -> dict[str, str]:
@@ -232,15 +233,16 @@ class Room:
     # --- the log ------------------------------------------------------------------------------------
 
     def log(self) -> Log:
-        """All decisions; read again only where there are new ones."""
-        newest = self.store.log.newest()
-        held = self._log
-        if held is not None and held.newest == newest:
-            return held
-        decisions = tuple(self.store.log.all())
-        reviews = {d.about: d for d in standing(decisions) if d.kind is DecisionKind.REVIEW}
-        self._log = Log(decisions, reviews)
-        return self._log
+        """All decisions. Only new ones are read, unless old ones may be others now."""
+        withdrawals, newest, held = self.store.log.withdrawals(), self.store.log.newest(), self._log
+        if held is None or held.withdrawals != withdrawals or held.newest > newest:
+            held = Log((), {}, withdrawals)  # a paper's words are taken out of old ones, or a backup was put back
+        if held.newest != newest:
+            decisions = tuple(self.store.log.grown(held.decisions))
+            reviews = {d.about: d for d in standing(decisions) if d.kind is DecisionKind.REVIEW}
+            held = Log(decisions, reviews, withdrawals)
+        self._log = held
+        return held
 
     def changed_since(self, number: int) -> list[str]:
         """The findings whose state may be another since a decision."""
