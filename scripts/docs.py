@@ -58,7 +58,7 @@ from onrecord.core.nouns import (
 from onrecord.faces.cli.app import app
 from onrecord.faces.cli.text import block
 from onrecord.faces.shapes import Shapes
-from onrecord.sources import casefile
+from onrecord.sources import casefields
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "src" / "onrecord" / "check" / "rules"
@@ -282,9 +282,9 @@ _CASE_FILE = (
     "and begins with `denies` or `affirms`."
 )
 CASE_KEYS = {
-    "documents": casefile.DOCUMENT, "actors": casefile.ACTOR, "offices": casefile.OFFICE,
-    "relations": casefile.RELATION, "statements": casefile.STATEMENT, "claims": casefile.CLAIM,
-    "events": casefile.EVENT, "stances": casefile.STANCE, "corrections": casefile.CORRECTION,
+    "documents": casefields.DOCUMENT, "actors": casefields.ACTOR, "offices": casefields.OFFICE,
+    "relations": casefields.RELATION, "statements": casefields.STATEMENT, "claims": casefields.CLAIM,
+    "events": casefields.EVENT, "stances": casefields.STANCE, "corrections": casefields.CORRECTION,
 }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from onrecord.core.nouns import (
     Provenance,
 )
 from onrecord.sources import casefile
+from onrecord.sources.casewriting import dump
 
 CASE = """
 onrecord: 1
@@ -107,7 +108,7 @@ def test_a_document_without_text_gets_the_words_that_cite_it() -> None:
 
 def test_what_is_written_is_read_back_without_loss() -> None:
     facts = read(CASE)
-    again = casefile.parse(casefile.dump(facts, "x"), "again.yaml")
+    again = casefile.parse(dump(facts, "x"), "again.yaml")
     assert again.problems == ()
     assert again.facts == facts
 
@@ -188,7 +189,7 @@ def test_any_text_and_any_name_survive(text: str, name: str, data: st.DataObject
         attributions=(said,),
         claims=(claim,),
     )
-    again = casefile.parse(casefile.dump(facts))
+    again = casefile.parse(dump(facts))
     assert again.problems == ()
     assert again.facts == facts
 
@@ -196,9 +197,7 @@ def test_any_text_and_any_name_survive(text: str, name: str, data: st.DataObject
 def test_odd_line_ends_survive() -> None:
     text = "one\x85two\u2028three\u2029four\r\nfive"
     document = Document("doc-1", "d.txt", "0" * 64, text)
-    again = casefile.parse(
-        casefile.dump(Facts(documents=(document,), actors=(Actor("a", "\x85", ActorKind.BODY),)))
-    )
+    again = casefile.parse(dump(Facts(documents=(document,), actors=(Actor("a", "\x85", ActorKind.BODY),))))
     assert again.facts.documents[0].text == text and again.facts.actors[0].name == "\x85"
 
 
