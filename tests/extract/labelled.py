@@ -201,7 +201,7 @@ def score_claims(item: dict[str, Any], found: Found, score: Score) -> None:
         else:
             score.right += 1
             used.add(match.id)
-    if item["of"] in ("events", "records", "corrections") and not wanted:
+    if item["of"] in ("booked", "events", "records", "corrections") and not wanted:
         return
     for claim in given:
         score.given += 1
@@ -224,7 +224,7 @@ def score_events(item: dict[str, Any], found: Found, score: Score) -> None:
         else:
             score.right += 1
             used.add(match.id)
-    if item["of"] not in ("events", "records", "papers", "none", "quiet"):
+    if item["of"] not in ("booked", "events", "records", "papers", "none", "quiet"):
         return
     for event in given:
         score.given += 1

@@ -1,7 +1,7 @@
 """The labelled sentences: how much is found, and how little that was not said.
 
 The floors are pinned just under what the rules reach. To lower one needs a reason in the commit. (They stand
-lower than with the first 236 items: 336 were added blind since, and not all of them are read yet.)
+lower than with the first 236 items: 525 were added blind since, and not all of them are read yet.)
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from onrecord.extract.models import Models
 
 from . import labelled
 
-CLAIMS = (0.97, 0.92)
+CLAIMS = (0.975, 0.915)
 """Precision and recall of claims over all labelled items, at the least."""
-EVENTS = (0.94, 0.87)
+EVENTS = (0.965, 0.855)
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def scores(models: Models) -> tuple[labelled.Score, labelled.Score, list[str]]:
 
 
 def test_there_are_enough_labelled_items() -> None:
-    assert sum(1 for _ in labelled.items()) >= 570
+    assert sum(1 for _ in labelled.items()) >= 760
 
 
 def test_claims_are_right_and_most_are_found(

@@ -28,6 +28,25 @@ _ADDRESS = rf"(?:,? (?:sir|ma['’]?am|madam(?: \w+)?|my lord|my lady|your honou
 _YES_ADDRESS = rf"(?:,? (?:sir|ma['’]?am|madam(?: \w+)?|my lord|my lady|your honou?r|(?:{_TITLES})\b\.?(?: [A-Z][\w’'-]+){{0,3}}|indeed|of course|absolutely|i (?:did|have|do|was|am|would)|we (?:did|have|do|were)|it (?:is|was|does|did)|all of (?:them|it|those)|every one(?: of them)?|that(?:'s| is|’s) (?:right|correct))){{0,4}}"
 _FIRMLY = r"(?:(?:same answer|(?:the|my) (?:short |simple |honest )?answer(?: to that)? is(?: a| an)?(?: simple| flat| firm| plain)?|(?:i can answer|to answer) that (?:in one word|very simply|simply)|in a word|again|ditto|as i(?:['’]ve| have)?(?: already)? said|i(?:['’]ve| have) (?:already )?told you|that(?:['’]s| is) an?(?: flat| firm| simple)?|let me be (?:very |absolutely )?clear|to be (?:very |absolutely )?clear)[.,:;—-]* ){0,2}"
 """What goes before a firm no: "Same answer.", "The answer is", "In a word,"."""
+_FLATLY = (
+    r"not (?:a bit|one bit|for (?:one|a) (?:moment|minute|second)|in the (?:least|slightest)|remotely)(?: of it)?"
+    r"|(?:that(?:['’]s| is| was)|(?:it|this)(?:['’]s| is| was))(?: (?:simply|just|quite|all|totally|completely|entirely|wholly|absolutely|utterly))*"
+    r" (?:an? (?:complete |total |downright |outright |flat |wicked |damned )?(?:lie|fabrication|falsehood)|(?:pure |complete |utter |total |sheer )(?:nonsense|rubbish|fiction|invention|fantasy))"
+    r"|i (?:most )?(?:assuredly|certainly|emphatically|definitely|absolutely|categorically) (?:did|have|had|was|do|am) not"
+    r"|i (?:can |must )?(?:tell|assure|promise) you(?: (?:now|categorically|plainly|firmly))?,?(?: that)? (?:i|we) (?:(?:did|have|had|was|were|do) not|(?:did|have|had|was|were|do)n[’']t|never (?:did|have|was))"
+    r"|under no circumstances|(?:i did )?no such thing|i (?:did|have done) nothing of the (?:kind|sort)"
+    r"|(?:good |dear )?(?:god|lord|heavens|goodness)(?: gracious)?,? no|(?:in the )?negative"
+    r"|(?:it|that|no such thing) (?:never(?: ever)? (?:happened|occurred|took place)|(?:did not|didn[’']t) (?:happen|occur|take place))"
+)
+"""Flat denials without a no of their own."""
+_BLANK = (
+    r"(?:not|none|nothing|nobody)(?: of (?:that|the) (?:kind|sort)| like that)?(?: that)?(?: i can (?:(?:bring|call) to mind|think of)| (?:springs|comes) to mind)"
+    r"|(?:it|that|the name|that name) (?:does not|doesn[’']t) ring (?:a|any) bells?(?: with me)?"
+    r"|i(?:[’']m| am) drawing a (?:complete |total )?blank|i draw a (?:complete |total )?blank"
+    r"|my (?:memory|mind) is a (?:complete |total )?blank(?: on that)?"
+    r"|i (?:could not|couldn[’']t|cannot|can[’']t) (?:honestly )?(?:say|swear|tell you)(?: that)? (?:i|we) (?:ever )?(?:did|have|had|was|were)"
+)
+"""Lapses of memory in other words than "I do not recall"."""
 _BOTH = re.compile(
     r"\b(?:no,? (?:and|on|to) (?:no|both)|neither|none of (?:those|these|the) (?:things|above)|both counts)\b",
     re.IGNORECASE,
@@ -43,7 +62,9 @@ _THATS_ALL = re.compile(
 _NO = re.compile(
     r"^(?P<all>(?:(?:well|oh|er|um|i['’]m afraid|i['’]m sorry),? )?"
     + _FIRMLY
-    + r"(?:answer:? ?|response:? ?|reply:? ?)?(?:(?:absolutely|certainly|definitely|emphatically|categorically|of course|most (?:certainly|definitely|emphatically)|decidedly|positively) not|not on your life|at no (?:time|stage|point|moment)|on no occasion|by no means|not so much as an? [a-z]+|no,? (?:and|on|to) (?:no|both(?: counts)?)|never (?:in my life|ever|once)|none of (?:those|these|the) (?:things|above|kind|sort)|nothing of the (?:kind|sort)|no|nope|none(?: of (?:them|those|it|us|that))?(?: (?:was|were|did|has|have))?|never|nil|not applicable|n/a|nothing(?: at all| whatsoever| to (?:declare|disclose|report|add))?|there (?:is|are|was|were|has been|have been) (?:not|none|nothing)|there (?:is|are|was|were|has|have)n[’']t(?: been)?(?: any)?|zero|nought|0|none to (?:declare|report|disclose)|"
+    + r"(?:answer:? ?|response:? ?|reply:? ?)?(?:(?:absolutely|certainly|definitely|emphatically|categorically|of course|most (?:certainly|definitely|emphatically)|decidedly|positively) not|not on your life|"
+    + _FLATLY
+    + r"|at no (?:time|stage|point|moment)|on no occasion|by no means|not so much as an? [a-z]+|no,? (?:and|on|to) (?:no|both(?: counts)?)|never (?:in my life|ever|once)|none of (?:those|these|the) (?:things|above|kind|sort)|nothing of the (?:kind|sort)|no|nope|none(?: of (?:them|those|it|us|that))?(?: (?:was|were|did|has|have))?|never|nil|not applicable|n/a|nothing(?: at all| whatsoever| to (?:declare|disclose|report|add))?|there (?:is|are|was|were|has been|have been) (?:not|none|nothing)|there (?:is|are|was|were|has|have)n[’']t(?: been)?(?: any)?|zero|nought|0|none to (?:declare|report|disclose)|"
     r"(?:i|we) (?:have |had )?(?:received|accepted|taken|held|had|have|hold|own) (?:none|nothing)|not (?:at all|once|ever|one|any|tonight|a single (?:one|time)|at any time|in any way|to anyone|with anyone|guilty|a (?:single |red )?(?:cent|penny|dime|word|pound|dollar|thing|euro|chance|soul|bean|crumb|scrap|farthing|rand|rupee|franc|line|sausage))|(?:i|we|he|she|it|they) (?:have|has|had|did|do|does|was|were|am|are|is|would) not|(?:i|we|he|she|they|it) (?:haven|hasn|hadn|didn|don|doesn|wasn|weren|aren|isn)[’']t|i never (?:have|did|was)|(?:by |with |to |from )?(?:nobody|no one)(?: (?:did|has|had|was))?(?: at all)?|i(?:[’']m| am) (?:quite |fairly |absolutely )?(?:sure|certain|positive)(?: that)? (?:i|we) (?:had|have|did|was|were)(?: not|n[’']t)|neither))"
     + _ADDRESS
     + r"\s*(?:$|[.!;—-]|, (?:and|but|because|as|not)\b)",
@@ -58,7 +79,9 @@ _YES = re.compile(
 _HEDGED = (
     (
         re.compile(
-            r"^(?:no,? |i['’]m afraid,? |i['’]m sorry,? )*(?P<all>(?:not|none|nothing|nobody) that i (?:can )?(?:recall|remember|recollect)\b[^.?!]*|i (?:do not|don[’']t|can[’']?t|cannot|can not|did not|didn[’']t) (?:specifically |really |actually )?(?:recall|remember|recollect)(?: (?:it|that|any|one|this|so|(?:doing|saying|sending|writing|signing|seeing|hearing|asking|having (?:done|said)) (?:so|it|that|this)|(?:any such|an?|any|the)(?: [\w-]+)? (?:conversation|meeting|discussion|call|occasion|instance|exchange|e-?mail|letter|message|report)))?(?: at all)?|i (?:have no|do not have (?:any|a)|don[’']t have (?:any|a)) (?:specific |clear |particular |independent |direct )?(?:recollection|memory)(?: of (?:it|that|this|(?:doing|saying|sending|writing|signing|seeing|hearing|asking|having (?:done|said)) (?:so|it|that|this)|(?:any such|that|such an?|this) (?:conversation|meeting|discussion|call|occasion|instance|exchange|e-?mail|letter|message|report|thing|event)))?|not (?:to|as far as) my recollection|to the best of my (?:recollection|memory),? no)"
+            r"^(?:no,? |i['’]m afraid,? |i['’]m sorry,? )*(?P<all>"
+            + _BLANK
+            + r"|(?:not|none|nothing|nobody) that i (?:can )?(?:recall|remember|recollect)\b[^.?!]*|i (?:do not|don[’']t|can[’']?t|cannot|can not|did not|didn[’']t) (?:specifically |really |actually )?(?:recall|remember|recollect)(?: (?:it|that|any|one|this|so|(?:doing|saying|sending|writing|signing|seeing|hearing|asking|having (?:done|said)) (?:so|it|that|this)|(?:any such|an?|any|the)(?: [\w-]+)? (?:conversation|meeting|discussion|call|occasion|instance|exchange|e-?mail|letter|message|report)))?(?: at all)?|i (?:have no|do not have (?:any|a)|don[’']t have (?:any|a)) (?:specific |clear |particular |independent |direct )?(?:recollection|memory)(?: of (?:it|that|this|(?:doing|saying|sending|writing|signing|seeing|hearing|asking|having (?:done|said)) (?:so|it|that|this)|(?:any such|that|such an?|this) (?:conversation|meeting|discussion|call|occasion|instance|exchange|e-?mail|letter|message|report|thing|event)))?|not (?:to|as far as) my recollection|to the best of my (?:recollection|memory),? no)"
             + _ADDRESS
             + r"\s*(?:$|[.!;,—-])",
             re.IGNORECASE,
@@ -85,7 +108,7 @@ _HEDGED = (
     ),
     (
         re.compile(
-            r"^(?P<all>i (?:believe|think|suppose) not|i (?:do not|don[’']t) (?:believe|think) (?:so|i (?:did|have|was))|not i think)"
+            r"^(?P<all>i (?:believe|think|suppose) not|i (?:do not|don[’']t) (?:believe|think) (?:so|(?:that )?i (?:ever )?(?:did|have|was))|not i think)"
             + _ADDRESS
             + r"\s*(?:$|[.!;,—-])",
             re.IGNORECASE,

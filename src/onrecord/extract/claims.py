@@ -16,6 +16,7 @@ from onrecord.core.ids import content_id
 from onrecord.core.nouns import (
     Attribution,
     AttributionKind,
+    Certainty,
     Claim,
     ClaimForm,
     Coverage,
@@ -271,8 +272,11 @@ class _Claims:
             or voices.unsaid(attribution, frame.anchor)
         ):
             return None
-        if scope.certainty.value != "happened" or (
-            frame.predicate in ("promise", "be_invited", "be_scheduled") and not scope.negative
+        untried = scope.negative and scope.certainty is Certainty.ATTEMPTED and not self._mutual(frame)
+        if (
+            not untried
+            and scope.certainty is not Certainty.HAPPENED
+            or (frame.predicate in ("promise", "be_invited", "be_scheduled") and not scope.negative)
         ):
             return None
         counts = frame.exact and frame.quantity is not None and bool(frame.partners)
@@ -337,6 +341,10 @@ class _Claims:
         ):
             return None
         return self._claim(frame, attribution, said)
+
+    def _mutual(self, frame: Frame) -> bool:
+        """Whether it may have come from the other side: who did not try to reach somebody may have been reached."""
+        return self.knowledge.predicate(frame.predicate).symmetric or frame.predicate.startswith("other:")
 
     def _demonstrated(self, frame: Frame) -> Frame | None:
         """What "that conversation" or "the lunch" points to: the last like happening that names its sides."""

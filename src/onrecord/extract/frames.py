@@ -337,7 +337,7 @@ class _Reader:
             hides=hit.hides,
             passive=hit.verb is not None and syntax.is_passive(hit.verb),
             state=hit.predicate in _STATES,
-            tense=self._tense(verb, narrow.when),
+            tense="past" if self._recorded(hit) else self._tense(verb, narrow.when),
             voice=None
             if denied and saying is not None
             else self._voice(self._passage.offset(hit.anchor)) or self._cued(saying),
@@ -426,6 +426,20 @@ class _Reader:
                 ):
                     return (self._nouns.who(owner),)
         return ()
+
+    def _recorded(self, hit: Hit) -> bool:
+        """Whether a paper is said to show it, which tells of the past: "the log has her on the line to Roe"."""
+        verb = hit.verb
+        if verb is None or hit.nominal or hit.predicate in _STATES or verb.tag_ not in ("VBZ", "VBP", "VB"):
+            return hit.predicate == "sign" and verb is not None and syntax.child(verb, "agent") is not None
+        told_by = syntax.own_subject(verb)
+        plain = not any(k.dep_ == "aux" for k in verb.children)
+        return (
+            told_by is not None
+            and told_by is not hit.subject
+            and plain
+            and self._lexicon.is_a(lemma(told_by), "record")
+        )
 
     def _tense(self, verb: Token, when: When | None) -> str:
         """The tense, with verbs that have one form for present and past settled by subject and time."""
@@ -780,6 +794,8 @@ def _tense(verb: Token) -> str:
         "VBZ",
     ):
         return "present"
+    if verb.tag_ == "VB" and not words and syntax.own_subject(verb) is not None and verb.dep_ == "ROOT":
+        return "present"  # "30 shares stand in her name": the parser takes it for a bare form
     if verb.tag_ == "VBG" and not words and syntax.own_subject(verb) is not None:
         return "past"  # an absolute: "the councillor voting in favour"
     return "other"
@@ -848,6 +864,15 @@ def _answered_no(hit: Hit) -> bool:
 def _only_one(hit: Hit) -> bool:
     """ "My only contact with him was a handshake": there was no other."""
     noun = hit.anchor
+    above = hit.verb.head if hit.verb is not None and hit.verb.dep_ == "relcl" else None
+    if above is not None and not hit.nominal:  # "The only time I met him was at the regatta"
+        alone = any(k.lower_ in ("only", "sole", "one") for k in above.children)
+        return (
+            lemma(above) in ("time", "occasion")
+            and alone
+            and above.dep_ == "nsubj"
+            and lemma(above.head) == "be"
+        )
     return (
         hit.nominal
         and not hit.light

@@ -70,12 +70,22 @@ def _noun(node: Token, head: Token, negated: Callable[[Token], bool]) -> Judgeme
         said = [k for k in over.children if k.dep_ in ("acomp", "attr")]
         if any(lemma(k) in _BASELESS or k.lower_ in _BASELESS for k in said):
             return _by(over, negated, Judgement.OPEN, Judgement.TURNED)
+        if any(k.lower_ == "without" and _on_grounds(k) for k in over.children):
+            return _by(over, negated, Judgement.OPEN, Judgement.TURNED)
         return Judgement.OPEN
+    if head.dep_ == "nsubj" and lemma(over) == "have":
+        lacks = [k for k in over.children if k.dep_ == "dobj" and lemma(k) in _GROUNDS]
+        return Judgement.TURNED if any(_none(k, negated) for k in lacks) else Judgement.OPEN
     if head.dep_ == "dobj" and lemma(over) in _REJECT:
         return _by(over, negated, Judgement.OPEN, Judgement.TURNED)
     if head.dep_ == "pobj" and _grounds(over.head) and _none(over.head, negated):
         return Judgement.TURNED
     return Judgement.OPEN
+
+
+def _on_grounds(link: Token) -> bool:
+    thing = syntax.child(link, "pobj")
+    return thing is not None and lemma(thing) in _GROUNDS
 
 
 def _grounds(noun: Token) -> bool:

@@ -16,7 +16,7 @@ _FIXED = {
     "emailing": "email", "emails": "email", "met": "meet", "data": "data", "rang": "ring", "rung": "ring", "lunched": "lunch", "dined": "dine", "phoned": "phone", "phonecall": "call",
     "leant": "lean", "lent": "lend", "learnt": "learn", "saw": "see", "spoke": "speak", "spoken": "speak", "wrote": "write", "written": "write", "told": "tell", "forgot": "forget",
     "texts.": "text", "minutes": "minute", "drinks": "drink", "saw.": "see", "left": "leave", "sat": "sit", "held": "hold", "paid": "pay", "swore": "swear", "sworn": "swear",
-    "handed": "hand", "shareholding": "shareholding", "having": "have", "voted": "vote", "voting": "vote", "found": "find", "'ve": "have", "’ve": "have",
+    "initialled": "initial", "initialling": "initial", "handed": "hand", "shareholding": "shareholding", "having": "have", "voted": "vote", "voting": "vote", "found": "find", "'ve": "have", "’ve": "have",
 }  # fmt: skip
 
 
@@ -38,12 +38,13 @@ class Part:
     """One element after the head: a literal word, or a slot for a noun phrase.
 
     ``kind`` is ``word``, ``partner`` or ``theme``; ``value`` the word or the class of nouns; ``person``
-    asks for a person, ``body`` for a body; ``optional`` may be missing.
+    asks for people or a body, ``human`` for people alone, ``body`` for a body; ``optional`` may be missing.
     """
 
     kind: str
     value: str = ""
     person: bool = False
+    human: bool = False
     body: bool = False
     optional: bool = False
 
@@ -75,7 +76,10 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """All patterns by head lemma, nouns by lemma, classes of nouns, verbs without meaning of their own."""
+    """All patterns by head lemma, nouns by lemma, classes of nouns, verbs without meaning of their own.
+
+    ``asides`` are nouns of what somebody lent to another's doing ("on the instructions of").
+    """
 
     verbs: dict[str, tuple[Pattern, ...]]
     nouns: dict[str, tuple[str, ...]]
@@ -83,6 +87,7 @@ class Lexicon:
     light: frozenset[str]
     planning: frozenset[str]
     logs: dict[str, str] = field(default_factory=dict)
+    asides: dict[str, str] = field(default_factory=dict)
 
     def is_a(self, word: str, name: str) -> bool:
         """Whether a noun's lemma is of the class ``name``."""
@@ -93,7 +98,9 @@ def _part(word: str) -> Part:
     optional = word.endswith("?")
     word = word.rstrip("?")
     if word.startswith("@"):
-        return Part("partner", person=word == "@P", body=word == "@B", optional=optional)
+        return Part(
+            "partner", person=word in ("@P", "@H"), human=word == "@H", body=word == "@B", optional=optional
+        )
     if word.startswith("*"):
         return Part("theme", optional=optional)
     if word.startswith("{"):
@@ -125,6 +132,7 @@ def _compiled(knowledge: Knowledge) -> Lexicon:
     verbs: dict[str, list[Pattern]] = {}
     nouns: dict[str, list[str]] = {}
     logs: dict[str, str] = {}
+    asides: dict[str, str] = {}
     for predicate, table in raw.items():
         for text in table.get("verbs", ()):
             pattern = compile_pattern(predicate, text)
@@ -136,6 +144,7 @@ def _compiled(knowledge: Knowledge) -> Lexicon:
             nouns.setdefault(word.split()[-1], []).append(predicate)
         for words in table.get("log", ()):
             logs[words] = predicate
+        asides |= dict.fromkeys(table.get("asides", ()), predicate)
     ordered = {head: tuple(sorted(found, key=lambda p: -p.weight)) for head, found in verbs.items()}
     return Lexicon(
         ordered,
@@ -144,4 +153,5 @@ def _compiled(knowledge: Knowledge) -> Lexicon:
         frozenset(light["verbs"]),
         frozenset(light["scheduled"]),
         logs,
+        asides,
     )

@@ -43,6 +43,7 @@ _FUTURE = frozenset(
 _STATES_IT = frozenset("assure emphasise emphasize make place point put repeat stress tell underline".split())
 _PLAIN = frozenset("clear plain".split())
 _HEARSAY = frozenset({"tell", "inform", "advise", "assure"})
+_ATTEMPTS = frozenset({"attempt", "effort", "bid", "move"})
 _TRY = frozenset({"try", "attempt", "seek", "struggle", "endeavour", "endeavor"})
 _RECALL = frozenset({"recall", "remember", "recollect"})
 _RECALL_NOUNS = frozenset({"recollection", "memory", "recall", "remembrance"})
@@ -72,7 +73,7 @@ _AWARENESS = re.compile(
     re.IGNORECASE,
 )
 _RECOLLECTION = re.compile(
-    r"\b(?:(?:as|so) far as I (?:can |could )?(?:recall|remember|recollect)|to (?:the best of )?(?:my|our|his|her) (?:recollection|memory)|that I (?:can )?(?:recall|remember)|if (?:I recall|memory serves|I remember)[^,.]*|not that I (?:can )?(?:recall|remember))\b",
+    r"\b(?:(?:as|so) far as I (?:can |could )?(?:recall|remember|recollect)|to (?:the best of )?(?:my|our|his|her) (?:recollection|memory)|that I (?:can )?(?:recall|remember)|that I can (?:bring|call) to mind|that (?:springs|comes) to mind|if (?:I recall|memory serves|I remember)[^,.]*|not that I (?:can )?(?:recall|remember))\b",
     re.IGNORECASE,
 )
 _BELIEF = re.compile(
@@ -288,6 +289,9 @@ def _shares_negation(verb: Token) -> bool:
     head = verb.head
     if not syntax.is_verb(head):
         return False
+    either = any(k.lower_ == "or" and k.dep_ == "cc" for v in syntax.chain(verb) for k in v.children)
+    if syntax.own_subject(verb) is None and either and verb.i > head.i and verb_is_negated(head):
+        return True  # "I never asked for, was offered or accepted a loan"
     if syntax.own_subject(verb) is not None or any(k.dep_ in ("aux", "auxpass") for k in verb.children):
         return any(k.lower_ == "nor" for k in verb.children) or any(
             k.lower_ == "nor" and k.dep_ == "cc" for k in head.children if head.i < k.i < verb.i
@@ -320,7 +324,7 @@ def _local(scope: Scope, verb: Token, hit: Hit) -> Scope:
     ]
     if negations == 0 and any(is_negative_noun(t) for t in fillers):
         negations += 1
-    if negations == 0 and _negative_object(verb):
+    if negations == 0 and (_negative_object(verb) or _nobodys(verb)):
         negations += 1
     if hit.predicate == "know" and any(
         k.dep_ == "acomp" and k.lower_ in ("unaware", "ignorant", "oblivious") for k in verb.children
@@ -330,7 +334,7 @@ def _local(scope: Scope, verb: Token, hit: Hit) -> Scope:
         negations += 1
     if any(k.lower_ in _WEAK_NEGATIVE for k in verb.children):
         scope = replace(scope, void=True)
-    if negations % 2 == 1 and _never_without(verb):
+    if negations % 2 == 1 and not hit.denies and _never_without(verb):
         scope = replace(scope, void=True)  # "never met her without her lawyer" grants the meetings
     scope = replace(scope, negative=negations % 2 == 1, doubled=negations > 1)
     memory = next((k for k in verb.children if k.dep_ == "nsubj" and syntax.remembered(k) is not None), None)
@@ -344,6 +348,14 @@ def _never_without(verb: Token) -> bool:
     spot = next((k for k in verb.children if k.dep_ == "prep" and k.lower_ == "without"), None)
     thing = syntax.child(spot, "pobj", "pcomp") if spot is not None else None
     return thing is not None and lemma(thing) not in _IDLY
+
+
+def _nobodys(verb: Token) -> bool:
+    """Whether what a verb takes is nobody's: "I am in nobody's debt"."""
+    return any(
+        t.dep_ == "poss" and t.lower_ in ("nobody", "none") and t.i > verb.i
+        for t in syntax.clause_tokens(verb)
+    )
 
 
 def _negative_object(verb: Token) -> bool:
@@ -372,8 +384,13 @@ def _auxiliaries(scope: Scope, verb: Token, hit: Hit | None = None) -> Scope:
                 and "’ve" not in words
             ):
                 return scope  # "I'd met him" is "I had met him"; "I'd have met him" is no happening
-        if hit is not None and hit.predicate == "be_acquainted" and "would" in words and "have" not in words:
-            if scope.negative and lemma(verb) in ("know", "recognise", "recognize"):
+        if (
+            hit is not None
+            and hit.predicate == "be_acquainted"
+            and {"would", "could"} & {*words}
+            and "have" not in words
+        ):
+            if scope.negative and lemma(verb) in ("know", "recognise", "recognize", "pick", "tell"):
                 return scope  # "I wouldn't know him if he walked in"
         if "must" in words and "have" in words:
             return replace(scope, certainty=Certainty.POSSIBLE)
@@ -431,6 +448,14 @@ def _climb(scope: Scope, start: Token) -> Scope:
         if syntax.inverted_be(node) == head:
             node = head  # one verb in two words; its negation is counted
             continue
+        if syntax.singled_out(node) is not None:
+            if verb_is_negated(head):  # "it was not I who signed"
+                scope = replace(scope, negative=not scope.negative)
+            node = head
+            continue
+        if node.dep_ == "acl" and lemma(head) in _ATTEMPTS and head.dep_ == "dobj" and _infinitive(node):
+            none = is_negative_noun(head) or verb_is_negated(head.head)  # "made no attempt to"
+            return replace(scope, certainty=Certainty.ATTEMPTED, negative=scope.negative or none)
         if _yet_to(node, head):
             scope = replace(scope, negative=not scope.negative, doubled=scope.negative)
             node = head
@@ -752,6 +777,8 @@ def _governed_verb(scope: Scope, node: Token, head: Token, base: str) -> Scope:
         and base not in _SAY | _FIRM | {"say", "tell", "show", "agree"}
     ):
         return replace(scope, modality=Modality.CONDITIONAL)
+    if base in ("say", "swear", "tell") and negated and _cannot_say(node, head):
+        return _weaken(scope, HedgeKind.NO_RECALL, head, head, deny=True)
     if base in _SAY | _FIRM and node.dep_ in ("ccomp", "xcomp", "dobj", "pcomp") and negated:
         return replace(scope, void=True)
     if base in _HEARSAY and node.dep_ == "ccomp" and syntax.is_passive(head):
@@ -810,6 +837,14 @@ def _governed_verb(scope: Scope, node: Token, head: Token, base: str) -> Scope:
     if node.dep_ in ("ccomp", "xcomp", "csubj"):
         return _auxiliaries_above(scope, head)
     return scope
+
+
+def _cannot_say(node: Token, head: Token) -> bool:
+    """ "I couldn't tell you that I ever saw it": a lapse of memory about one's own doing."""
+    speaker, doer = syntax.own_subject(head), syntax.own_subject(node)
+    able = any(k.dep_ == "aux" and k.lower_ in ("could", "can", "ca") for k in head.children)
+    own = speaker is not None and speaker.lower_ == "i" and doer is not None and doer.lower_ in ("i", "we")
+    return able and own and node.dep_ == "ccomp" and any(k.lower_ == "ever" for k in node.children)
 
 
 def not_until(verb: Token) -> bool:

@@ -61,7 +61,8 @@ def is_passive(verb: Token) -> bool:
     """Whether the verb is in the passive, reduced relatives ("a letter signed by") included."""
     if child(verb, "auxpass", "nsubjpass") is not None or inverted_be(verb) is not None:
         return True
-    if verb.tag_ == "VBN" and verb.dep_ == "acl" and child(verb, "nsubj") is None:
+    participle = verb.tag_ == "VBN" or verb.tag_ == "VBD" and child(verb, "agent") is not None
+    if participle and verb.dep_ == "acl" and child(verb, "nsubj") is None:
         return True
     by = child(verb, "agent") is not None and lemma(verb) not in _BY
     if by and verb.tag_ in ("VBN", "VBD") and child(verb, "nsubj") is not None:
@@ -148,7 +149,7 @@ def surface_subject(verb: Token) -> Token | None:
     if own is not None:
         if own.lower_ in _RELATIVE and verb.dep_ == "relcl":
             return verb.head
-        return own
+        return singled_out(verb) or own
     if joined(verb) and is_verb(verb.head):
         return surface_subject(verb.head)
     if verb.dep_ in ("relcl", "acl"):
@@ -161,6 +162,15 @@ def surface_subject(verb: Token) -> Token | None:
         if kid.dep_ in ("aux", "auxpass") and (kept := own_subject(kid)) is not None:
             return kept  # "I have not, at any point, been": the parser hangs "I" on "have"
     return _swallowed(verb)
+
+
+def singled_out(verb: Token) -> Token | None:
+    """Whom a cleft sentence names as the doer: "It was Roe who gave the order", "It was not I who signed"."""
+    own, be = own_subject(verb), verb.head
+    if own is None or own.lower_ not in _RELATIVE or verb.dep_ not in ("ccomp", "relcl") or lemma(be) != "be":
+        return None
+    subject, named = child(be, "nsubj"), child(be, "attr")
+    return named if subject is not None and subject.lower_ in ("it", "that") else None
 
 
 def _swallowed(verb: Token) -> Token | None:
@@ -316,7 +326,11 @@ def objects(verb: Token) -> list[Token]:
     found = [
         k
         for k in verb.children
-        if k.dep_ in ("dative", "dobj", "attr", "oprd") and not (k.dep_ == "dative" and k.pos_ == "ADP")
+        if k.dep_ in ("dative", "dobj", "attr", "oprd")
+        and not (k.dep_ == "dative" and k.pos_ == "ADP")
+        or k.dep_ == "npadvmod"
+        and k.lower_ == "way"
+        and child(k, "poss") is not None
     ]
     if verb.dep_ == "ccomp" and not found and first is None and verb.head.dep_ != "ROOT":
         found = []

@@ -42,6 +42,16 @@ _ABSTRACT = frozenset(
 _NOTICED = frozenset({"come", "bring", "draw"})
 _IT = frozenset({"it", "that", "this"})
 _UNTOLD = frozenset({"none", "any", "some"})
+_PARTS = frozenset(
+    "all any anything best bulk first half last latter line lot most much none nothing number one part remainder rest "
+    "second sheet shred single some third whole word".split()
+)
+"""Words before "of" that stand for what follows: "the first of the payments", "not one line of that report"."""
+_SMALL = frozenset("by for in of off on out to up with".split())
+_ASIDE_LINKS = frozenset("against at by on under upon with without".split())
+_OF = frozenset({"of", "in", "with", "at"})
+_KEPT_IN = frozenset("books door name purse room_bill".split())
+_REGISTERING = frozenset("book enter itemise itemize list log minute note record register".split())
 _THINGS = frozenset(
     "strategy report document system plan failing recommendation issue risk structure letter notice paper law rule "
     "process decision legislation thing fact case question schedule chart policy programme program idea number "
@@ -80,6 +90,7 @@ class _Match:
     tokens: list[Token]
     partner: Token | None = None
     theme: Token | None = None
+    second: Token | None = None
 
 
 class Finder:
@@ -105,11 +116,18 @@ class Finder:
             hit = self._verb(token)
             if hit is None or (token.i in taken and hit.weight < 3):
                 continue
+            if lemma(token) in _REGISTERING and any(h.verb == token and h.nominal for h in found):
+                continue  # "a payment to Roe is entered": what is entered is what happened
             thing = syntax.surface_subject(token)
             if thing is not None and thing.i in nouns and thing not in (hit.subject, *hit.partners):
-                found = [
-                    h for h in found if h.anchor.i != thing.i
-                ]  # "no word got to us": the word is what came
+                found = [  # "no word got to us": the word is what came
+                    h
+                    for h in found
+                    if h.anchor.i != thing.i
+                    or h.subject is not None
+                    and h.partners
+                    and syntax.is_passive(token)
+                ]
             if hit.theme is not None and hit.theme.i in nouns and hit.weight >= 2:
                 found = [h for h in found if h.anchor.i != hit.theme.i or not h.light]
             elif token.i in taken:
@@ -176,12 +194,28 @@ class Finder:
             subject, partners = doer, (match.partner,) if match.partner is not None else ()
         if pattern.head in _NOTICED and (notice := _whose_attention(match.tokens)) is not None:
             return Hit(pattern.predicate, verb, verb, notice, (), _matter_noticed(verb), weight=weight)
+        shown_by = subject is not None and pattern.head == "show" and self._lex.is_a(lemma(subject), "record")
+        if pattern.predicate == "give" and shown_by:
+            return None  # "the records show a call from Roe to Doe" gives Doe nothing
+        if pattern.predicate == "gift" and pattern.head == "be" and subject is not None:
+            subject = syntax.child(subject, "poss") or subject  # whose travel was at another's expense
         if pattern.predicate == "give" and match.theme is not None and lemma(match.theme) in _ABSTRACT:
             return None  # "no thought was given to that"
         if subject is None and pattern.predicate == "receive_money" and match.theme is not None and passive:
             subject = syntax.child(match.theme, "poss")  # "her house has been let to Roe"
         if pattern.predicate == "pay" and not partners and match.theme is not None:
             partners = tuple(self._whose(match.theme))
+        last = pattern.parts[-1] if pattern.parts else None
+        if last is not None and last.value in _KEPT_IN and not partners and match.theme is not None:
+            owner = _owner(match.theme)  # "on Roe's books", "darkened my door"
+            partners = (owner,) if owner is not None and owner != subject else ()
+        if last is not None and last.value == "place" and pattern.head in ("be", "remain"):
+            if (
+                subject is None
+                or not (self._human(subject) or subject.pos_ in ("PRON", "PROPN"))
+                or _thing_word(subject)
+            ):
+                return None  # people are somewhere; "the answer is in the office" places nobody
         if pattern.predicate == "receive" and match.theme is not None and match.theme.lower_ in _UNTOLD | _IT:
             return None  # "I took none from her": of what was spoken of
         if pattern.predicate == "be_employed" and syntax.toils_for(verb):
@@ -253,7 +287,9 @@ class Finder:
             spare = spare[1:]
         for index, part in enumerate(pattern.parts):
             if part.kind == "word":
-                if not self._word(verb, match, part.value, clause):
+                before = pattern.parts[index - 1].value if index else ""
+                tight = part.value in _SMALL and before in _SMALL  # "in on it", not "in Jersey on Monday"
+                if not self._word(verb, match, part.value, clause, tight=tight):
                     return None
                 continue
             previous = pattern.parts[index - 1] if index else None
@@ -269,13 +305,15 @@ class Finder:
                 if part.optional:
                     continue
                 return None
-            if part.kind == "partner":
+            if part.kind == "partner" and match.partner is not None:
+                match.second = token
+            elif part.kind == "partner":
                 match.partner = token
             else:
                 match.theme = token
         return match
 
-    def _word(self, verb: Token, match: _Match, word: str, clause: _Clause) -> bool:
+    def _word(self, verb: Token, match: _Match, word: str, clause: _Clause, *, tight: bool = False) -> bool:
         floor = match.tokens[-1].i if match.tokens[-1] != verb else verb.i
         fit = [
             t
@@ -288,6 +326,8 @@ class Finder:
             and t not in match.tokens
         ]
         choices = [t for t in fit if t.i > floor] or [t for t in fit if t.dep_ == "prep" and t.head == verb]
+        if tight:
+            choices = [t for t in choices if t.i == floor + 1]
         if (
             word == "to"
             and not choices
@@ -335,7 +375,7 @@ class Finder:
             if token is None:
                 after = last.nbor(1) if last.i + 1 < len(last.doc) else None
                 token = after if after is not None and after.pos_ in ("PROPN", "PRON") else None
-            if token is None or syntax.is_verb(token) and token.tag_ != "NN":
+            if token is None or syntax.is_verb(token) and token.tag_ != "NN" and not _doing(token, part):
                 return None
             return token if self._fits(token, part) else None
         for token in list(spare):
@@ -356,15 +396,14 @@ class Finder:
             return False
         if part.value == "money" and token.ent_type_ == "MONEY":
             return True
+        if part.value == "place" and token.ent_type_ in ("GPE", "LOC", "FAC"):
+            return True
         if part.value:
             return any(
                 self._lex.is_a(lemma(t), part.value)
                 for t in [*syntax.flat(token), *(k for k in token.children if k.dep_ == "compound")]
                 if t is not None
-            ) or (
-                lemma(token) in ("one", "any", "none", "lot", "number", "anything", "nothing", "single")
-                and any(self._lex.is_a(lemma(t), part.value) for t in token.subtree)
-            )
+            ) or (lemma(token) in _PARTS and any(self._lex.is_a(lemma(t), part.value) for t in token.subtree))
         if part.kind == "partner" and token.ent_type_ in (
             "DATE",
             "TIME",
@@ -376,20 +415,46 @@ class Finder:
             return False
         if part.person and token.lower_ in _UNTOLD and syntax.child(token, "prep", "relcl", "acl") is None:
             return False  # "I have received none": of what was asked, be it people or things
+        if part.human and self._body(token):
+            return False
         if part.person:
             return self._human(token) or self._body(token)
         return self._body(token) if part.body else True
 
     def _noun(self, token: Token) -> Hit | None:
+        if token.pos_ == "PRON":
+            return self._written_between(token)
         if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("compound", "amod"):
             return None
+        told = (
+            self._aside(token)
+            or self._in_name(token)
+            or self._written_between(token)
+            or _owner_is(token)
+            or self._taken_in(token)
+        )
+        if told is not None:
+            return told
         names = self._lex.nouns.get(lemma(token)) or self._forgotten(token) or self._passed_between(token)
         if not names or (token.i and lemma(token) == "order" and token.nbor(-1).lower_ == "in"):
             return None
+        if names[0] == "receive_document" and any(
+            (of := syntax.governed(k)) is not None
+            and (of.ent_type_ == "MONEY" or self._lex.is_a(lemma(of), "money"))
+            for k in token.children
+            if k.lower_ == "of"
+        ):
+            return None  # in receipt of money
         if lemma(token) == "deal" and token.i and token.nbor(-1).lower_ in ("great", "good"):
             return None  # "a great deal of experience"
+        if "took_part" in names and token.lower_ == "hands":
+            return None  # what is in somebody's hands is no part of his
         if "took_part" in names and any(k.dep_ == "prep" and k.lower_ in ("in", "of") for k in _after(token)):
             names = ("took_part",)  # involvement "with" somebody is contact, "in" something a part
+        if lemma(token) == "transfer" and not any(
+            t.ent_type_ == "MONEY" or self._lex.is_a(lemma(t), "money") for t in token.subtree
+        ):
+            return None  # of people, of power
         predicate = (
             "call"
             if names[0] in ("communicate", "discuss")
@@ -468,7 +533,11 @@ class Finder:
         if predicate in ("receive_document", "be_present") and governor is not None:
             keeper = syntax.surface_subject(governor)
             return Hit(predicate, token, None, keeper, tuple(partners), token, nominal=True, weight=2)
-        sender = _sender(token) if predicate in ("correspond", "pay", "gift", "donation", "benefit") else None
+        sender = (
+            _sender(token)
+            if predicate in ("call", "correspond", "pay", "gift", "donation", "benefit")
+            else None
+        )
         if (
             owner is None
             and not partners
@@ -491,7 +560,10 @@ class Finder:
         ):
             subject = syntax.surface_subject(governor)
         verb = token.head if self._happens(token) else None
-        return Hit(predicate, token, verb, subject, tuple(partners), None, nominal=True, weight=2)
+        entered = verb is not None and lemma(verb) in _REGISTERING
+        return Hit(
+            predicate, token, verb, subject, tuple(partners), None, nominal=True, light=entered, weight=2
+        )
 
     def _forgotten(self, token: Token) -> tuple[str, ...]:
         """What a paper or a gathering stands for under a lack of memory: "no memory of any such gathering"."""
@@ -511,7 +583,109 @@ class Finder:
         known = len(sides) > 1 and all(self._human(t) or self._body(t) or t.pos_ == "PRON" for t in sides)
         return ("contact",) if known else ()
 
+    def _aside(self, token: Token) -> Hit | None:
+        """What somebody lent to another's doing: "on the instructions of Roe", "without my knowledge", "at her request"."""
+        predicate = self._lex.asides.get(lemma(token))
+        link = token.head
+        verb = link.head
+        if (
+            predicate is None
+            or token.dep_ != "pobj"
+            or link.lower_ not in _ASIDE_LINKS
+            or not syntax.is_verb(verb)
+        ):
+            return None
+        if predicate == "took_part" and link.lower_ not in ("on", "upon", "at", "with", "without"):
+            return None
+        of = next((k for k in token.children if k.lower_ in ("of", "from", "by") and k.i > token.i), None)
+        owner = syntax.child(token, "poss") or (syntax.governed(of) if of is not None else None)
+        if owner is None or not (self._human(owner) or self._body(owner) or owner.pos_ in ("PRON", "PROPN")):
+            return None
+        done = syntax.patient(verb) or next(iter(syntax.objects(verb)), None)
+        return Hit(
+            predicate,
+            token,
+            verb,
+            owner,
+            (),
+            done,
+            nominal=True,
+            light=True,
+            denies=link.lower_ == "without",
+            weight=3,
+        )
+
+    def _in_name(self, token: Token) -> Hit | None:
+        """ "There is no account in my name": what stands in somebody's name is his."""
+        verb = token.head
+        exists = (
+            token.dep_ in ("attr", "nsubj") and lemma(verb) == "be" and syntax.child(verb, "expl") is not None
+        )
+        if not exists or not self._lex.is_a(lemma(token), "asset"):
+            return None
+        links = [
+            k
+            for k in [*token.subtree, *verb.children]
+            if k.dep_ in ("prep", "conj") and k.lower_ in ("in", "under") and k.i > token.i
+        ]
+        names = (syntax.governed(k) for k in links)
+        owner = next(
+            (o for n in names if n is not None and lemma(n) == "name" and (o := _owner(n)) is not None), None
+        )
+        if owner is None:
+            return None
+        return Hit("hold_asset", token, verb, owner, (), token, nominal=True, light=True, weight=3)
+
+    def _written_between(self, token: Token) -> Hit | None:
+        """ "There is nothing in writing between us and Roe": no letter, no paper."""
+        verb = token.head
+        if (
+            lemma(token) not in ("nothing", "anything")
+            or lemma(verb) != "be"
+            or syntax.child(verb, "expl") is None
+        ):
+            return None
+        spots = [k for k in token.children if k.lower_ in ("in", "on")]
+        kept = any(
+            (on := syntax.governed(k)) is not None and lemma(on) in ("writing", "paper", "file")
+            for k in spots
+        )
+        sides = _sides(token, verb) if kept else []
+        if len(sides) < 2:
+            return None
+        return Hit(
+            "correspond", token, verb, sides[0], tuple(sides[1:2]), None, nominal=True, light=True, weight=3
+        )
+
+    def _taken_in(self, token: Token) -> Hit | None:
+        """A paper's arrival as a noun: "the receipt of the survey by Roe", "delivery of the letter to Roe"."""
+        if lemma(token) not in ("receipt", "delivery", "service", "handover"):
+            return None
+        ways = {
+            k.lower_: found
+            for k in token.subtree
+            if k.i > token.i
+            and k.dep_ in ("prep", "agent", "dative")
+            and (found := syntax.governed(k)) is not None
+        }
+        what, got = ways.get("of"), ways.get("by" if lemma(token) == "receipt" else "to")
+        if what is None or got is None or not self._lex.is_a(lemma(what), "document") or not self._human(got):
+            return None
+        giver = ways.get("from")
+        return Hit(
+            "receive_document",
+            token,
+            None,
+            got,
+            (giver,) if giver is not None else (),
+            what,
+            nominal=True,
+            weight=2,
+        )
+
     def _happens(self, token: Token) -> bool:
+        if token.dep_ == "nsubjpass" and lemma(token.head) in _REGISTERING:
+            return True  # "a payment to Roe is entered in the ledger"
         return (
             token.dep_ in ("nsubj", "nsubjpass", "attr")
             and syntax.is_verb(token.head)
@@ -565,6 +739,12 @@ class Finder:
                 "one",
                 "two",
                 "half",
+                "first",
+                "last",
+                "second",
+                "third",
+                "question",
+                "rest",
                 "cup",
                 "pot",
                 "glass",
@@ -582,7 +762,7 @@ class Finder:
         if base == "be":
             exists = syntax.child(head, "expl") is not None or first.dep_ == "pobj"
             return (head, exists, False)
-        if base in self._lex.light and (first.dep_ != "nsubj"):
+        if (base in self._lex.light or base == "place" and lemma(noun) == "call") and first.dep_ != "nsubj":
             return (head, True, False)
         if base in self._lex.planning and first.dep_ in ("dobj", "nsubjpass"):
             return (head, True, True)
@@ -595,30 +775,90 @@ def _reached(verb: Token, pattern: Pattern, match: _Match) -> Hit:
     assert thing is not None
     between = _sides(thing, verb) if _between(thing, verb) else []
     got = match.partner
+    if got is None and pattern.thing in _CONTAINERS:  # "her account was credited with 9,000 pounds"
+        got = _owner(thing)
     if got is None and match.theme is not None:  # "my desk", "the account of the trust"
-        of = next((k for k in match.theme.children if k.lower_ == "of"), None)
-        got = syntax.child(match.theme, "poss") or (syntax.governed(of) if of is not None else None)
+        got = _owner(match.theme)
     if got is None:
         got = next((t for t in match.tokens if t.lower_ in ("mine", "ours", "theirs")), None)
-    if got is None:
+    if got is None and pattern.thing not in _TOLD_BY:
         got = syntax.child(thing, "poss")
-    giver = _sender(thing) or _giver(verb)
+    giver = match.second or _sender(thing) or _giver(verb)
+    if pattern.predicate == "hold_asset":
+        giver = _held_in(thing)
+    if pattern.predicate == "pay":
+        giver = syntax.child(thing, "poss")
     others = tuple(between[1:2]) if between else (giver,) if giver is not None and giver != got else ()
+    theme = match.theme if lemma(thing) == pattern.thing or pattern.thing in _TOLD_BY | _CONTAINERS else thing
     return Hit(
         pattern.predicate,
         verb,
         verb,
         between[0] if between else got,
         others,
-        match.theme if lemma(thing) == pattern.thing else thing,
+        theme,
         denies=pattern.denies,
         weight=pattern.weight,
     )
 
 
+_TOLD_BY = frozenset({"{record}"})
+_CONTAINERS = frozenset({"{purse}"})
+
+
+def _doing(token: Token, part: Part) -> bool:
+    """Whether a gerund may stand for the thing: "no part in choosing the contractor"."""
+    return token.tag_ == "VBG" and part.kind == "theme" and not part.value
+
+
+def _owner(thing: Token) -> Token | None:
+    """Whose something is: "her account", "the account of the trust", "an account in the name of Roe", "held by Roe"."""
+    owner = syntax.child(thing, "poss")
+    if owner is not None:
+        return owner
+    for kid in thing.children:
+        if kid.i < thing.i:
+            continue
+        if kid.dep_ == "prep" and kid.lower_ in ("in", "under", "of"):
+            inner = syntax.governed(kid)
+            if inner is not None and lemma(inner) == "name":
+                return _owner(inner)
+            if inner is not None and kid.lower_ == "of" and inner.ent_type_ not in ("DATE", "TIME", "MONEY"):
+                return inner
+        if kid.dep_ == "acl" and lemma(kid) in ("belong", "hold", "own", "keep", "open"):
+            by = next((k for k in kid.children if k.lower_ in ("to", "by", "for")), None)
+            return syntax.governed(by) if by is not None else _owner(kid)
+    return None
+
+
+def _held_in(asset: Token) -> Token | None:
+    """In what a share, a stake, an account is."""
+    spot = next((k for k in asset.children if k.dep_ == "prep" and k.lower_ in _OF and k.i > asset.i), None)
+    held = syntax.governed(spot) if spot is not None else None
+    return None if held is not None and lemma(held) == "name" else held
+
+
+def _thing_word(subject: Token) -> bool:
+    return subject.lower_ in (
+        "it",
+        "this",
+        "that",
+        "which",
+        "there",
+        "these",
+        "those",
+        "nothing",
+        "everything",
+    )
+
+
 def _giver(verb: Token) -> Token | None:
-    """Whom a verb's own "from" or "off" names."""
-    spots = [k for k in verb.children if k.dep_ == "prep" and k.lower_ in ("from", "off") and k.i > verb.i]
+    """Whom a verb's own "from" or "off", or the "by" of a passive, names."""
+    spots = [
+        k
+        for k in verb.children
+        if k.dep_ in ("prep", "agent") and k.lower_ in ("from", "off", "by") and k.i > verb.i
+    ]
     found = syntax.governed(spots[0]) if spots else None
     return found if found is not None and found.ent_type_ not in ("DATE", "TIME") else None
 
@@ -672,6 +912,23 @@ def _holder(noun: Token) -> Hit | None:
     if noun.dep_ != "appos" or held is None or noun.head.pos_ not in ("PROPN", "PRON"):
         return None
     return Hit("hold_asset", noun, None, noun.head, (held,), None, nominal=True, weight=2)
+
+
+def _owner_is(noun: Token) -> Hit | None:
+    """Whose a thing is said to be: "the beneficial owner of the account was found to be Roe"."""
+    if lemma(noun) not in ("owner", "holder", "beneficiary", "proprietor") or noun.dep_ not in (
+        "nsubj",
+        "nsubjpass",
+    ):
+        return None
+    over = noun.head
+    be = over if lemma(over) == "be" else syntax.child(over, "xcomp")
+    who = syntax.child(be, "attr") if be is not None and lemma(be) == "be" else None
+    of = next((k for k in noun.children if k.lower_ == "of"), None)
+    held = syntax.governed(of) if of is not None else None
+    if be is None or who is None or held is None or who.pos_ not in ("PROPN", "PRON"):
+        return None
+    return Hit("hold_asset", noun, over, who, (), held, nominal=True, light=True, weight=3)
 
 
 def _any_of(noun: Token) -> bool:
@@ -749,7 +1006,10 @@ def _after(noun: Token) -> list[Token]:
 def _sender(noun: Token) -> Token | None:
     """Who a letter is from."""
     spot = next((k for k in noun.children if k.dep_ == "prep" and k.lower_ == "from"), None)
-    after = noun.doc[noun.i + 1 : min(noun.i + 4, noun.sent.end)]
+    after = [
+        *noun.doc[noun.i + 1 : min(noun.i + 4, noun.sent.end)],
+        *(t for t in noun.subtree if noun.i < t.i < noun.i + 8),
+    ]
     spot = spot or next((t for t in after if t.lower_ == "from" and t.dep_ == "prep"), None)
     return syntax.governed(spot) if spot is not None else None
 
@@ -772,6 +1032,8 @@ def _near(token: Token, verb: Token, match: _Match) -> bool:
     if token.dep_ not in ("prep", "agent", "prt"):
         return True
     node = token.head
+    if node.lower_ in ("whatever", "whatsoever"):  # "no part whatsoever in"
+        node = node.head
     if lemma(verb) == "be":
         return node in match.tokens
     if node == verb or node in match.tokens or node in (match.theme, match.partner):
@@ -804,7 +1066,11 @@ def _sides(noun: Token, carrier: Token | None) -> list[Token]:
         spots += [
             k
             for k in syntax.clause_tokens(carrier)
-            if k.dep_ in ("prep", "dative") and k.lower_ in _WITH and k not in spots and k.i > noun.i
+            if k.dep_ in ("prep", "dative")
+            and k.lower_ in _WITH
+            and k not in spots
+            and k.i > noun.i
+            and (k.lower_ != "from" or k.head == carrier)
         ]
     for spot in sorted(spots, key=lambda t: (_WITH.index(t.lower_) if t.lower_ != "between" else 0, t.i)):
         found = syntax.governed(spot)
