@@ -19,6 +19,7 @@ from onrecord.core.decisions import Decision, DecisionKind
 from onrecord.core.document import DocumentKind
 from onrecord.core.nouns import Actor, Claim, Extraction, Facts, Proposal, Proposer, is_proposed
 from onrecord.core.problems import Problem
+from onrecord.extract import bynames
 from onrecord.knowledge import Knowledge
 from onrecord.record import Answer, Store
 from onrecord.second import Difference, Passage, Sides
@@ -101,7 +102,8 @@ def _todo(
 
 
 def _private(store: Store, read: Sequence[Extraction]) -> re.Pattern[str] | None:
-    """Every word of every name of those who are private; rather too many passages stay than one too few."""
+    """Every word of every name of those who are private, their initials, and the nicknames that papers tell; rather
+    too many passages stay than one too few."""
     actors = [a for e in read for a in e.actors]
     hidden = record.private(store.log.standing(), actors)
     ids = {i for one in hidden for i in one.ids}
@@ -110,7 +112,12 @@ def _private(store: Store, read: Sequence[Extraction]) -> re.Pattern[str] | None
     words = {w for n in names for w in re.findall(r"\w+", n) if len(w) > 2}
     if not words:
         return None
-    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, words)))})\b", re.IGNORECASE)
+    texts = [e.document.text for e in read]
+    whole = [p for p in {tuple(re.findall(r"[^\W\d_]{2,}", n)) for n in names} if len(p) > 1]
+    words |= {nick for parts in whole for nick, _ in bynames.nicknames(parts, texts)}
+    short = {form.pattern for parts in whole for form, _ in bynames.initials(parts, ())}
+    either = [f"(?i:{'|'.join(sorted(map(re.escape, words)))})", *sorted(short)]
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(either)})(?![^\W_])")
 
 
 def ask(

@@ -226,6 +226,68 @@ def test_everybody_in_papers_that_were_read_can_be_masked() -> None:
             assert all(texts[s.document][s.start : s.end] == s.text for s in (*f.say, *f.record))
 
 
+def person(ident: str, name: str, *aliases: str) -> Actor:
+    return Actor(ident, name, ActorKind.PERSON, aliases=aliases)
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("Tilda was ill. TILDA too.", "[kid] was ill. [kid] too."),
+        ("T. Voss, T.Voss and T Voss; T. M. Voss, TM Voss, Ms T. VOSS.", "[kid], [kid] and [kid]; [kid], [kid], Ms [kid]."),
+        ("Tilda M. Voss and Tilda V. came; Tilda V, too.", "[kid] and [kid] came; [kid], too."),
+        ("The report names T.V. and T. V. as a pupil.", "The report names [kid] and [kid] as a pupil."),
+        ("Tilda “Tilly” Voss came. Tilly left.", "[kid] came. [kid] left."),
+        ("Tilda ‘Pim’ Voss came. Is Pim here?", "[kid] came. Is [kid] here?"),
+        ("Tilda Voss (“Pim”) came. PIM left.", "[kid] (“[kid]”) came. [kid] left."),
+        ("Tilda Voss, known to her friends as Pim, came. Pim Voss left.", "[kid], known to her friends as [kid], came. [kid] left."),
+        # What is no name of hers.
+        ("Tilda Voss (“the Pupil”) came. The pupil left.", "[kid] (“the Pupil”) came. The pupil left."),
+        ("Tilda Voss (“Plaintiff”) came. Plaintiff left.", "[kid] (“Plaintiff”) came. Plaintiff left."),
+        ("Tilda Voss, known as Star, saw a star. Star light.", "[kid], known as Star, saw a star. Star light."),
+        ("A.T.V. and T.V.S. and the TV; T. Vosso, AT Voss.", "A.T.V. and T.V.S. and the TV; T. Vosso, AT [kid]."),
+        ("They didn't Voss; it's Tilda's.", "They didn't [kid]; it's [kid]'s."),
+    ],
+)  # fmt: skip
+def test_given_names_initials_and_nicknames_are_masked(text: str, masked: str) -> None:
+    facts = Facts(documents=(Document("d", "d", "0" * 64, text),), actors=(person("t", "Tilda Voss"),))
+    (after,) = Masks(facts, [Private("kid", ("t",))]).facts().documents
+    assert after.text == masked
+
+
+@pytest.mark.parametrize(
+    ("other", "text", "masked", "kept"),
+    [
+        (("Tom Voss",), "T. Voss and Tom Voss; Tilda, T.V.", "T. Voss and Tom Voss; [kid], T.V.", ("T. Voss", "T.V.", "Voss")),
+        (("Ingrid Voss",), "T. Voss saw Ingrid Voss and I. Voss, and T.V. left", "[kid] saw Ingrid Voss and I. Voss, and [kid] left", ("Voss",)),
+        (("Tilda Vane",), "Tilda Vane; Tilda V. left. T.V. stayed with T. Voss.", "Tilda Vane; Tilda V. left. T.V. stayed with [kid].", ("T.V.", "Tilda V.")),
+        (("Anna Reed", "Pim"), "Tilda “Pim” Voss saw Pim.", "[kid] saw Pim.", ()),
+        (("T. B. Voss",), "T. B. Voss saw Tilda.", "T. B. Voss saw [kid].", ("T. Voss", "Voss")),
+    ],
+)  # fmt: skip
+def test_what_may_be_somebody_else_stays_and_is_told(
+    other: tuple[str, ...], text: str, masked: str, kept: tuple[str, ...]
+) -> None:
+    facts = Facts(
+        documents=(Document("d", "d", "0" * 64, text),), actors=(person("t", "Tilda Voss"), person("o", *other))
+    )
+    masks = Masks(facts, [Private("kid", ("t",))])
+    assert masks.facts().documents[0].text == masked
+    assert masks.kept == kept
+
+
+def test_short_given_names_are_masked_where_they_are_no_word() -> None:
+    text = "Robert Lind. Bobby said: Bob Lind will. Will Bob come? Robbie Lind, robbie.lind@mail.example, R-Lind.pdf. Jo left."
+    facts = Facts(
+        documents=(Document("d", "papers/r-lind.txt", "0" * 64, text),),
+        actors=(person("r", "Robert Lind"), person("j", "Jo Orme")),
+    )
+    masks = Masks(facts, [Private("pp", ("r",)), Private("qq", ("j",))])
+    (after,) = masks.facts().documents
+    assert after.text == "[pp]. [pp] said: [pp] will. Will Bob come? [pp], [pp]@mail.example, [pp].pdf. [qq] left."
+    assert after.name == "papers/pp.txt"
+
+
 def test_a_month_is_no_name() -> None:
     facts = Facts(actors=(Actor("may", "May Holt", ActorKind.PERSON),))
     masks = Masks(facts, [called(facts, "may holt")])

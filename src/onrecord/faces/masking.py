@@ -22,11 +22,13 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, TypeVar, cast
 
+from onrecord import knowledge
 from onrecord.core.dates import When
 from onrecord.core.decisions import Private
 from onrecord.core.document import Cell, Document, Origin, Row, Span, Turn
 from onrecord.core.findings import Finding
 from onrecord.core.nouns import Actor, ActorKind, Coverage, Facts
+from onrecord.extract import bynames
 
 NOTE = " (names masked)"
 """Ends the title of a paper in which something was masked."""
@@ -37,7 +39,11 @@ SAID = (
 _UNTOLD = "private person"
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _TITLES = frozenset("mr mrs ms miss dr prof professor sir dame lord lady judge the rev".split())
-_JOINED = r"(?:[\s_.+-]|%20){1,40}"
+_JOINED = bynames.APART
+_SHORT_WORDS = frozenset(
+    "am an as at be by da de di do du ed el go he if in is it la le me mr ms my no of on or pm so st to up us we xi vi iv ii al".split()
+)
+"""Words of two letters that are no name by themselves."""
 _START, _END = r"(?<![^\W_])", r"(?![^\W_])"
 
 Made = TypeVar("Made")
@@ -94,12 +100,14 @@ class Masks:
         names: list[list[str]] = [list(one.names) for one in private]
         for ident, number in self._of.items():
             names[number] += [actors[ident].name, *filter(_tells, actors[ident].aliases)]
-        self._forms = _forms(names, [a for a in facts.actors if a.id in self._of])
+        self._forms, people = _forms(names, [a for a in facts.actors if a.id in self._of])
+        self._abbreviated: dict[str, tuple[int, str]] = {}
+        self._shared = self._by_other_names(people) if people else {}
         self._shields, bare = self._others()
-        self.kept = tuple(sorted({f for f in self._forms if f.casefold() in bare}))
+        self.kept = tuple(sorted({f for f in self._forms if f.casefold() in bare} | set(self._shared)))
         """Names of private persons that stay, since somebody else bears them too."""
         for form in self.kept:
-            del self._forms[form]
+            self._forms.pop(form, None)
         self._pattern = self._compiled(everywhere=False)
         self._anycase = self._compiled(everywhere=True)
         self._moved: dict[str, _Moved] = {}
@@ -117,14 +125,46 @@ class Masks:
         for form in self.kept:
             yield f"{form!r} stays: somebody else in the record bears that name too."
 
+    def _by_other_names(self, people: Sequence[tuple[int, list[str]]]) -> dict[str, str]:
+        """Add initials, short given names and the nicknames that papers tell; gives the initials in the papers that may
+        be somebody else's, with their patterns.
+
+        A short name that is a word as well, or another's, stands for somebody only before the surname.
+        """
+        texts = [d.text for d in self._facts.documents]
+        others = [
+            _whole(n)
+            for a in self._facts.actors
+            if a.id not in self._of and a.kind is ActorKind.PERSON
+            for n in (a.name, *a.aliases)
+        ]
+        theirs = {w.casefold() for parts in others for w in parts}
+        shared: dict[str, str] = {}
+        for number, parts in people:
+            for form, other in bynames.initials(parts, others):
+                if not other:
+                    self._abbreviated.setdefault(form.shown, (number, form.pattern))
+                elif any(re.search(f"{_START}(?:{form.pattern}){_END}", t) for t in texts):
+                    shared[form.shown] = form.pattern
+            told = list(bynames.nicknames(parts, texts))
+            for whole in (w for _, w in told if w):
+                self._forms.setdefault(" ".join(whole.split()), number)
+            for short in (*(n for n, _ in told), *bynames.short_forms(parts[0], knowledge.load().nicknames)):
+                if short.casefold() in theirs:
+                    continue
+                self._forms.setdefault(f"{short} {parts[-1]}", number)
+                if not bynames.is_word(short, texts):
+                    self._forms.setdefault(short, number)
+        return shared
+
     def _others(self) -> tuple[list[str], set[str]]:
         """Of everybody else: longer names that have a private one in them, and single words that they are called."""
-        mine = {w.casefold() for form in self._forms for w in _WORD.findall(form)}
+        mine = {w.casefold() for form in (*self._forms, *self._abbreviated) for w in _WORD.findall(form)}
         shields, bare = [], set()
         for actor in self._facts.actors:
             if actor.id in self._of:
                 continue
-            full = len(_named(actor.name)) > 1
+            full = len(_whole(actor.name)) > 1
             for name in (actor.name, *actor.aliases):
                 parts = _named(name)
                 if len(parts) > 1 and name not in self._forms and mine & {w.casefold() for w in parts}:
@@ -132,19 +172,22 @@ class Masks:
                 if full and len(parts) == 1:
                     bare.add(parts[0].casefold())
             if full and actor.kind is ActorKind.PERSON:
-                bare.add(_named(actor.name)[-1].casefold())
+                bare.add(_whole(actor.name)[-1].casefold())
         return shields, bare
 
     def _compiled(self, *, everywhere: bool) -> re.Pattern[str] | None:
         """The pattern for all names, longest first. ``everywhere``: in names of files and addresses, whatever the case."""
-        if not self._forms:
+        if not self._forms and not self._abbreviated:
             return None
-        made = [(form, f"p{number}") for form, number in self._forms.items()]
-        made += [(form, "") for form in self._shields]
+        made = [(form, f"p{number}", "") for form, number in self._forms.items()]
+        made += [(form, f"p{number}", pattern) for form, (number, pattern) in self._abbreviated.items()]
+        made += [(form, "", pattern) for form, pattern in self._shared.items()]
+        made += [(form, "", "") for form in self._shields]
         parts: list[str] = []
-        for form, group in sorted(made, key=lambda pair: (-len(pair[0]), pair[0])):
+        for form, group, pattern in sorted(made, key=lambda m: (-len(m[0]), m[0], not m[1])):
             loose = everywhere or len(_WORD.findall(form)) > 1 or not form[:1].isupper()
-            inner = "|".join(dict.fromkeys(_shape(f, loose) for f in _spellings(form)))
+            inner = f"(?i:{pattern})" if pattern and everywhere else pattern
+            inner = inner or "|".join(dict.fromkeys(_shape(f, loose) for f in _spellings(form)))
             parts.append(f"(?P<{group}_{len(parts)}>{inner})" if group else f"(?:{inner})")
         return re.compile(f"{_START}(?:{'|'.join(parts)}){_END}")
 
@@ -350,17 +393,26 @@ def _tells(alias: str) -> bool:
 
 def _named(name: str) -> list[str]:
     """The words of a name, without titles and initials."""
-    return [w for w in _WORD.findall(name) if w.casefold().rstrip(".") not in _TITLES and len(w) > 1]
+    return [w for w in _whole(name) if len(w) > 1]
 
 
-def _forms(names: Sequence[Sequence[str]], actors: Sequence[Actor]) -> dict[str, int]:
+def _whole(name: str) -> list[str]:
+    """The words of a name and its initials, without titles."""
+    return [w for w in _WORD.findall(name) if w.casefold().rstrip(".") not in _TITLES]
+
+
+def _forms(
+    names: Sequence[Sequence[str]], actors: Sequence[Actor]
+) -> tuple[dict[str, int], list[tuple[int, list[str]]]]:
     """What each private person is called, with the person's number: whole names, and of persons the words of them.
+    And the words of each name that has a given name and a surname.
 
     The words of a description ("the Minister for Ports") are nobody's name: only those of names that share a
     word with one that the person goes by.
     """
     kinds = {n: a.kind for a in actors for n in (a.name, *a.aliases)}
     found: dict[str, int] = {}
+    people: list[tuple[int, list[str]]] = []
     for number, called in enumerate(names):
         own = {w.casefold() for a in actors if a.name in called for w in _named(a.name)}
         own |= {w.casefold() for w in _named(called[0])} if called else set()
@@ -376,10 +428,11 @@ def _forms(names: Sequence[Sequence[str]], actors: Sequence[Actor]) -> dict[str,
                 continue
             found.setdefault(f"{parts[0]} {parts[-1]}", number)
             found.setdefault(f"{parts[-1]}, {parts[0]}", number)
+            people.append((number, parts))
             for part in parts:
-                if len(part) > 2:
+                if len(part) > 2 or part.casefold() not in _SHORT_WORDS:
                     found.setdefault(part, number)
-    return found
+    return found, people
 
 
 def _spellings(form: str) -> tuple[str, ...]:
