@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from onrecord import check, knowledge
+from onrecord import check, flow, knowledge, record
 from onrecord.core import dates
 from onrecord.core.nouns import ActorKind, RelationKind
 from onrecord.extract import link
+from onrecord.extract.settings import ExtractSettings
 from onrecord.knowledge import UserFile, collect, load, problems
 from onrecord.sources import casefile
 
@@ -278,3 +281,31 @@ def test_ownership_that_a_user_tells_closes_a_chain_while_it_holds(start: str, f
     ]
     assert all(s is not None and s.text == mine.text.strip() for s in sources) and len(sources) == len(found)
     assert not check.derive(link(casefile.extractions(case), known), known).findings
+
+
+def test_what_users_write_is_words_and_no_pattern(tmp_path: Path) -> None:
+    """Signs that a pattern would take for its own mean themselves, and hold nothing up."""
+    hostile = "(a+)+$"
+    known = file(
+        f"""
+        [periods]
+        "{hostile}" = "2016"
+        [class_words]
+        "{hostile}" = "official"
+        [states]
+        "{hostile}" = "Varnia"
+        [triggers.meet]
+        verbs = ["greet {hostile} with @"]
+        """
+    )
+    case = tmp_path / "a.txt"
+    case.write_text(f"Jane Roe said on 3 May 2019: \u201cI never greeted {'a' * 40}! with Ben Lind.\u201d\n", encoding="utf-8")
+    reader = flow.Reader(ExtractSettings(knowledge=(known,)))
+    reader.models  # noqa: B018 - what is loaded takes seconds, and is not what is timed
+    began = time.process_time()
+    with contextlib.closing(record.open(tmp_path / "a.db")) as kept:
+        list(flow.read([case], kept, reader))
+    assert time.process_time() - began < 30
+    loaded = knowledge.load((known,))
+    assert loaded.period(hostile, None) is not None
+    assert loaded.period("a" * 40 + "!", None) is None

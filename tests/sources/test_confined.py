@@ -96,6 +96,22 @@ def test_a_reader_that_was_taken_over_reaches_nothing(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["secret"]
 
 
+LIMITED = """
+import json, resource
+from onrecord.sources import child
+assert child._limit(1 << 30)
+names = ("AS", "FSIZE", "CORE", "NOFILE")
+print(json.dumps({n: resource.getrlimit(getattr(resource, f"RLIMIT_{n}")) for n in names}))
+"""
+
+
+@linux
+def test_the_child_has_limits_on_memory_files_and_what_it_writes() -> None:
+    done = subprocess.run([sys.executable, "-c", LIMITED], capture_output=True, timeout=60, check=True)
+    found = json.loads(done.stdout)
+    assert found == {"AS": [1 << 30] * 2, "FSIZE": [0, 0], "CORE": [0, 0], "NOFILE": [64, 64]}
+
+
 def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "ask", lambda *_: {"type": "list", "value": [confine.LIMITS]})
     assert worker.missing() == (
@@ -207,6 +223,13 @@ def deep_json() -> bytes:
     return b'{"schema":"Person","id":"a","properties":' + b"[" * (5 << 20)
 
 
+def white_picture() -> bytes:
+    """118 million pixels in some kilobytes: just under what is decoded."""
+    held = io.BytesIO()
+    pytest.importorskip("PIL.Image").new("1", (10_900, 10_900), 1).save(held, "PNG")
+    return held.getvalue()
+
+
 BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "zip": ("a.zip", zip_bomb),
     "zips in zips": ("a.zip", zip_of_zips),
@@ -220,6 +243,7 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "warc": ("a.warc.gz", warc_of_nothing),
     "aliases": ("a.yaml", aliases),
     "json": ("a.ftm.json", deep_json),
+    "picture": ("a.png", white_picture),
 }
 
 
