@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,42 @@ def test_what_a_correction_takes_back_is_gone_at_once(tmp_path: Path) -> None:
     list(flow.check_new(store, reader))
     after = {f.id: f for f in store.findings()}
     assert after == whole(store) and list(after.values()) != [before]
+    store.close()
+
+
+def test_papers_in_which_something_was_decided_are_checked_again_alone(tmp_path: Path) -> None:
+    store, reader, by = record.open(tmp_path / "r.db"), flow.Reader(), By("Jo")
+    scale.load(store, 40, 30)
+    facts, checked = flow.run_check(store, reader)
+    dice = random.Random(4)
+    changed = 0
+
+    def again(paper: str) -> None:
+        nonlocal changed
+        assert store.unchecked() is None and not store.knows_all()
+        done = flow.check_again(store, reader, [paper])
+        assert store.knows_all()
+        assert {f.id: f for f in store.findings()} == whole(store)
+        changed += {f.id for f in done.before} != {f.id for f in done.after}
+
+    cited = [e for e in facts.events if e.id in {n for f in checked.findings for n in f.events}]
+    for event in dice.sample(cited, 4):
+        made = deciding.reject(store, reader, event.id, by)
+        again(event.document)
+        deciding.undo(store, made.number, by)
+        again(event.document)
+    said = next(a for a in facts.attributions if a.speaker == facts.actors[0].id)
+    deciding.correct(store, reader, said.id, {"speaker": facts.actors[1].id}, by)
+    again(said.document)
+    paper = next(d for d in facts.documents if d.id == said.document)
+    words = next(c.spans[0].text for c in facts.claims if c.document == paper.id)
+    entry = {
+        "actors": [{"id": "quill", "name": "Mara Quill"}],
+        "events": [{"document": paper.id, "words": words, "what": "meet", "who": ["quill", facts.actors[2].id], "when": "2015-03-03"}],
+    }
+    deciding.write(store, reader, entry, by)
+    again(paper.id)
+    assert changed >= 8
     store.close()
 
 

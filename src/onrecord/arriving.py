@@ -1,4 +1,4 @@
-"""New papers against a large record: what has to do with their people is looked up, and the rest is not read.
+"""Single papers against a large record: what has to do with their people is looked up, and the rest is not read.
 
 A check of everything holds the whole record in memory. A new paper can touch only papers that name some of the
 same people or bodies, or whom these are tied to; those are looked up in what the last check knew, the nearest
@@ -9,7 +9,7 @@ those whom the record knows, and do not make one of two of them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -55,38 +55,70 @@ _NOWHERE = Document("", "", "", "", DocumentKind.KNOWLEDGE)
 """What is known of the record's actors stands in no paper of its own."""
 
 
+Rules = Sequence[tuple[plugins.Plugin, check.Rule]]
+"""The rules of plugins."""
+
+
 @dataclass(frozen=True)
 class Arrived:
-    """What came of a check of new papers: their name, the facts that were looked at, the findings that rest on the new
-    papers, and of how many papers that name the same people so many were looked at."""
+    """What came of a check of some papers: their name, the facts that were looked at, the findings that rest on the
+    papers, and of how many papers that name the same people so many were looked at. ``before`` are the findings of the
+    record that are other or gone, ``after`` those that are in their place, and new ones."""
 
     name: str
     facts: Facts
     checked: Checked
     near: int
     of: int
-    gone: frozenset[str] = frozenset()
+    before: tuple[Finding, ...] = ()
+    after: tuple[Finding, ...] = ()
 
 
-def check_new(store: Store, source: str, knowledge: Knowledge, rules: Sequence[tuple[plugins.Plugin, check.Rule]]) -> Arrived:
+def check_new(store: Store, source: str, knowledge: Knowledge, rules: Rules) -> Arrived:
     """Check the papers that were read in one file (SHA-256 of its bytes) against what the record knows, and save what
     comes of it. It must be one of :meth:`Store.unchecked`."""
-    decisions = store.log.standing()
-    new = record.over(store.read_in(source), decisions)
+    return _check(store, [(source, e) for e in store.read_in(source)], knowledge, rules, {source})
+
+
+def check_again(store: Store, papers: Collection[str], knowledge: Knowledge, rules: Rules) -> Arrived:
+    """Check papers (ids) again in which people have decided something since the record was known."""
+    read = [(s, e) for s in store.sources_of(papers) for e in store.read_in(s) if e.document.id in papers]
+    return _check(store, read, knowledge, rules, set())
+
+
+def _check(
+    store: Store, read: Sequence[tuple[str, Extraction]], knowledge: Knowledge, rules: Rules, sources: set[str]
+) -> Arrived:
+    changes, decisions = store.changes(), store.log.standing()
+    decided = record.over([e for _, e in read], decisions)
     with store.looking() as known:
-        around = _Around(known, new, knowledge)
+        around = _Around(known, _with_known(known, read, decided), knowledge)
         near, of = around.papers()
         facts = around.facts(near, _judged(decisions, around))
-    checked = check.derive(facts, knowledge, rules=rules)
-    checked = check.with_proposals(checked, facts, knowledge)
-    papers = frozenset(e.document.id for e in new)
-    own = frozenset(a.id for e in new for a in e.actors)
-    meant = frozenset(a for a, members in facts.members.items() if not own.isdisjoint(members))
-    touching = _Touching(store, facts, checked, papers)
-    added = New(frozenset({source}), papers, own, meant, touching.gone)
-    store.add_findings(touching.saved, facts, identity.keys, added)
-    facts = replace(facts, coverage=sum((e.coverage for e in new if e.coverage), Coverage()))
-    return Arrived(", ".join(e.document.name for e in new), facts, touching.shown, len(near), of, touching.gone)
+    checked = check.with_proposals(check.derive(facts, knowledge, rules=rules), facts, knowledge)
+    touching = _Touching(store, facts, checked, [*(e for _, e in read), *decided])
+    mine = {a.id for e in around.new for a in e.actors}
+    meant = frozenset(a for a, members in facts.members.items() if not mine.isdisjoint(members))
+    own = frozenset(mine - around.known.keys())
+    added = New(frozenset(sources), touching.papers, own, meant, touching.gone, touching.nouns)
+    store.add_findings(touching.saved, facts, changes, identity.keys, added)
+    facts = replace(facts, coverage=sum((e.coverage for e in decided if e.coverage), Coverage()))
+    name = ", ".join(dict.fromkeys(e.document.name for e in decided))
+    return Arrived(name, facts, touching.shown, len(near), of, touching.before, touching.saved)
+
+
+def _with_known(
+    known: Known, read: Sequence[tuple[str, Extraction]], decided: Sequence[Extraction]
+) -> list[Extraction]:
+    """The papers, with those of their actors whom the record knows already by its own ids."""
+    found = []
+    for (source, _), extraction in zip(read, decided, strict=True):
+        members = known.members((source, extraction.document.id))
+        whole = renamed(extraction, members) if members else extraction
+        settled = known.actors(set(members.values()))
+        own = tuple(a for a in extraction.actors if a.id not in members)
+        found.append(replace(whole, actors=(*settled, *own)) if members else whole)
+    return found
 
 
 def together(arrived: Sequence[Arrived]) -> tuple[Facts, Checked]:
@@ -98,7 +130,8 @@ def together(arrived: Sequence[Arrived]) -> tuple[Facts, Checked]:
         kinds: dict[str, Any] = {name: _each_once(getattr(facts, name), getattr(one.facts, name)) for name in _NOUNS}
         members = {**facts.members, **one.facts.members}
         facts = replace(facts, members=members, coverage=facts.coverage + one.facts.coverage, **kinds)
-        findings = {i: f for i, f in findings.items() if i not in one.gone} | {f.id: f for f in one.checked.findings}
+        gone = {f.id for f in one.before}
+        findings = {i: f for i, f in findings.items() if i not in gone} | {f.id: f for f in one.checked.findings}
         weak |= {f.id: f for f in one.checked.weak}
     looked = [n for one in arrived for n in one.checked.not_covered]
     best = tuple(sorted(findings.values(), key=check.rank))
@@ -118,29 +151,31 @@ def _judged(decisions: Iterable[Decision], around: _Around) -> Identity:
 
 
 class _Touching:
-    """What a check of new papers changes in the findings of a record: ``shown`` are those that rest on the new papers,
-    ``saved`` these and those that are other for them, ``gone`` the ids of those that are no more: what they rest on
-    was looked at again, beside the new papers, and does not give them any more."""
+    """What a check of some papers changes in the findings of a record: ``shown`` are those that rest on the papers,
+    ``saved`` these and those that are other for them, ``before`` those of the record in whose place they are. ``gone``
+    are the ids of those that are no more: what they rest on was looked at again, and does not give them any more.
+    ``papers`` and ``nouns`` are the ids of the papers and of what stands, or stood, in them."""
 
-    def __init__(self, store: Store, facts: Facts, checked: Checked, papers: frozenset[str]) -> None:
-        self._papers = papers
+    def __init__(self, store: Store, facts: Facts, checked: Checked, read: Sequence[Extraction]) -> None:
+        self.papers = papers = frozenset(e.document.id for e in read)
+        self.nouns = frozenset(n.id for e in read for kind in _NOUNS[2:] for n in getattr(e, kind))
         self._mine = {c.id for c in facts.claims if c.document in papers}
         self._mine |= {e.id for e in facts.events if e.document in papers}
         self.shown = self._own(checked, facts)
-        right = _put_right(facts, papers)
         found = {f.id: f for f in checked.findings}
         with store.looking() as known:
-            doubted = {f.id for f in known.cited(right)} if right else set()
-            beside = [f for f in known.cited(_nouns(self.shown.findings, facts)) if f.id not in found]
-        self.saved = tuple(
-            f for f in checked.findings if self._touches(f) or f.id in doubted or self._answers(f)
-        )
-        looked = {d.id for d in facts.documents}
-        ousted = {f.id for f in beside if all(s.document in looked for s in (*f.say, *f.record))}
-        self.gone = frozenset((doubted - found.keys()) | ousted)
+            doubted = {f.id for f in known.cited(_put_right(facts, papers) | self.nouns)}
+            beside = {f.id: f for f in known.cited(_nouns(self.shown.findings, facts))}
+            self.saved = tuple(
+                f for f in checked.findings if self._touches(f) or f.id in doubted or self._answers(f)
+            )
+            looked = {d.id for d in facts.documents}
+            ousted = {i for i, f in beside.items() if all(s.document in looked for s in (*f.say, *f.record))}
+            self.gone = frozenset((doubted | ousted) - found.keys())
+            self.before = tuple(known.findings(self.gone | {f.id for f in self.saved}))
 
     def _own(self, checked: Checked, facts: Facts) -> Checked:
-        spoken = {c.id for c in facts.claims if c.document in self._papers}
+        spoken = {c.id for c in facts.claims if c.document in self.papers}
         return replace(
             checked,
             findings=tuple(filter(self._touches, checked.findings)),
@@ -157,7 +192,7 @@ class _Touching:
         return self._in_papers(finding.replies)
 
     def _in_papers(self, spans: Iterable[Span]) -> bool:
-        return any(s.document in self._papers for s in spans)
+        return any(s.document in self.papers for s in spans)
 
 
 def _put_right(facts: Facts, papers: frozenset[str]) -> set[str]:
@@ -187,6 +222,8 @@ class _Around:
         self.known: dict[str, Actor] = {}
         self._tied: set[str] = set()
         self._linked = Linked()
+        self._papers = {e.document.id for e in new}
+        self._learn(a.id for e in new for a in e.actors)
         self._learn(self._namesakes())
         first = self._link((), NOTHING_DECIDED)
         own = {a.id for e in new for a in e.actors}
@@ -197,7 +234,7 @@ class _Around:
         """Look up actors, with all that ties them, and those to whom it does."""
         fresh = [i for i in dict.fromkeys(ids) if i not in self._tied]
         self._tied |= set(fresh)
-        ties = self._look.about(fresh, TIES)
+        ties = self._look.about(fresh, TIES).without(self._papers)
         self._linked = self._linked.with_(ties)
         ends = {*fresh, *_ends(ties)} - self.known.keys()
         self.known |= {a.id: a for a in self._look.actors(ends)}
@@ -218,7 +255,7 @@ class _Around:
         circle = dict.fromkeys(sorted(self.core))
         ring = list(circle)
         for _ in range(DEPTH):
-            ends = _ends(self._look.about(ring, TIES))
+            ends = _ends(self._look.about(ring, TIES).without(self._papers))
             ring = [e for e in ends if e not in circle][: CIRCLE - len(circle)]
             circle |= dict.fromkeys(ring)
         self._learn(circle)
@@ -253,7 +290,7 @@ class _Around:
         found = [self._near(paper, members[paper]) for paper in near]
         nouns = {v.id for e in found for v in e.events} | {a.id for e in found for a in e.attributions}
         nouns |= {document for _, document in near}
-        right = self._look.about(nouns).corrections
+        right = self._look.about(nouns).without(self._papers).corrections
         self._linked = self._linked.with_(Linked(corrections=right))
         facts = self._link(found, judged)
         told = {d.id for d in facts.documents}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -345,6 +345,15 @@ def check_new(store: Store, reader: Reader) -> Iterator[Arrived]:
         with _uncollected():
             found = arriving.check_new(store, source, reader.knowledge, rules())
         yield found
+
+
+def check_again(store: Store, reader: Reader, papers: Collection[str]) -> Arrived:
+    """Check papers (ids) again alone, after people have decided something in them: see ``arriving``.
+
+    What the record knew before that must have been of all of it: ask :meth:`Store.knows_all` first.
+    """
+    with _uncollected():
+        return arriving.check_again(store, papers, reader.knowledge, rules())
 
 
 def search(store: Store, reader: Reader, wanted: Search) -> Found:

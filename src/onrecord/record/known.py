@@ -33,14 +33,16 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """What a check of new papers adds: the files that they were read in, the papers (ids), their own actors, the
-    record's actors that these are, and the findings that are no more."""
+    """What a check of some papers adds: the files that they were read in, where they are new, the papers (ids), their
+    own actors of whom nothing was known, the record's actors that are named in them, the findings that are no more, and
+    the nouns that stand, or stood, in the papers."""
 
     sources: frozenset[str]
     papers: frozenset[str]
     own: frozenset[str]
     actors: frozenset[str]
     gone: frozenset[str] = frozenset()
+    nouns: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,14 @@ class Linked:
     offices: tuple[Office, ...] = ()
     relations: tuple[Relation, ...] = ()
     corrections: tuple[Correction, ...] = ()
+
+    def without(self, papers: AbstractSet[str]) -> Linked:
+        """Those that do not rest on some papers."""
+        return Linked(
+            tuple(n for n in self.offices if papers.isdisjoint(_papers_of(n))),
+            tuple(n for n in self.relations if papers.isdisjoint(_papers_of(n))),
+            tuple(n for n in self.corrections if papers.isdisjoint(_papers_of(n))),
+        )
 
     def with_(self, more: Linked) -> Linked:
         """These and more, each once."""
@@ -73,9 +83,9 @@ def save(connection: Connection, facts: Facts, keys: Keys) -> None:
     renewing.renew(connection, schema.known_about, ("about", "kind", "id"), about)
 
 
-def add(connection: Connection, facts: Facts, keys: Keys, actors: AbstractSet[str], papers: AbstractSet[str]) -> None:
-    """Add what new papers say: of these actors, and the nouns that stand in these papers."""
-    known = [a for a in facts.actors if a.id in actors]
+def add(connection: Connection, facts: Facts, keys: Keys, new: New) -> None:
+    """Add what papers say: of the actors named in them, and the nouns that stand in them."""
+    known = [a for a in facts.actors if a.id in new.actors]
     ids = [rows.ident(a.id) for a in known]
     for start in range(0, len(ids), _AT_ONCE):
         some = ids[start : start + _AT_ONCE]
@@ -83,12 +93,11 @@ def add(connection: Connection, facts: Facts, keys: Keys, actors: AbstractSet[st
         connection.execute(delete(schema.known_key).where(schema.known_key.c.id.in_(some)))
     renewing.put(connection, schema.known_actor, map(_actor_row, known))
     renewing.put(connection, schema.known_key, _key_rows(facts, known, keys))
-    for kind, noun in _nouns(facts):
-        if papers.isdisjoint(_papers_of(noun)):
-            continue
+    mine = [(kind, noun) for kind, noun in _nouns(facts) if not new.papers.isdisjoint(_papers_of(noun))]
+    for ident in map(rows.ident, sorted({*new.nouns, *(noun.id for _, noun in mine)})):
         for table in (schema.known_noun, schema.known_about):
-            same = (table.c.kind == kind) & (table.c.id == rows.ident(noun.id))
-            connection.execute(delete(table).where(same))
+            connection.execute(delete(table).where(table.c.kind.in_(_TYPES), table.c.id == ident))
+    for kind, noun in mine:
         renewing.put(connection, schema.known_noun, [_noun_row(kind, noun)])
         renewing.put(connection, schema.known_about, _about_rows(kind, noun))
 
@@ -249,8 +258,12 @@ class Known:
 
     def cited(self, nouns: Iterable[str]) -> list[Finding]:
         """The findings that rest on any of some statements and events."""
-        table, finding = schema.cited, schema.finding
-        ids = {f for (f,) in self._each(select(table.c.finding), table.c.noun, nouns)}
+        table = schema.cited
+        return self.findings({f for (f,) in self._each(select(table.c.finding), table.c.noun, nouns)})
+
+    def findings(self, ids: Iterable[str]) -> list[Finding]:
+        """The findings of these ids that the record has."""
+        finding = schema.finding
         found = self._each(select(finding.c.payload), finding.c.id, ids)
         return [decode(Finding, json.loads(payload)) for (payload,) in found]
 

@@ -302,6 +302,7 @@ known_about = Table(
     Column("id", String(120), primary_key=True),
 )
 """Whom (an actor), or what (a noun that is put right), each of these is about."""
+Index("known_about_id", known_about.c.id)
 
 unchecked = Table(
     "unchecked",

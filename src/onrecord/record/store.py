@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -230,6 +230,13 @@ class Store:
         with self.database.reading() as connection:
             return [papers.extraction(connection, source, i) for i in connection.execute(query).scalars().all()]
 
+    def sources_of(self, papers_: Collection[str]) -> list[str]:
+        """The files (SHA-256 of their bytes) in which some papers were read, or that tell of them."""
+        table = schema.document
+        query = select(table.c.source).where(table.c.id.in_([rows.ident(p) for p in papers_])).distinct()
+        with self.database.reading() as connection:
+            return list(connection.execute(query.order_by(table.c.source)).scalars())
+
     @contextmanager
     def looking(self) -> Iterator[known.Known]:
         """A look at what the newest check knew."""
@@ -410,9 +417,12 @@ class Store:
                     connection.execute(delete(schema.unchecked).where(schema.unchecked.c.change <= changes))
 
     def add_findings(
-        self, findings: Sequence[Finding], facts: Facts, keys: known.Keys, new: known.New
+        self, findings: Sequence[Finding], facts: Facts, changes: int, keys: known.Keys, new: known.New
     ) -> None:
-        """Add what a check of new papers found, in place of what it takes back, and who is who in them."""
+        """Add what a check of some papers found, in place of what it takes back, and who is who in them.
+
+        ``changes`` is what :meth:`changes` gave before the papers were taken from the record.
+        """
         with self.database.writing("the findings") as connection:
             table = schema.finding
             others = {*new.gone, *(f.id for f in findings)}
@@ -422,7 +432,9 @@ class Store:
             sealing.findings(connection, others)
             search.add_cited(connection, findings, facts)
             search.add_identity(connection, facts, new.actors, new.own)
-            known.add(connection, facts, keys, new.actors, new.papers)
+            known.add(connection, facts, keys, new)
+            if not new.sources:
+                _set_state(connection, "known", changes)
             connection.execute(delete(schema.unchecked).where(schema.unchecked.c.sha256.in_(new.sources)))
 
     def findings(self) -> list[Finding]:

@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(20), primary_key=True),
         sa.Column("id", sa.String(120), primary_key=True),
     )
+    op.create_index("known_about_id", "known_about", ["id"])
     op.create_table(
         "unchecked",
         sa.Column("sha256", sa.String(64), primary_key=True),
