@@ -49,6 +49,7 @@ from onrecord.core.nouns import (
     Stance,
     StanceKind,
 )
+from onrecord.extract import identity
 from onrecord.record import Source, Store
 
 SYLLABLES = "ba den fir gol hem jun kas lor mip nar oth pel quin ros sul tav ul vor wex yar".split()
@@ -141,7 +142,7 @@ def make(path: Path, papers: int) -> None:
     print(f"{papers:,} papers written in {time.monotonic() - begun:.0f} s", file=sys.stderr)
     begun, changes = time.monotonic(), store.changes()
     facts = flow.facts(store, flow.Reader())
-    store.save_findings(list(findings(facts)), facts, changes)
+    store.save_findings(list(findings(facts)), facts, changes, identity.keys)
     print(f"who is who in {time.monotonic() - begun:.0f} s: {len(facts.actors):,} people", file=sys.stderr)
     store.close()
 

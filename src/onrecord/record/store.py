@@ -393,7 +393,7 @@ class Store:
     def knows_all(self) -> bool:
         """Whether who is who is known of the record as it is now: all was checked together, or what came since was
         checked when it came."""
-        return self.unchecked() == []
+        return self.is_checked() or self.unchecked() == []
 
     def save_findings(
         self, findings: Sequence[Finding], facts: Facts | None = None, changes: int = -1, keys: known.Keys | None = None
@@ -442,6 +442,11 @@ class Store:
         query = select(schema.finding.c.payload).order_by(schema.finding.c.rank, schema.finding.c.id)
         with self.database.reading() as connection:
             return [decode(Finding, json.loads(payload)) for (payload,) in connection.execute(query)]
+
+    def findings_of(self, ids: Iterable[str]) -> list[Finding]:
+        """The findings of these ids that there are."""
+        with self.looking() as look:
+            return look.findings(ids)
 
     def finding(self, ident: str) -> Finding | None:
         """One finding of the newest check, or None where there is none of that id."""

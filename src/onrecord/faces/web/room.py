@@ -8,10 +8,12 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
 from onrecord import deciding, flow, record
+from onrecord.arriving import Arrived
 from onrecord.core.decisions import Decision, DecisionKind, Member, standing
 from onrecord.core.document import Document
 from onrecord.core.findings import Finding
@@ -31,6 +33,8 @@ _LAID = 32
 _MOST_SUGGESTIONS = 20
 _PATIENCE = 1.0
 """Seconds that a visitor waits for a record that was changed elsewhere; where it took longer before, he does not."""
+LARGE = 20_000
+"""With more claims and events than this a record is checked again only where something was decided."""
 _PAGES = 24
 """Pictures of pages that are kept."""
 
@@ -49,7 +53,7 @@ class Effect:
         return not (self.new or self.gone or self.changed)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Log:
     """The decisions as they stand, all of them and those in force by finding, after so many withdrawals of papers."""
 
@@ -61,6 +65,11 @@ class Log:
     def states(self) -> dict[str, str]:
         """How each finding stands that somebody decided on."""
         return {finding: d.words for finding, d in self.reviews.items()}
+
+    @cached_property
+    def numbered(self) -> dict[int, Decision]:
+        """The decisions by their numbers."""
+        return {d.number: d for d in self.decisions}
 
     @property
     def newest(self) -> int:
@@ -247,12 +256,9 @@ class Room:
     def changed_since(self, number: int) -> list[str]:
         """The findings whose state may be another since a decision."""
         log = self.log()
-        by_number = {d.number: d for d in log.decisions}
         found: dict[str, None] = {}
         for decision in (d for d in log.decisions if d.number > number):
-            touched: Decision | None = decision
-            while touched is not None and touched.kind is DecisionKind.UNDO:
-                touched = by_number.get(int(touched.about))
+            touched = self._touched(decision)
             if touched is not None and touched.kind is DecisionKind.REVIEW:
                 found[touched.about] = None
         return list(found)
@@ -269,24 +275,62 @@ class Room:
     def undo(self, number: str, by: By) -> Decision:
         """Take a decision back; the findings are made anew where it was about more than one of them."""
         with self._checking:
+            alone = self._is_known()
             before = self.store.changes()
             made = deciding.undo(self.store, number, by)
-            if self.store.changes() != before:
+            if self.store.changes() != before and not (alone and self._checked_alone([self._touched(made)])):
                 flow.run_check(self.store, self.reader)
                 self._renewed()
         return made
 
-    def change(self, decide: Callable[[Store, flow.Reader], object]) -> Effect:
-        """Decide on what papers say or who is who, check again at once, and say what is other now."""
+    def change(self, decide: Callable[[Store, flow.Reader], Decision | Sequence[Decision] | None]) -> Effect:
+        """Decide on what papers say or who is who, check again at once, and say what is other now.
+
+        In a large record new papers, and those in which something is decided, are checked alone; the pages show it
+        when the record has been made ready anew, which is done beside.
+        """
         with self._checking:
+            alone = self._is_known()
+            done = list(flow.check_new(self.store, self.reader)) if alone else []
             loaded = self._loaded
             fresh = loaded is not None and loaded[0] == self._stamp()
-            before = {f.id: f for f in (loaded[1].findings if loaded and fresh else self.store.findings())}
-            decide(self.store, self.reader)
+            before = {} if alone else {f.id: f for f in (loaded[1].findings if loaded and fresh else self.store.findings())}
+            made = decide(self.store, self.reader)
+            decisions = [made] if isinstance(made, Decision) else list(made or ())
+            if alone and (again := self._checked_alone(decisions)) is not None:
+                return self._effect_of([*done, *again])
             checked = flow.run_check(self.store, self.reader)[1].findings
             after = {f.id: f for f in checked}
             self._renewed(checked)
         return _effect(before, after)
+
+    def _is_known(self) -> bool:
+        """Whether single papers can be checked alone, and it is worth it."""
+        loaded = self._loaded
+        large = loaded is not None and len(loaded[1].facts.claims) + len(loaded[1].facts.events) > LARGE
+        return large and self.store.unchecked() is not None
+
+    def _checked_alone(self, decisions: Sequence[Decision | None]) -> list[Arrived] | None:
+        """Check the papers again in which something was decided; None where decisions are about more than that."""
+        nouns = [d.noun if d is not None else None for d in decisions]
+        papers = {record.home(noun) for noun in nouns if noun is not None}
+        if None in nouns or "" in papers:
+            return None
+        return [flow.check_again(self.store, self.reader, papers)] if papers else []
+
+    def _touched(self, decision: Decision) -> Decision | None:
+        """The decision that an undo, or an undo of undos, is about in the end; any other itself."""
+        found: Decision | None = decision
+        while found is not None and found.kind is DecisionKind.UNDO:
+            found = self.log().numbered.get(int(found.about))
+        return found
+
+    def _effect_of(self, done: Sequence[Arrived]) -> Effect:
+        """What checks of single papers changed, one after the other."""
+        before = {f.id: f for one in reversed(done) for f in one.before}
+        after = {f.id: f for one in done for f in one.after}
+        there = {f.id for f in self.store.findings_of({*after, *before})}
+        return _effect(before, {i: f for i, f in after.items() if i in there})
 
     def suggestions(self, view: View) -> Sequence[Suggestion]:
         """Actors that may be one, most likely first, without those that somebody said are not."""
