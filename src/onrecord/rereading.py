@@ -20,7 +20,7 @@ from onrecord.core.document import DocumentKind
 from onrecord.core.nouns import Actor, Claim, Extraction, Facts, Proposal, Proposer, is_proposed
 from onrecord.core.problems import Problem
 from onrecord.extract import bynames
-from onrecord.knowledge import Knowledge
+from onrecord.knowledge import Knowledge, load
 from onrecord.record import Answer, Store
 from onrecord.second import Difference, Passage, Sides
 
@@ -116,6 +116,8 @@ def _private(store: Store, read: Sequence[Extraction]) -> re.Pattern[str] | None
     whole = [p for p in {tuple(re.findall(r"[^\W\d_]{2,}", n)) for n in names} if len(p) > 1]
     words |= {nick for parts in whole for nick, _ in bynames.nicknames(parts, texts)}
     short = {form.pattern for parts in whole for form, _ in bynames.initials(parts, ())}
+    nicknames = load().nicknames
+    short |= {n for parts in whole for n in bynames.short_forms(parts[0], nicknames)[0] if not bynames.is_word(n, ())}
     either = [f"(?i:{'|'.join(sorted(map(re.escape, words)))})", *sorted(short)]
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(either)})(?![^\W_])")
 

@@ -288,6 +288,13 @@ def test_short_given_names_are_masked_where_they_are_no_word() -> None:
     assert after.name == "papers/pp.txt"
 
 
+def test_the_whole_of_a_short_given_name_is_masked_before_the_surname_only() -> None:
+    """Many are called Robert."""
+    text = "Robert Vance came. Robert left."
+    facts = Facts(documents=(Document("d", "d", "0" * 64, text),), actors=(person("b", "Bob Vance"),))
+    assert Masks(facts, [Private("pp", ("b",))]).facts().documents[0].text == "[pp] came. Robert left."
+
+
 def test_a_month_is_no_name() -> None:
     facts = Facts(actors=(Actor("may", "May Holt", ActorKind.PERSON),))
     masks = Masks(facts, [called(facts, "may holt")])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,10 +12,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 import onrecord
-from onrecord import deciding, flow
+from onrecord import deciding, flow, second
 from onrecord.faces.web.access import Accounts, Door
 from onrecord.faces.web.app import create_app
 from onrecord.faces.web.room import Room
+from onrecord.record import Answer
+from onrecord.record import open as open_record
 from onrecord.second import Asking
 from rereading_case import CASE, MET
 from scripted import passage_of, said, serving
@@ -184,3 +188,29 @@ def test_who_judges_findings_judges_proposals_and_takes_back_no_more(proposing: 
     # To undo an undo is to decide again what was decided: it asks for the same right.
     assert by["Rae"].post("/undo", data={"number": str(undone)}).status_code == 403
     assert by["Rae"].post("/api/undo", json={"number": undone}).status_code == 403
+
+
+def test_words_and_models_of_proposals_are_only_ever_words(tmp_path: Path) -> None:
+    nasty = "<script>alert(1)</script> Jane Roe met <b onclick=alert(2)>Arne Lind</b> at the Lodge."
+    words = "Jane Roe met <b onclick=alert(2)>Arne Lind</b> at the Lodge"
+    (tmp_path / "a.txt").write_text(nasty + "\n", encoding="utf-8")
+    with contextlib.closing(open_record(tmp_path / "case.db")) as store:
+        list(flow.read([tmp_path / "a.txt"], store, flow.Reader()))
+        (paper,) = store.documents()
+        event = {"words": words, "act": "meet", "who": ["Jane Roe"], "others": ["Arne Lind"], "certainty": "happened"}
+        answer = {"statements": [], "events": [event], "links": []}
+        store.answers.add(
+            Answer(
+                paper.reading_sha256, 0, len(paper.text), "<i>model</i>", second.VERSION, json.dumps(answer),
+                paper.sha256, 1, 1, 1.0,
+            )
+        )  # fmt: skip
+        flow.run_check(store, flow.Reader())
+    room = Room(tmp_path / "case.db", flow.Reader())
+    proposals = room.view().facts.proposals
+    assert proposals
+    page = entered(room).get("/proposals").text
+    assert "onclick=alert(2)&gt;" in page and "&lt;i&gt;model" in page
+    for raw in ("<script>alert", "<b onclick", "<i>model"):
+        assert raw not in page
+    room.close()

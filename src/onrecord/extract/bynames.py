@@ -73,11 +73,11 @@ def initials(parts: Sequence[str], others: Iterable[Sequence[str]]) -> Iterator[
             )
 
 
-def short_forms(given: str, nicknames: Mapping[str, Sequence[str]]) -> list[str]:
-    """The given names that this one is short for, or that are short for it. Keys and values are folded."""
+def short_forms(given: str, nicknames: Mapping[str, Sequence[str]]) -> tuple[list[str], list[str]]:
+    """The given names that are short for this one, and those that it is short for. Keys and values are folded."""
     folded = given.casefold()
-    found = [nick for nick, whole in nicknames.items() if folded in whole]
-    return [n.capitalize() for n in dict.fromkeys((*found, *nicknames.get(folded, ())))]
+    shorter = [nick for nick, whole in nicknames.items() if folded in whole]
+    return [n.capitalize() for n in shorter], [n.capitalize() for n in nicknames.get(folded, ())]
 
 
 def is_word(name: str, texts: Sequence[str]) -> bool:

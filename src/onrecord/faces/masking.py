@@ -149,12 +149,13 @@ class Masks:
             told = list(bynames.nicknames(parts, texts))
             for whole in (w for _, w in told if w):
                 self._forms.setdefault(" ".join(whole.split()), number)
-            for short in (*(n for n, _ in told), *bynames.short_forms(parts[0], knowledge.load().nicknames)):
-                if short.casefold() in theirs:
+            shorter, longer = bynames.short_forms(parts[0], knowledge.load().nicknames)
+            for name in (*(n for n, _ in told), *shorter, *longer):
+                if name.casefold() in theirs:
                     continue
-                self._forms.setdefault(f"{short} {parts[-1]}", number)
-                if not bynames.is_word(short, texts):
-                    self._forms.setdefault(short, number)
+                self._forms.setdefault(f"{name} {parts[-1]}", number)
+                if name not in longer and not bynames.is_word(name, texts):
+                    self._forms.setdefault(name, number)
         return shared
 
     def _others(self) -> tuple[list[str], set[str]]:
