@@ -27,6 +27,8 @@ _SPEAKS = frozenset(
     {"spokesperson", "lawyer", "lobbyist", "agent", "attorney", "solicitor", "counsel", "barrister"}
 )
 _PARTS = frozenset("part unit division arm branch subsidiary department agency bureau".split())
+_OVER = frozenset("former ex late estranged no divorced separated".split())
+"""Words that end a family tie, or deny it."""
 _LINKS: Mapping[str, tuple[RelationKind, bool]] = {
     "own": (RelationKind.OWNED_BY, True),
     "control": (RelationKind.OWNED_BY, True),
@@ -212,6 +214,13 @@ class Ties:
                 RelationKind.MEMBER, surface_subject(verb), child(forward, "pobj") if forward else None, verb
             )
             return
+        if lemma == "marry" and verb.tag_ == "VBN" and not any(c.dep_ == "neg" for c in verb.children):
+            to = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ == "to"), None)
+            if to is not None and not any(c.lower_ in ("once", "formerly") for c in verb.children):
+                one, two = self._named(surface_subject(verb)), self._actor(child(to, "pobj"))
+                if one and two and one != two and all(self._is(i, ActorKind.PERSON) for i in (one, two)):
+                    self.tie(RelationKind.KIN, one, two, self._span(verb))
+                return
         link = _LINKS.get(lemma)
         if link is None or any(c.dep_ == "neg" for c in verb.children):
             return
@@ -264,7 +273,14 @@ class Ties:
             self._behalf(noun)
 
     def _kin(self, noun: Token) -> None:
-        owner = self._actor(child(noun, "poss"))
+        """ "her husband, Noel Roe", "she is the wife of Rex Roe"; no tie that is over, or that is denied."""
+        verb = noun.head if noun.dep_ == "attr" else None
+        if any(c.lower_ in _OVER or c.dep_ == "neg" for c in noun.children) or (
+            verb is not None and any(c.dep_ == "neg" for c in verb.children)
+        ):
+            return
+        of = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ in ("of", "to")), None)
+        owner = self._actor(child(noun, "poss") or (child(of, "pobj") if of is not None else None))
         relative = child(noun, "appos") or (noun.head if noun.dep_ in ("appos", "compound") else None)
         if noun.dep_ == "attr":
             relative = surface_subject(noun.head)

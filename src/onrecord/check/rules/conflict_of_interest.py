@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from onrecord.core.dates import Answer, When, interval, shift
@@ -45,7 +45,7 @@ from ..times import begun, ended, is_state
 from ..world import World, held
 
 RULE = FindingKind.CONFLICT_OF_INTEREST
-_DECIDES = ("decide", "vote", "approve", "authorise", "oversee")
+_DECIDES = ("decide", "vote", "approve", "authorise", "oversee", "handle")
 _VERBS = {
     "funded by": "is paid for by",
     "owned by": "is owned by",
@@ -53,6 +53,7 @@ _VERBS = {
     "alias": "is",
     "same state": "is",
     "office": "holds office in",
+    "kin": "is family of",
     "member": "is of",
     "represents": "acts for",
     "national": "is of",
@@ -81,7 +82,8 @@ def find(survey: Survey) -> Iterator[Finding]:
     """The conflicts of a record, one for each holder and matter."""
     world = survey.world
     ties: dict[str, list[Side]] = defaultdict(list)
-    for tie in (_of_himself(t, world) for t in _ties(world)):
+    own = [_of_himself(t, world) for t in _ties(world)]
+    for tie in (*own, *_of_kin(own, world)):
         ties[tie.holder].append(tie)
     seen: set[tuple[str, str]] = set()
     led: dict[str, dict[str, list[tuple[int, Side]]]] = {}
@@ -164,9 +166,21 @@ def _established(event: Event, world: World) -> bool:
     return firm and event.certainty is Certainty.HAPPENED and bool(event.spans)
 
 
+_VOTED = re.compile(r"\b(?:vot(?:ed?|es|ing)|decid(?:ed?|es|ing)|resolved?) (?:to|for|that) (?P<what>[^.;]+)", re.I)
+
+
+def _what(event: Event) -> Iterator[str | None]:
+    """The words of what was decided: "voted to grant Acme the contract" has it in the verb's own clause."""
+    yield event.theme
+    yield event.topic
+    if event.theme is None and event.topic is None:
+        for span in event.spans:
+            yield from (found["what"] for found in _VOTED.finditer(" ".join(span.text.split())))
+
+
 def _of_decision(event: Event, world: World) -> Iterator[Side]:
     matters = [p.actor for p in event.participants if p.role is ParticipantRole.PARTY]
-    for words in (event.theme, event.topic):
+    for words in _what(event):
         matters.extend(m for m in world.named(words) if not _only_whose(m, words or "", world))
     verb = world.knowledge.predicate(event.predicate).past
     for participant in event.participants:
@@ -175,11 +189,13 @@ def _of_decision(event: Event, world: World) -> Iterator[Side]:
         for matter in dict.fromkeys(m for m in matters if m != participant.actor):
             own = world.actors.get(participant.actor)
             if own is not None and own.kind is ActorKind.PERSON:
-                if event.predicate != "investigate":
+                if event.predicate != "investigate" and not _for_his_own(event, participant.actor, matter, world):
                     links = ((world.name(matter), verb, event.spans[0]),)
                     yield Side(participant.actor, matter, links, event.spans, strength.OVERSIGHT, event.when)
                 continue
             for office in world.offices_in.get(participant.actor, []):
+                if _stood_aside(office.holder, event, world):
+                    continue
                 if (
                     not world.knowledge.heads_body(office.role)
                     or held(office.start, office.end, event.when) is Answer.NO
@@ -198,6 +214,21 @@ def _of_decision(event: Event, world: World) -> Iterator[Side]:
                     event.when,
                 )
             yield from _overseen(participant.actor, matter, verb, event, world)
+
+
+def _stood_aside(holder: str, event: Event, world: World) -> bool:
+    """Whether the paper that records what his body decided records that he took no part."""
+    return any(
+        e.document == event.document and world.knowledge.entails(e.predicate, "recuse")
+        for e in world.events_of.get(holder, ())
+    )
+
+
+def _for_his_own(event: Event, actor: str, matter: str, world: World) -> bool:
+    """Whether he may have recommended or negotiated for the body of which he is: that decides nothing."""
+    if not world.knowledge.entails(event.predicate, "handle"):
+        return False
+    return any(e.end == matter and e.kind in ("office", "member", "represents", "owner") for e in world.ties(actor))
 
 
 def _only_whose(actor: str, words: str, world: World) -> bool:
@@ -306,6 +337,8 @@ def _of_benefit(event: Event, swapped: bool, world: World) -> Iterator[Side]:
     parties = [p.actor for p in event.participants if p.role is ParticipantRole.PARTY]
     mine, theirs = (parties, agents) if swapped else (agents, parties)
     past = world.knowledge.predicate(event.predicate).past
+    if swapped and world.knowledge.entails(event.predicate, "pay"):
+        past = world.knowledge.predicate("receive_money").past
     when = event.when
     if is_state(event, world):
         when = interval(begun(event), ended(event, world))
@@ -326,6 +359,27 @@ def _of_contact(event: Event, world: World) -> Iterator[Side]:
             if other != holder:
                 links = ((world.name(other), past, event.spans[0]),)
                 yield Side(holder, other, links, event.spans, strength.TIE, event.when, stake=False)
+
+
+_LEADS = re.compile(
+    r"\b(?:director|owner|partner|proprietor|founder|chief executive|managing|chair\w*|president|shareholder)\b", re.I
+)
+
+
+def _of_kin(ties: Iterable[Side], world: World) -> Iterator[Side]:
+    """What his family holds in a body, is paid by it, or leads: it is an interest of his as well."""
+    for tie in ties:
+        office = any(_LEADS.search(by) for _, by, _ in tie.links)
+        known = world.actors.get(tie.matter)
+        if not _is_in_a_body(tie, world) and not (office and known and known.kind is ActorKind.BODY):
+            continue
+        for edge in world.ties(tie.holder):
+            if edge.kind == "kin" and world.certain(edge, tie.when):
+                links = ((world.name(tie.holder), _VERBS["kin"], edge.source), *tie.links)
+                spans = (*tie.spans, *([edge.source] if edge.source else []))
+                yield replace(
+                    tie, holder=edge.end, links=links, spans=spans, strength=tie.strength * edge.strength
+                )
 
 
 def _at_the_time(power: Side, tie: Side) -> bool:
@@ -440,8 +494,10 @@ def _finding(power: Side, tie: Side, stake: str, world: World) -> Finding | None
 
 def _told(side: Side, name: str, dated_last: bool) -> str:
     parts = [f"{name} {side.links[0][1]} {side.links[0][0]}"]
-    parts.extend(f"which {by} {node}" for node, by, _ in side.links[1:])
+    kin = side.links[0][1] == _VERBS["kin"]
+    who = ["who" if kin else "which", *("which" for _ in side.links[2:])]
+    parts.extend(f"{w} {by} {node}" for w, (node, by, _) in zip(who, side.links[1:], strict=False))
     when = wording.when_text(side.when)
     if when:
-        parts[-1 if dated_last else 0] += f" {when}"
+        parts[-1 if dated_last else 1 if kin and len(parts) > 1 else 0] += f" {when}"
     return ", ".join(parts)
