@@ -160,6 +160,8 @@ class Ties:
             self.register.entries[one].distinct[two] = None
             self.register.entries[two].distinct[one] = None
         for token in self.passage.doc:
+            if token.lower_ == "married":
+                self._married(token)
             if token.pos_ == "VERB":
                 self._verb(token)
             elif token.pos_ in ("NOUN", "PROPN"):
@@ -214,13 +216,6 @@ class Ties:
                 RelationKind.MEMBER, surface_subject(verb), child(forward, "pobj") if forward else None, verb
             )
             return
-        if lemma == "marry" and verb.tag_ == "VBN" and not any(c.dep_ == "neg" for c in verb.children):
-            to = next((c for c in verb.children if c.dep_ == "prep" and c.lower_ == "to"), None)
-            if to is not None and not any(c.lower_ in ("once", "formerly") for c in verb.children):
-                one, two = self._named(surface_subject(verb)), self._actor(child(to, "pobj"))
-                if one and two and one != two and all(self._is(i, ActorKind.PERSON) for i in (one, two)):
-                    self.tie(RelationKind.KIN, one, two, self._span(verb))
-                return
         link = _LINKS.get(lemma)
         if link is None or any(c.dep_ == "neg" for c in verb.children):
             return
@@ -287,6 +282,17 @@ class Ties:
         one = self._actor(relative) if relative is not None else None
         if owner and one and all(self._is(i, ActorKind.PERSON) for i in (owner, one)):
             self.tie(RelationKind.KIN, one, owner, self._span(noun))
+
+    def _married(self, word: Token) -> None:
+        """ "Rex Roe is married to Ada Moor": a tie as long as no paper says that it is over."""
+        verb = word.head if word.dep_ == "acomp" else word
+        to = next((c for c in word.children if c.dep_ == "prep" and c.lower_ == "to"), None)
+        past = any(c.lower_ in ("was", "were", "once", "formerly", "never") for c in (*verb.children, verb))
+        if to is None or past or any(c.dep_ == "neg" for c in verb.children):
+            return
+        one, two = self._named(surface_subject(verb)), self._actor(child(to, "pobj"))
+        if one and two and one != two and all(self._is(i, ActorKind.PERSON) for i in (one, two)):
+            self.tie(RelationKind.KIN, one, two, self._span(word))
 
     def _is(self, ident: str, kind: ActorKind) -> bool:
         entry = self.register.entries.get(ident)

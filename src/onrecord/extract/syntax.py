@@ -369,6 +369,11 @@ def _in_front(verb: Token) -> Token | None:
     return None
 
 
+def is_date(token: Token) -> bool:
+    """Whether a preposition's noun is a day or a month of a date ("on 2 March"), and no thing."""
+    return token.dep_ == "pobj" and token.ent_type_ == "DATE" and any(c.like_num for c in token.children)
+
+
 def governed(preposition: Token) -> Token | None:
     """What a preposition governs."""
     found = child(preposition, "pobj", "pcomp")

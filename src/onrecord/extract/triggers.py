@@ -404,6 +404,8 @@ class Finder:
                 for t in [*syntax.flat(token), *(k for k in token.children if k.dep_ == "compound")]
                 if t is not None
             ) or (lemma(token) in _PARTS and any(self._lex.is_a(lemma(t), part.value) for t in token.subtree))
+        if part.kind == "theme" and syntax.is_date(token):
+            return False  # "signed off the accounts on 2 March"
         if part.kind == "partner" and token.ent_type_ in (
             "DATE",
             "TIME",

@@ -4,7 +4,8 @@ What it does
     Finds, for each person, what his offices oversee and what he decided, voted on or signed (himself,
     or the body that he heads), and what he holds in, was paid by, or had a part in. Where the two
     meet, in the same body, in its owner, in its main funder, or in an inquiry into what he took part
-    in, both are shown.
+    in, both are shown. What his family holds, is paid or leads is an interest of his; who recommended,
+    certified or negotiated a thing, or sat on the panel, had a hand in the decision.
 
 Why
     The minutes name the applicant, the share register names the holder, and neither names the other.
@@ -149,7 +150,10 @@ def _powers(world: World, ties: Mapping[str, list[Side]]) -> Iterator[Side]:
     for event in world.facts.events:
         if decides[event.predicate] and _established(event, world):
             yield from _of_decision(event, world)
+            yield from _from_the_chair(event, world)
             yield from _beside(event, paid, world)
+        elif event.predicate == "hold_office" and _established(event, world):
+            yield from _on_the_panel(event, world)
     for office in world.facts.offices:
         for matter in office.oversees:
             yield from _of_oversight(office, matter, world)
@@ -166,13 +170,31 @@ def _established(event: Event, world: World) -> bool:
     return firm and event.certainty is Certainty.HAPPENED and bool(event.spans)
 
 
-_VOTED = re.compile(r"\b(?:vot(?:ed?|es|ing)|decid(?:ed?|es|ing)|resolved?) (?:to|for|that) (?P<what>[^.;]+)", re.I)
+_VOTED = re.compile(
+    r"\b(?:vot(?:ed?|es|ing)|decid(?:ed?|es|ing)|resolved?|recommend(?:ed|s)?) (?:to|for|that) (?P<what>[^.;]+)", re.I
+)
+_PANEL = re.compile(
+    r"\b(?:panel|committee|jury|board|group|commission) (?:that|which|who) (?:had |has |unanimously )*"
+    r"(?:chose|picked|selected|approved|awarded|granted|recommended|allotted|shortlisted|licensed|scored|appointed)"
+    r"(?P<what>\b[^.;]+)",
+    re.I,
+)
+_IN_THE_CHAIR = re.compile(
+    r"\b(?:convened|chaired|headed|led|presided over) by (?P<who>[^,;.]{3,60})"
+    r"|\bunder the (?:chairmanship|presidency) of (?P<of>[^,;.]{3,60})"
+    r"|\bwith (?P<with>[^,;.]{3,60}) (?:in the chair|presiding)\b",
+    re.I,
+)
 
 
 def _what(event: Event) -> Iterator[str | None]:
     """The words of what was decided: "voted to grant Acme the contract" has it in the verb's own clause."""
     yield event.theme
     yield event.topic
+    if event.theme:
+        after = re.compile(re.escape(event.theme) + r" (?P<what>(?:to|with|for|of|from) [^.;,]+)")
+        for span in event.spans:
+            yield from (found["what"] for found in after.finditer(" ".join(span.text.split())))
     if event.theme is None and event.topic is None:
         for span in event.spans:
             yield from (found["what"] for found in _VOTED.finditer(" ".join(span.text.split())))
@@ -214,6 +236,35 @@ def _of_decision(event: Event, world: World) -> Iterator[Side]:
                     event.when,
                 )
             yield from _overseen(participant.actor, matter, verb, event, world)
+
+
+def _from_the_chair(event: Event, world: World) -> Iterator[Side]:
+    """ "The committee, convened by Lord Roe, approved the gift of Acme": who was in the chair decided as well."""
+    bodies = [p.actor for p in event.participants if p.role is ParticipantRole.AGENT]
+    if not any((k := world.actors.get(b)) and k.kind is ActorKind.BODY for b in bodies):
+        return
+    verb = world.knowledge.predicate(event.predicate).past
+    for found in (f for s in event.spans for f in _IN_THE_CHAIR.finditer(" ".join(s.text.split()))):
+        for person in world.named(found["who"] or found["of"] or found["with"]):
+            known = world.actors.get(person)
+            if known is None or known.kind is not ActorKind.PERSON or _stood_aside(person, event, world):
+                continue
+            for matter in dict.fromkeys(m for words in _what(event) for m in world.named(words)):
+                links: _Links = (
+                    (world.name(bodies[0]), "was in the chair of", event.spans[0]),
+                    (world.name(matter), verb, event.spans[0]),
+                )
+                yield Side(person, matter, links, event.spans, strength.OVERSIGHT, event.when)
+
+
+def _on_the_panel(event: Event, world: World) -> Iterator[Side]:
+    """ "Mr Roe sat on the panel that chose Acme"."""
+    for found in (f for s in event.spans for f in _PANEL.finditer(" ".join(s.text.split()))):
+        for matter in world.named(found["what"]):
+            for p in event.participants:
+                if p.role is ParticipantRole.AGENT and p.actor != matter:
+                    links = ((world.name(matter), "sat with those who decided on", event.spans[0]),)
+                    yield Side(p.actor, matter, links, event.spans, strength.OVERSIGHT, event.when)
 
 
 def _stood_aside(holder: str, event: Event, world: World) -> bool:
@@ -323,6 +374,8 @@ def _ties(world: World) -> Iterator[Side]:
                 yield from _of_benefit(event, reading.swapped, world)
             if contact:
                 yield from _of_contact(event, world)
+        elif event.predicate == "hold_office" and _established(event, world):
+            yield from _of_seat(event, world)
     for office in world.facts.offices:
         if office.organization and office.evidence:
             links = ((world.name(office.organization), f"is or was {office.role} of", office.evidence[0]),)
@@ -350,6 +403,23 @@ def _of_benefit(event: Event, swapped: bool, world: World) -> Iterator[Side]:
             )
 
 
+def _of_seat(event: Event, world: World) -> Iterator[Side]:
+    """ "He has sat on the board of Acme since 2019"."""
+    bodies = [p.actor for p in event.participants if p.role is ParticipantRole.PARTY]
+    when = interval(begun(event), ended(event, world)) if is_state(event, world) else event.when
+    for holder in (p.actor for p in event.participants if p.role is ParticipantRole.AGENT):
+        for body in dict.fromkeys((*bodies, *_boards(event, world))):
+            known = world.actors.get(body)
+            if body != holder and known is not None and known.kind is ActorKind.BODY:
+                links = ((known.name, world.knowledge.predicate("hold_office").past, event.spans[0]),)
+                yield Side(holder, body, links, event.spans, strength.TIE, when)
+
+
+def _boards(event: Event, world: World) -> list[str]:
+    found = re.search(r"\bboard of (?P<body>.+)", event.theme or "", re.I)
+    return world.named(found["body"]) if found else []
+
+
 def _of_contact(event: Event, world: World) -> Iterator[Side]:
     """A part in what an inquiry looks into: it is no stake in anything else."""
     people = [p.actor for p in event.participants if p.role is not ParticipantRole.PRESENT]
@@ -362,7 +432,7 @@ def _of_contact(event: Event, world: World) -> Iterator[Side]:
 
 
 _LEADS = re.compile(
-    r"\b(?:director|owner|partner|proprietor|founder|chief executive|managing|chair\w*|president|shareholder)\b", re.I
+    r"\b(?:held office|director|owner|partner|proprietor|founder|chief executive|managing|chair\w*|president|shareholder)\b", re.I
 )
 
 
