@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 
@@ -236,7 +237,7 @@ def test_on_the_command_line(
     assert call("read", "b-log.yaml")[2] == (
         "onrecord: there are no papers that came since the last check.\n"
         "onrecord: 1 file was known already.\n"
-        "onrecord: 0 findings rest on the new papers: onrecord findings --record r.db\n"
+        "onrecord: 0 findings rest on the new papers: onrecord findings --record r.db --quick\n"
     )
     status, found, _ = call("check", "c-hearing.yaml")
     assert status == 1 and "I never met Marsh" in found
@@ -245,4 +246,33 @@ def test_on_the_command_line(
     assert status == 0 and "I never met Marsh" not in found
     assert told.startswith(
         "onrecord: another: checked against the 1 nearest of 2 papers that name the same people.\n"
+    )
+
+
+def test_findings_as_the_last_check_left_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, text in PAPERS.items():
+        (tmp_path / f"{name}.yaml").write_text(f"onrecord: 1\n{text}")
+
+    def call(*arguments: str) -> tuple[str, str]:
+        with pytest.raises(SystemExit):
+            main([*arguments, "--record", "r.db"])
+        done = capsys.readouterr()
+        return done.out, done.err
+
+    call("read", "b-log.yaml", "c-hearing.yaml", "d-register.yaml", "e-another.yaml")
+    checked, _ = call("findings", "--json", "--leads")
+    assert checked
+    shown = [json.loads(line) for line in checked.splitlines()]
+    with monkeypatch.context() as without:
+        without.setattr(flow, "run_check", None)
+        assert call("findings", "--json", "--leads", "--quick") == (checked, "")
+        plain, told = call("explain", shown[0]["id"], "--quick")
+        assert told == ""
+    assert plain == call("explain", shown[0]["id"])[0].partition("Other versions")[0]
+    call("rename", "Ben Marsh", "Benjamin Marsh")
+    assert call("findings", "--quick")[1] == (
+        "onrecord: the record has changed since the last check; without --quick all of it is checked.\n"
     )

@@ -9,7 +9,7 @@ those whom the record knows, and do not make one of two of them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -119,6 +119,36 @@ def _with_known(
         own = tuple(a for a in extraction.actors if a.id not in members)
         found.append(replace(whole, actors=(*settled, *own)) if members else whole)
     return found
+
+
+def facts_of(store: Store, findings: Sequence[Finding], *, whole: bool = False) -> Facts:
+    """Of a record that was checked, what shows some findings: the papers that they quote, and the actors they are
+    about; ``whole`` with all that stands in these papers and ties the actors."""
+    quoted = {s.document for f in findings for s in _quoted(f)}
+    with store.looking() as known:
+        about = {a for f in findings for a in (f.speaker, f.subject, *f.matters) if a}
+        if not whole:
+            return Facts(documents=tuple(known.documents(quoted)), actors=tuple(known.actors(about)))
+        found: list[Extraction] = []
+        members: dict[str, str] = {}
+        for paper in known.places(quoted):
+            mine = known.members(paper)
+            members |= mine
+            found.append(renamed(known.naming(paper, mine), mine))
+        ties = known.about(set(members.values()) | about, TIES)
+        return Facts(
+            documents=_each_once(known.documents(quoted), ()),
+            actors=tuple(known.actors({*members.values(), *about, *_ends(ties)})),
+            offices=ties.offices, relations=ties.relations,
+            attributions=tuple(a for e in found for a in e.attributions),
+            claims=tuple(c for e in found for c in e.claims), events=tuple(v for e in found for v in e.events),
+            corrections=ties.corrections,
+        )  # fmt: skip
+
+
+def _quoted(finding: Finding) -> Iterator[Span]:
+    yield from (*finding.say, *finding.record, *finding.replies, *finding.corrected)
+    yield from (s.source for d in finding.derivations for s in d.steps if s.source is not None)
 
 
 def together(arrived: Sequence[Arrived]) -> tuple[Facts, Checked]:

@@ -21,6 +21,7 @@ from onrecord.core import plugins
 from onrecord.core.dates import When
 from onrecord.core.decisions import Identity, Private
 from onrecord.core.document import Document, DocumentKind, Turn
+from onrecord.core.findings import Finding
 from onrecord.core.nouns import Coverage, Extraction, Facts
 from onrecord.core.problems import OnrecordError, Problem, UsageError
 from onrecord.core.searching import Found, Search
@@ -354,6 +355,17 @@ def check_again(store: Store, reader: Reader, papers: Collection[str]) -> Arrive
     """
     with _uncollected():
         return arriving.check_again(store, papers, reader.knowledge, rules())
+
+
+def kept_findings(store: Store, ident: str | None = None) -> tuple[Facts, tuple[Finding, ...]]:
+    """The findings as the last check left them, best first, with what shows them; one of them, if it is named, with
+    all that explains it. Nothing is checked."""
+    if ident is None:
+        found = tuple(store.findings())
+        return arriving.facts_of(store, found), found
+    one = store.finding(ident)
+    found = () if one is None else (one,)
+    return arriving.facts_of(store, found, whole=True), found
 
 
 def search(store: Store, reader: Reader, wanted: Search) -> Found:

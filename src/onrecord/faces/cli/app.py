@@ -89,6 +89,7 @@ Workers = Annotated[
     typer.Option("--workers", min=0, help="Processes that read side by side; 0: two where many papers wait."),
 ]
 Quick = Annotated[bool, typer.Option("--quick", help="Check the new papers alone, not all of the record.")]
+Kept = Annotated[bool, typer.Option("--quick", help="As the last check left them: nothing is checked anew.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no remarks; problems stay.")]
 
 
@@ -263,14 +264,16 @@ def findings(
     everything: All = False,
     exit_zero: ExitZero = False,
     threshold: Threshold = None,
+    quick: Kept = False,
 ) -> Outcome:
     """The findings of a record, with what people decided on them.
 
     onrecord findings --record case.db
     onrecord findings --record case.db --all
+    onrecord findings --record postgresql:///archive --quick
     """
     options = Options(
-        record, as_json, leads=leads, everything=everything, threshold=threshold, exit_zero=exit_zero
+        record, as_json, leads=leads, everything=everything, threshold=threshold, exit_zero=exit_zero, quick=quick
     )
     return run.findings(options)
 
@@ -283,6 +286,7 @@ def explain(
     as_json: AsJson = False,
     graph: Annotated[bool, typer.Option("--dot", help="A graph in Graphviz's language.")] = False,
     knowledge: Beforehand = None,
+    quick: Kept = False,
 ) -> Outcome:
     """How a finding follows: every step, with its source; then the other versions that the speaker gave, in time.
 
@@ -290,7 +294,7 @@ def explain(
     onrecord explain fi-1c0ffee2a9b3 PAPERS/
     onrecord explain fi-1c0ffee2a9b3 --record case.db --dot | dot -Tsvg > chain.svg
     """
-    options = Options(record, as_json, knowledge=tuple(knowledge or ()))
+    options = Options(record, as_json, knowledge=tuple(knowledge or ()), quick=quick)
     return run.explain(ident, _named(paths), options, graph=graph)
 
 

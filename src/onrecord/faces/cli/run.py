@@ -121,7 +121,7 @@ def read(paths: Sequence[Path], options: Options, addresses: Sequence[str] = ())
                 remark(f"{known} {_files(known)} known already.", options)
             shown = _shown(checked, options)
             where = "rest on the new papers" if quick else "in the record"
-            hint = f"onrecord findings --record {options.record}"
+            hint = f"onrecord findings --record {options.record}{' --quick' if quick else ''}"
             remark(f"{len(shown)} {'finding' if len(shown) == 1 else 'findings'} {where}: {hint}", options)
 
     outcome.lines = lines()
@@ -132,6 +132,8 @@ def findings(options: Options) -> Outcome:
     """``onrecord findings``: computed from what the record holds, so that they are always current."""
     if options.record is None:
         raise UsageError("name the record: onrecord findings --record FILE.")
+    if options.quick:
+        return _kept(options)
     return check([], options, example=False, explain=None)
 
 
@@ -141,6 +143,8 @@ def explain(ident: str, paths: Sequence[Path], options: Options, *, graph: bool 
         raise UsageError("--json and --dot do not go together.")
     if not paths and options.record is None:
         raise UsageError("name the record, or the papers: onrecord explain ID --record FILE.")
+    if options.quick and not paths:
+        return _kept(options, ident, graph=graph)
     return check(paths, options, example=False, explain=ident, graph=graph)
 
 
@@ -314,6 +318,32 @@ def mcp(options: Options, *, unmasked: bool = False) -> Outcome:
         reader = reader_of(store)
     lazy.mcp.server(options.record, reader, unmasked=unmasked).run()
     return Outcome()
+
+
+def _kept(options: Options, ident: str | None = None, *, graph: bool = False) -> Outcome:
+    """The findings as the last check left them; one of them explained, if it is named."""
+    if options.everything:
+        raise UsageError("what was looked at and not covered is worked out by a check: leave out --quick.")
+    outcome = Outcome()
+
+    def lines() -> Iterator[str]:
+        with opened(options, create=False) as store:
+            facts, found = lazy.flow.kept_findings(store, ident)
+            if not store.knows_all():
+                remark("the record has changed since the last check; without --quick all of it is checked.", options)
+            checked = lazy.check.Checked(tuple(found))
+            if ident is not None:
+                yield from _explained(ident, checked, facts, reader_of(store), options, graph=graph)
+                return
+            shapes, states = Shapes(facts), store.log.states()
+            shown = _shown(checked, options)
+            outcome.found = bool(shown) and not options.exit_zero
+            for finding in shown:
+                shape = shapes.finding(finding, states.get(finding.id, "open"))
+                yield json_line(shape) if options.as_json else lazy.text.block(shape, shapes)
+
+    outcome.lines = lines()
+    return outcome
 
 
 def _is_quick(store: Store, options: Options) -> bool:
