@@ -1,7 +1,7 @@
 """The labelled sentences: how much is found, and how little that was not said.
 
 The floors are pinned just under what the rules reach. To lower one needs a reason in the commit. (They stand
-lower than with the first 236 items: 525 were added blind since, and not all of them are read yet.)
+lower than with the first 236 items: 570 were added blind since, and not all of them are read yet.)
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from onrecord.extract.models import Models
 
 from . import labelled
 
-CLAIMS = (0.975, 0.915)
+CLAIMS = (0.977, 0.907)
 """Precision and recall of claims over all labelled items, at the least."""
-EVENTS = (0.965, 0.855)
+EVENTS = (0.97, 0.855)
 
 
 @pytest.fixture(scope="module")

@@ -85,6 +85,35 @@ def test_a_letter_without_a_name_at_its_end_is_nobodys() -> None:
     assert not paper("Dear Ana,\n\nI did meet Mr Tan on 3 May.\n\nThat is all of it.\n").turns
 
 
+def test_letters_in_a_bundle() -> None:
+    bundle = paper(
+        "Tab 1. H. J. Marsh to A. Okoye, 3 May 2017\n\nDear Ana,\n\nI did meet Mr Tan.\n\nYours ever,\nHelen\n\n"
+        "Tab 2. A. Okoye to H. J. Marsh, 9 May 2017\n\nDear Helen,\n\nWho paid the bill?\n\nAna\n\n"
+        "Tab 3. H. J. Marsh to Sir Basil Orme, 11 May 2017\n\nDear Basil,\n\nI paid it myself.\n\nHelen\n\n"
+        "Tab 4. Note on the file, undated\n\nThe bill was sent to Mr Tan.\n"
+    )
+    assert [(t.name, t.addressee, str(t.said), words(bundle, t)) for t in bundle.turns] == [
+        ("H. J. Marsh", "A. Okoye", "2017-05-03", "I did meet Mr Tan."),
+        ("A. Okoye", "H. J. Marsh", "2017-05-09", "Who paid the bill?"),
+        ("H. J. Marsh", "Sir Basil Orme", "2017-05-11", "I paid it myself."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "opening", ["We act for Mr Leo Tan.", "We write on behalf of our client, Mr Leo Tan.", "Our client: Mr Leo Tan"]
+)
+def test_a_letter_of_lawyers_who_do_not_sign_is_their_clients(opening: str) -> None:
+    letter = paper(f"Dear Sirs,\n\n{opening}\n\nOur client paid nobody.\n\nYours faithfully\n", FILING)
+    assert [(t.name, t.on_behalf) for t in letter.turns] == [("Mr Leo Tan", "Mr Leo Tan")]
+
+
+def test_a_lawyer_who_signs_writes_for_the_client() -> None:
+    letter = paper(
+        "Dear Sirs,\n\nWe act for Mr Leo Tan. Our client paid nobody.\n\nYours faithfully,\n\nHelen Marsh\n", FILING
+    )
+    assert [(t.name, t.on_behalf) for t in letter.turns] == [("Helen Marsh", "Mr Leo Tan")]
+
+
 def test_a_letter_that_answers_questions_one_by_one_is_a_form() -> None:
     asked = "1. Did you meet the contractor?\n\nNo.\n\n2. Did your office record it?\n\nIt did not.\n\n3. Did you take a gift?\n\nI took none.\n\n"
     document = paper(

@@ -64,6 +64,8 @@ def _noun(node: Token, head: Token, negated: Callable[[Token], bool]) -> Judgeme
         return Judgement.TURNED
     if base not in _WORDS | _PROOF or not _that(node):
         return None
+    if base == "evidence" and head.dep_ == "dobj" and lemma(over) == "give" and not negated(over):
+        return Judgement.STANDS  # a witness's evidence is what he says
     if base in _PROOF:
         return None if head.dep_ == "attr" and syntax.child(over, "expl") is None else Judgement.OPEN
     if head.dep_ in ("nsubj", "nsubjpass") and lemma(over) == "be":

@@ -531,6 +531,9 @@ class Voice:
     principal: str | None = None
 
 
+_CLIENT = re.compile(r"(?:my|her|his|our|their|the) client", re.IGNORECASE)
+
+
 def resolve(who: Who, voice: Voice) -> str | None:
     """The actor that a noun phrase means in an utterance, if it means one."""
     if who.actor is not None:
@@ -543,10 +546,10 @@ def resolve(who: Who, voice: Voice) -> str | None:
         return voice.addressee
     if who.person == "third" and who.words.casefold() in ("he", "she", "him", "her"):
         return voice.principal
+    if _CLIENT.fullmatch(who.words):
+        return voice.principal
     if who.body and not who.open:
         return voice.body or (voice.speaker if who.words.casefold() == "this office" else None)
-    if re.fullmatch(r"(?:my|her|his|our|their|the) client", who.words, re.IGNORECASE):
-        return voice.principal if voice.principal != voice.speaker else None
     return None
 
 
@@ -557,7 +560,7 @@ def party(who: Who, voice: Voice, passage: Passage) -> Party:
     actor = resolve(who, voice)
     if who.person == "we" and voice.speaker is not None and actor != voice.speaker:
         also = (*also, Party(who.words, actor=voice.speaker, span=span))
-    if actor is not None and not who.open:
+    if actor is not None and (not who.open or _CLIENT.fullmatch(who.words)):
         return Party(who.words, actor=actor, also=also, but=who.but, span=span)
     owner = {"i": voice.speaker, "we": voice.body or voice.speaker, "you": voice.addressee}.get(who.own)
     of = who.of or owner

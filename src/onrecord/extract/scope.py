@@ -741,6 +741,9 @@ def _govern(scope: Scope, node: Token, head: Token) -> Scope:
 def _governed_verb(scope: Scope, node: Token, head: Token, base: str) -> Scope:
     negated = verb_is_negated(head) or _subject_negative(head)
     if base in _FLIP:
+        unreal = {"could", "would", "might", "should", "may"} & {k.lower_ for k in head.children if k.dep_ == "aux"}
+        if unreal and not _told_later(head):
+            return replace(scope, void=True)  # "could have denied that"
         quiet = lemma(node) in _QUIET and base in ("decline", "refuse")
         if quiet or (node.dep_ == "dobj" and base not in ("deny", "dispute", "reject")):
             return replace(scope, void=True)
@@ -823,6 +826,7 @@ def _governed_verb(scope: Scope, node: Token, head: Token, base: str) -> Scope:
             "have",
             "prove",
             "claim",
+            "profess",
             "help",
             "proceed",
             "remember",
@@ -888,9 +892,15 @@ def _tag(verb: Token) -> bool:
 def _said(scope: Scope, head: Token) -> Scope:
     """Words under a verb of saying keep their own scope; a future or conditional saying says nothing."""
     words = {k.lower_ for k in head.children if k.dep_ == "aux"}
-    if words & {"would", "could", "might", "should"}:
+    if words & {"would", "could", "might", "should"} and not _told_later(head):
         return replace(scope, void=True)
     return scope
+
+
+def _told_later(verb: Token) -> bool:
+    """ "She would later insist": the past seen from further back."""
+    words = {k.lower_ for k in verb.children}
+    return "would" in words and bool(words & {"later", "subsequently", "afterwards", "repeatedly", "always"})
 
 
 def _auxiliaries_above(scope: Scope, head: Token) -> Scope:

@@ -50,7 +50,7 @@ _PARTS = frozenset(
 _SMALL = frozenset("by for in of off on out to up with".split())
 _ASIDE_LINKS = frozenset("against at by on under upon with without".split())
 _OF = frozenset({"of", "in", "with", "at"})
-_KEPT_IN = frozenset("books door name purse room_bill".split())
+_KEPT_IN = frozenset("behalf books door name purse room_bill".split())
 _REGISTERING = frozenset("book enter itemise itemize list log minute note record register".split())
 _THINGS = frozenset(
     "strategy report document system plan failing recommendation issue risk structure letter notice paper law rule "
@@ -192,8 +192,14 @@ class Finder:
             subject, partners = match.partner, (doer,) if doer is not None else ()
         else:
             subject, partners = doer, (match.partner,) if match.partner is not None else ()
+        if match.partner is not None and lemma(match.partner) in ("hand", "pocket", "palm"):
+            held = syntax.child(match.partner, "poss")  # what is given into somebody's hand is given to him
+            if held is not None:
+                subject, partners = (held, partners) if subject == match.partner else (subject, (held,))
         if pattern.head in _NOTICED and (notice := _whose_attention(match.tokens)) is not None:
             return Hit(pattern.predicate, verb, verb, notice, (), _matter_noticed(verb), weight=weight)
+        if pattern.predicate == "raise_concern" and pattern.head == "put" and match.theme in _its(verb):
+            return None  # "it was put to her that …" asks
         shown_by = subject is not None and pattern.head == "show" and self._lex.is_a(lemma(subject), "record")
         if pattern.predicate == "give" and shown_by:
             return None  # "the records show a call from Roe to Doe" gives Doe nothing
@@ -806,6 +812,12 @@ def _reached(verb: Token, pattern: Pattern, match: _Match) -> Hit:
 
 _TOLD_BY = frozenset({"{record}"})
 _CONTAINERS = frozenset({"{purse}"})
+
+
+def _its(verb: Token) -> tuple[Token | None, ...]:
+    """The "it" that stands for a clause to come, as the subject of a passive."""
+    found = syntax.patient(verb)
+    return (found,) if found is not None and found.lower_ == "it" else ()
 
 
 def _doing(token: Token, part: Part) -> bool:

@@ -33,6 +33,14 @@ _CLOSES = re.compile(
 _SIGNATURE = re.compile(rf"(?:\(?[Ss]igned\)?:? |/s/ )?(?P<name>(?:{TITLE} )*{NAMES})(?:,? [^\n]{{0,60}})?$")
 _NAME_ALONE = re.compile(rf"[–—-]?\s?(?P<name>(?:{TITLE} )*{NAMES}|(?:[A-Z]\.? ?){{1,3}})(?:,? (?:MP|QC|KC|MEP))?")
 """How a letter without a formula ends: a name, or its letters, alone on the last line."""
+_SENT = re.compile(
+    rf"(?:(?:Tab|Letter|Exhibit|Document|Doc|Item|Annex|Appendix|Enclosure|No)\b\.? ?[\w./-]{{0,8}}[.:)]? )?[–—-]? ?(?P<sender>(?:{TITLE} )*{NAMES}) to (?P<to>(?:{TITLE} )*{NAMES})(?P<rest>,[^\n]{{0,80}})?$"
+)
+"""What a bundle prints over a letter: "Tab 3. J. Roe to A. Doe, 4 May 2019"."""
+_OUR_CLIENT = re.compile(r"\b(?:our|my) client\b", re.IGNORECASE)
+_ACTS_FOR = re.compile(
+    rf"(?:\bon behalf of(?: (?:our|my) client,?)?|\b(?:act|acts|acting|instructed|retained|represent|represents)(?: for| by| on behalf of)?(?: (?:our|my) client,?)?|\b[Oo]ur client:?,?|\bMy client:?,?) (?P<who>(?:{TITLE} )*{NAMES})"
+)
 _MOST_KEYS = 12
 _LONGEST_LETTER = 400
 
@@ -51,7 +59,7 @@ class _Message:
 
 
 def letters(document: Document) -> Document | None:
-    """The document with a turn for each message with a head, or for the one letter that it is; else None."""
+    """The document with a turn for each message with a head, or for the one letters that it is; else None."""
     text = document.text
     if not any(word in text for word in ("From:", "FROM:", "From :", "FROM :", "Dear ", "DEAR ")):
         return None
@@ -170,32 +178,71 @@ def _person(value: str) -> str:
 
 
 def _letter(lines: Sequence[Line], document: Document) -> Document | None:
-    """A letter: from its salutation to its close, the writer's name below."""
-    dear = next((i for i, x in enumerate(lines) if x.opens and _DEAR.match(x.text)), None)
-    if dear is None:
-        return None
+    """The letters of a paper, one or a bundle of them, each from its salutation to its close; None without one."""
+    begun = [i for i, x in enumerate(lines) if x.opens and _DEAR.match(x.text)]
+    client = _client(document)
+    turns = []
+    above = 0
+    for dear, following in zip(begun, [*begun, len(lines)][1:], strict=True):
+        written = _written(lines, above, dear, following, document, client, alone=len(begun) == 1)
+        if written is not None:
+            turns.append(written)
+        above = dear + 1
+    kind = DocumentKind.STATEMENT if document.kind is DocumentKind.UNKNOWN else document.kind
+    return replace(document, turns=tuple(turns), kind=kind) if turns else None
+
+
+def _written(
+    lines: Sequence[Line],
+    above: int,
+    dear: int,
+    following: int,
+    document: Document,
+    client: str | None,
+    *,
+    alone: bool,
+) -> Turn | None:
+    """One letter as a turn: who wrote it, to whom, when; None where it does not say who.
+
+    ``above`` is where the letter before it may end, ``following`` where the next begins; ``client`` for whom a
+    lawyer writes. A letter that stands ``alone`` ends with the paper.
+    """
     found = _DEAR.match(lines[dear].text)
-    close = next(
-        (i for i, x in enumerate(lines) if i > dear and i < dear + _LONGEST_LETTER and _CLOSES.match(x.text)),
-        None,
-    )
     if found is None:
         return None
+    head = next((h for x in reversed(lines[above:dear]) if (h := _SENT.match(x.text))), None)
+    inside = range(dear + 1, min(following, dear + _LONGEST_LETTER))
+    close = next((i for i in inside if _CLOSES.match(lines[i].text)), None)
+    signed = None
     if close is not None:
-        after = next((x for x in lines[close + 1 : close + 8] if x.text), None)
+        after = next((x for x in lines[close + 1 : min(close + 8, following)] if x.text), None)
         signed = _SIGNATURE.match(after.text) if after else None
-    else:
+    elif alone:
         close = max((i for i, x in enumerate(lines) if x.text), default=dear)
         signed = _NAME_ALONE.fullmatch(lines[close].text) if lines[close].opens and close > dear else None
-    if signed is None:
+    else:
+        named = [i for i in inside if lines[i].opens and _NAME_ALONE.fullmatch(lines[i].text)]
+        close = named[-1] if named else None
+        signed = _NAME_ALONE.fullmatch(lines[close].text) if close is not None else None
+    writer = head["sender"] if head else signed["name"].strip(" ,") if signed else None
+    if close is None or writer is None and client is None:
         return None
     start, stop = trimmed(document.text, lines[dear].end, lines[close].start)
-    said = next(
-        (d for x in lines[:dear] if len(x.text) < 60 and (d := day_in(x.text, document.published))), None
-    )
-    turn = Turn(
-        found["label"], start, stop, lines[dear].at, name=signed["name"].strip(" ,"), role=TurnRole.MESSAGE,
-        addressee=found["name"].strip(" ,") or None, said=said,
+    if start >= stop:
+        return None
+    dates = [head["rest"] or ""] if head else []
+    dates += [x.text for x in lines[above:dear] if len(x.text) < 60]
+    return Turn(
+        found["label"] if writer else "", start, stop, lines[dear].at, name=writer or client, role=TurnRole.MESSAGE,
+        addressee=head["to"] if head else found["name"].strip(" ,") or None,
+        on_behalf=client,
+        said=next((d for words in dates if (d := day_in(words, document.published))), None),
     )  # fmt: skip
-    kind = DocumentKind.STATEMENT if document.kind is DocumentKind.UNKNOWN else document.kind
-    return replace(document, turns=(turn,), kind=kind) if start < stop else None
+
+
+def _client(document: Document) -> str | None:
+    """For whom lawyers write: "on behalf of Mr Roe" in the title, "we act for Mr Roe" in a letter of "our client"."""
+    if not _OUR_CLIENT.search(document.text, document.body):
+        return None
+    found = _ACTS_FOR.search(document.title) or _ACTS_FOR.search(document.text, document.body)
+    return found["who"] if found else None
