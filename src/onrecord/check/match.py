@@ -87,7 +87,10 @@ def _voice(case: Case) -> None:
     if speaker is None or zone.subject.actor is None or speaker == zone.subject.actor:
         return
     by = world.speaks_for(zone.claim.speaker, zone.claim.behalf, zone.subject.actor, zone.said)
-    sure = strength.THIRD_PARTY if by is None else (1.0 if by == "himself" else strength.ON_BEHALF)
+    other = zone.party.actor if zone.party is not None else None
+    if by is None and other is not None:
+        by = world.speaks_for(zone.claim.speaker, zone.claim.behalf, other, zone.said) and "the other side"
+    sure = strength.THIRD_PARTY if by is None else (1.0 if by in ("himself", "the other side") else strength.ON_BEHALF)
     about = by or "speaks about"
     goal = label(zone.subject, world)
     case.claimed.insert(0, ("speaker", clean(world.name(speaker))))

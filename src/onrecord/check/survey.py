@@ -349,11 +349,18 @@ def route_of(found: Match, world: World) -> Route:
         return Route.LEAD if found.lead else Route.ESTABLISHED
     if found.lead in _NOT_YET:
         return Route.LEAD
-    principals = [a for a in (claim.subject.actor, claim.behalf, claim.speaker) if a is not None]
+    principals = [a for a in (claim.behalf, claim.speaker) if a is not None]
     told = said.said if said else None
+    subject = claim.subject.actor
+    if subject is not None and (not principals or _speaks_for(claim, subject, world)):
+        principals.insert(0, subject)  # what one says of another does not oppose the other's own account
     if any(world.speaks_for(teller, behalf, p, told) is not None for p in principals):
         return Route.VERSION
     return Route.ACCOUNT
+
+
+def _speaks_for(claim: Claim, subject: str, world: World) -> bool:
+    return world.speaks_for(claim.speaker, claim.behalf, subject, claim.said) is not None
 
 
 def _own_record(event: Event, world: World) -> bool:

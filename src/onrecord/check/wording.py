@@ -14,6 +14,7 @@ from onrecord.core.nouns import (
     HedgeKind,
     Participant,
     ParticipantRole,
+    Party,
     QualifierKind,
 )
 from onrecord.knowledge.model import Predicate
@@ -228,10 +229,10 @@ def claimed(zone: Zone, world: World) -> str:
     predicate = world.knowledge.predicate(zone.claim.predicate)
     subject, party = zone.subject, zone.party
     own = subject.actor is not None and subject.actor in (zone.claim.speaker, zone.claim.behalf)
-    said = quoted_where_loaded(plain(label(subject, world)))
+    said = quoted_where_loaded(_called(subject, world))
     who = "" if own or (subject.anyone and not subject.cls) else f" by {said}"
     other = (
-        f" {predicate.link} {quoted_where_loaded(plain(label(party, world)))}" if party is not None else ""
+        f" {predicate.link} {quoted_where_loaded(_called(party, world))}" if party is not None else ""
     )
     noun = _noun(predicate, zone.claim.theme)
     scope = "".join(
@@ -252,6 +253,15 @@ def claimed(zone: Zone, world: World) -> str:
         what = predicate.noun if zone.quantity.number == 1 else f"{predicate.noun}s"
         return f"counts {most} {number(zone.quantity.number)} {what}{who}{other}{window}{scope}"
     return f"says {quoted(zone.claim.spans[-1].text if zone.claim.spans else predicate.past)}"
+
+
+_NOMINATIVE = frozenset(("i", "he", "she", "we", "they"))
+
+
+def _called(party: Party, world: World) -> str:
+    """A party after a preposition: its own words, and the name for a pronoun that cannot stand there."""
+    words = plain(label(party, world))
+    return world.name(party.actor) if party.actor and words.casefold() in _NOMINATIVE else words
 
 
 def plain(words: str) -> str:

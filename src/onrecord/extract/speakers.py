@@ -23,7 +23,7 @@ from .times import TimeMention
 SPOKEN = re.compile(
     r"\b(?:spokes(?:person|man|woman|people|persons)|representatives?|press (?:office|officer|secretary|team)|"
     r"communications (?:director|chief|officer)|director of communications|lawyers?|attorneys?|solicitors?|"
-    r"barristers?|(?:his|her|their|its|[’']s) (?:counsel|agent|office|team|camp)|publicists?)\b",
+    r"barristers?|(?:his|her|their|its|[’']s) (?:counsel|agent|office|team|camp|people|aides|side|staff)|publicists?)\b",
     re.IGNORECASE,
 )
 _BEHALF = re.compile(r"\b(?:on|in) (?:his|her|their|its|[\w’' ]{2,40}) behalf\b|\bon behalf of\b", re.I)
@@ -329,8 +329,31 @@ def _spokesperson(source: Spans, room: Room) -> Who:
     if owner is not None:
         whose = _before_him(start, "he" if owner.group(1).lower() == "his" else "she", room, ())
         return Who(None, whose, whose is None)
+    holder = _holder_of(room.text(source), room)
+    if holder is not None:
+        return Who(None, holder)
     body = _body_of_noun(_core(source, top, room), room)
     return Who(body) if body is not None else Who(unnamed=True)
+
+
+_WHOSE = re.compile(r"^(?:the|our|this) (?P<role>[\w -]{3,40})['’]s\b", re.I)
+
+
+def _holder_of(words: str, room: Room) -> str | None:
+    """The one person of the paper whose office "the minister's office" is."""
+    found = _WHOSE.match(words)
+    if found is None:
+        return None
+    role = found["role"].casefold()
+    fits = {
+        o.holder
+        for o in room.cast.offices
+        if re.match(rf"{re.escape(role)}(?: (?:of|for)\b|$)", o.role.casefold()) and room.is_kind(o.holder, ActorKind.PERSON)
+    }
+    if fits:
+        return fits.pop() if len(fits) == 1 else None
+    bare = (a.id for a in room.cast.actors if a.name.casefold() == f"the {role}" and a.kind is ActorKind.UNNAMED)
+    return next(bare, None)  # whom other papers name
 
 
 def _body_of_noun(words: str, room: Room) -> str | None:
