@@ -8,7 +8,7 @@ who decides, ``reason`` why; both are kept with the decision.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 
 import yaml
@@ -353,20 +353,15 @@ def members(store: Store, reader: Reader, who: str) -> tuple[Member, ...]:
     return _members(store, facts)(actor(facts, who))
 
 
-class _Members:
-    def __init__(self, own: Iterable[Actor], facts: Facts) -> None:
-        self._own = {a.id: a for a in own}
-        self._facts = facts
-
-    def __call__(self, whole: Actor) -> tuple[Member, ...]:
-        ids = self._facts.members.get(whole.id, (whole.id,))
+def _members(store: Store, facts: Facts) -> Callable[[Actor], tuple[Member, ...]]:
+    def members(whole: Actor) -> tuple[Member, ...]:
+        ids = facts.members.get(whole.id, (whole.id,))
         first = sorted(ids, key=lambda i: i != whole.id)  # the one that gives its id to all comes first
-        found = [self._own.get(i, whole) for i in first]
+        own = store.own_actors(ids)
+        found = [own.get(i, whole) for i in first]
         return tuple(Member(i, a.name, a.kind) for i, a in zip(first, found))
 
-
-def _members(store: Store, facts: Facts) -> _Members:
-    return _Members((a for e in store.extractions() for a in e.actors), facts)
+    return members
 
 
 def suggestions(store: Store, reader: Reader) -> list[Suggestion]:

@@ -292,8 +292,12 @@ def contains(wide: Party | None, narrow: Party | None, world: World) -> bool:
         return True
     if narrow is None:
         return leaves_nobody_out(wide) and not wide.but
-    each = [replace(narrow, also=()), *narrow.also]
-    return all(any(_holds(w, n, world) for w in (replace(wide, also=()), *wide.also)) for n in each)
+    return all(any(_holds(w, n, world) for w in _each(wide)) for n in _each(narrow))
+
+
+def _each(party: Party) -> tuple[Party, ...]:
+    """The parties that one names, apart."""
+    return (replace(party, also=()), *party.also) if party.also else (party,)
 
 
 def leaves_nobody_out(party: Party) -> bool:

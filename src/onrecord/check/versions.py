@@ -145,10 +145,10 @@ def _opposed(a: _Told, b: _Told) -> tuple[_Told, _Told]:
 
 def _compare(a: _Told, b: _Told, world: World) -> tuple[VersionStep, tuple[Change, ...]] | None:
     """What the later version ``b`` does to ``a``; None where they are of two matters."""
-    respects = list(_respects(a.zone, b.zone, world))
-    extents = {extent for extent, _ in respects}
-    if Extent.APART in extents:
+    respects = _respects(a.zone, b.zone, world)
+    if respects is None:
         return None
+    extents = {extent for extent, _ in respects}
     changes = tuple(change for extent, change in respects if extent is not Extent.SAME)
     if a.zone.head == "affirmed" or b.zone.head == "affirmed":
         if (a.zone.head, b.zone.head) != ("affirmed", "affirmed"):
@@ -213,11 +213,15 @@ def _closed(zone: Zone) -> bool:
 # --- the respects ------------------------------------------------------------------------------------
 
 
-def _respects(a: Zone, b: Zone, world: World) -> Iterator[tuple[Extent, Change]]:
-    """How much ``b`` says in each respect as against ``a``; APART ends it."""
-    for dimension, compare, shown in _COMPARED:
-        start, end = shown(a, world), shown(b, world)
-        yield compare(a, b, world), Change(dimension, start, end)
+def _respects(a: Zone, b: Zone, world: World) -> list[tuple[Extent, Change]] | None:
+    """How much ``b`` says in each respect as against ``a``; None where they are apart in any."""
+    extents: list[Extent] = []
+    for _, compare, _ in _COMPARED:
+        extents.append(compare(a, b, world))
+        if extents[-1] is Extent.APART:
+            return None
+    changes = (Change(dimension, shown(a, world), shown(b, world)) for dimension, _, shown in _COMPARED)
+    return list(zip(extents, changes, strict=True))
 
 
 def _order(less: bool, more: bool) -> Extent:

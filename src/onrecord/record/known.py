@@ -194,6 +194,12 @@ class Known:
             found += [decode(_TYPES[kind], json.loads(p)) for (p,) in self._each(query, noun.c.id, ids)]
         return Linked(tuple(made["offices"]), tuple(made["relations"]), tuple(made["corrections"]))
 
+    def own(self, ids: Iterable[str]) -> list[Actor]:
+        """Actors as single papers have them, of these ids there."""
+        table = schema.noun
+        found = self._each(select(table.c.payload).where(table.c.kind == "actors"), table.c.id, ids)
+        return [decode(Actor, json.loads(payload)) for (payload,) in found]
+
     def papers_of(self, ids: Iterable[str]) -> dict[str, list[Paper]]:
         """For each actor the papers that name it."""
         table, noun = schema.actor, schema.noun

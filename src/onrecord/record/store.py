@@ -30,7 +30,7 @@ from sqlalchemy import (
 from onrecord.core.decisions import Decision, DecisionKind, Told, key_of
 from onrecord.core.document import Document
 from onrecord.core.findings import Finding, Verdict
-from onrecord.core.nouns import Extraction, Facts
+from onrecord.core.nouns import Actor, Extraction, Facts
 from onrecord.core.problems import Problem
 from onrecord.core.wire import decode
 from onrecord.knowledge import Pack, UserFile
@@ -229,6 +229,11 @@ class Store:
         query = select(table.c.id).where(table.c.source == source).order_by(table.c.name, table.c.id)
         with self.database.reading() as connection:
             return [papers.extraction(connection, source, i) for i in connection.execute(query).scalars().all()]
+
+    def own_actors(self, ids: Iterable[str]) -> dict[str, Actor]:
+        """Actors as single papers have them, by their ids there; those that were read."""
+        with self.looking() as look:
+            return {a.id: a for a in look.own(ids)}
 
     def sources_of(self, papers_: Collection[str]) -> list[str]:
         """The files (SHA-256 of their bytes) in which some papers were read, or that tell of them."""
