@@ -47,6 +47,8 @@ _PARTS = frozenset(
     "second sheet shred single some third whole word".split()
 )
 """Words before "of" that stand for what follows: "the first of the payments", "not one line of that report"."""
+_SURE = 9
+"""The weight of a reading that no pattern of its verb is to replace."""
 _SMALL = frozenset("by for in of off on out to up with".split())
 _ASIDE_LINKS = frozenset("against at by on under upon with without".split())
 _OF = frozenset({"of", "in", "with", "at"})
@@ -115,6 +117,8 @@ class Finder:
                 continue
             hit = self._verb(token)
             if hit is None or (token.i in taken and hit.weight < 3):
+                continue
+            if any(h.verb == token and h.weight == _SURE for h in found):
                 continue
             if lemma(token) in _REGISTERING and any(h.verb == token and h.nominal for h in found):
                 continue  # "a payment to Roe is entered": what is entered is what happened
@@ -440,6 +444,7 @@ class Finder:
             or self._written_between(token)
             or _owner_is(token)
             or self._taken_in(token)
+            or self._made_of(token)
         )
         if told is not None:
             return told
@@ -690,6 +695,18 @@ class Finder:
             nominal=True,
             weight=2,
         )
+
+    def _made_of(self, token: Token) -> Hit | None:
+        """ "Roe never made my client a present of money", where the parser takes the client for a subject."""
+        got, verb = syntax.child(token, "nsubj"), token.head
+        if token.dep_ != "ccomp" or lemma(verb) not in ("make", "give") or got is None:
+            return None
+        kinds = {"gift": "gift", "loan": "loan", "donation": "donation", "money": "receive_money"}
+        predicate = next((p for name, p in kinds.items() if self._lex.is_a(lemma(token), name)), None)
+        giver = syntax.agent(verb)
+        if predicate is None or giver is None or not (self._human(got) or self._body(got) or got.pos_ == "PRON" or lemma(got) == "client"):
+            return None
+        return Hit(predicate, token, verb, got, (giver,), None, nominal=True, light=True, weight=_SURE)
 
     def _happens(self, token: Token) -> bool:
         if token.dep_ == "nsubjpass" and lemma(token.head) in _REGISTERING:
