@@ -910,10 +910,15 @@ def _stands_by(verb: Token) -> Token | None:
 
 
 def _unsaid(verb: Token) -> bool:
-    return any(k.dep_ == "aux" and k.lower_ in ("could", "might", "should", "will", "may", "would") for k in verb.children)
+    return any(
+        k.dep_ == "aux" and k.lower_ in ("could", "might", "should", "will", "may", "would")
+        for k in verb.children
+    )
 
 
-_WORD_OF = frozenset("account admission answer case contention defence defense evidence line position stance story testimony version".split())
+_WORD_OF = frozenset(
+    "account admission answer case contention defence defense evidence line position stance story testimony version".split()
+)
 _GIVEN_WORD = frozenset("affidavit assurance deposition evidence oath testimony undertaking word".split())
 _FIRM_ABOUT = frozenset("adamant categorical clear emphatic firm insistent unambiguous unequivocal".split())
 

@@ -741,7 +741,9 @@ def _govern(scope: Scope, node: Token, head: Token) -> Scope:
 def _governed_verb(scope: Scope, node: Token, head: Token, base: str) -> Scope:
     negated = verb_is_negated(head) or _subject_negative(head)
     if base in _FLIP:
-        unreal = {"could", "would", "might", "should", "may"} & {k.lower_ for k in head.children if k.dep_ == "aux"}
+        unreal = {"could", "would", "might", "should", "may"} & {
+            k.lower_ for k in head.children if k.dep_ == "aux"
+        }
         if unreal and not _told_later(head):
             return replace(scope, void=True)  # "could have denied that"
         quiet = lemma(node) in _QUIET and base in ("decline", "refuse")

@@ -704,7 +704,11 @@ class Finder:
         kinds = {"gift": "gift", "loan": "loan", "donation": "donation", "money": "receive_money"}
         predicate = next((p for name, p in kinds.items() if self._lex.is_a(lemma(token), name)), None)
         giver = syntax.agent(verb)
-        if predicate is None or giver is None or not (self._human(got) or self._body(got) or got.pos_ == "PRON" or lemma(got) == "client"):
+        if (
+            predicate is None
+            or giver is None
+            or not (self._human(got) or self._body(got) or got.pos_ == "PRON" or lemma(got) == "client")
+        ):
             return None
         return Hit(predicate, token, verb, got, (giver,), None, nominal=True, light=True, weight=_SURE)
 
