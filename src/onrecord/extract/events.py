@@ -28,7 +28,7 @@ from onrecord.core.nouns import (
 )
 from onrecord.knowledge import Knowledge
 
-from . import identity, inscribed, papers, voices
+from . import identity, inscribed, papers, thetwo, voices
 from .actors import Cast, Mention
 from .admissions import confirmed
 from .answers import asking, read_answer
@@ -476,7 +476,10 @@ class _Events:
         if not who.negative:
             actor = resolve(who, voice) if who.person != "we" else voice.speaker or voice.body
             words = " ".join(who.words.split())
-            if actor is not None and not (who.open and who.actor is None):
+            two = self._two(who, voice) if who.actor is None else ()
+            if two:
+                out.extend(Participant(one, role, words) for one in two)
+            elif actor is not None and not (who.open and who.actor is None):
                 out.append(Participant(actor, role, words))
             elif (
                 actor is None
@@ -490,6 +493,13 @@ class _Events:
         for part in who.also:
             out += self._as(part, role, voice, frame)
         return out
+
+    def _two(self, who: Who, voice: Voice) -> tuple[str, ...]:
+        """The two people whom the paper's own voice means by "both" or "the pair"."""
+        if voice.speaker is not None:
+            return ()
+        text = self.passage.document.text
+        return thetwo.meant(" ".join(who.words.split()), who.start, text, self.mentions, self.cast)
 
     def _hand(self, frame: Frame) -> list[Participant]:
         """Who did a thing told in the passive: "opened from the account of X", "bearing her signature"."""
