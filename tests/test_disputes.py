@@ -19,6 +19,9 @@ SWORN = (
 )
 
 
+TOLD = "Vera Lunt says that Ivo Dace told her to delete the emails. "
+
+
 @pytest.fixture(scope="module")
 def reader() -> flow.Reader:
     return flow.Reader()
@@ -41,6 +44,11 @@ def _found(text: str, kind: str, folder: Path, reader: flow.Reader) -> list[Find
         "Vera Lunt says she met Ivo Dace in the garage of the Hotel Anker on 2 June 2021. Ivo Dace says he never met her.",
         '"Ivo Dace offered me fifty thousand pounds," Vera Lunt told the Mercury. "I never offered her a penny," Mr Dace said.',
         "Vera Lunt says that Ivo Dace ordered her to destroy the file. He denies giving any such order.",
+        f"{TOLD}Mr Dace denies it.",
+        f"{TOLD}Mr Dace denied the allegation.",
+        f"{TOLD}Mr Dace disputes her account.",
+        "Vera Lunt said that she met Ivo Dace at the Anker Hotel on 4 May 2020. Mr Dace rejects this.",
+        '"Ivo Dace offered me fifty thousand pounds," Vera Lunt said. Mr Dace has denied that.',
         f"{SACKED}{RANG}Mr Dace's office said that no such call took place.",
         f"{SACKED}{RANG}The Minister's office said that no such call took place.",
         f"{SACKED}{RANG}The Minister's people said that he never spoke to her.",
@@ -76,6 +84,13 @@ def test_a_dispute_names_both_and_no_pronoun(tmp_path: Path, reader: flow.Reader
         "Vera Lunt says Ivo Dace may have met her on 2 June 2021. Ivo Dace says he never met Nora Lunt.",
         "Vera Lunt was asked whether Ivo Dace had threatened her. Mr Dace says that he never threatened her.",
         "Vera Lunt says she telephoned Ivo Dace on 1 November 2020. Mr Dace says no such call took place in 2019.",
+        f"{TOLD}Ned Cole denies it.",
+        f"{TOLD}Mr Dace does not deny it.",
+        f"{TOLD}Mr Dace would deny it.",
+        f"{TOLD}Mr Dace denied the claim that he is poor.",
+        f"{TOLD}\n\nMr Dace has been to sea for years. He denies it.",
+        "Vera Lunt was asked whether Ivo Dace told her to delete the emails. Mr Dace denies it.",
+        "Ivo Dace says that he told Vera Lunt to delete the emails. He denies it.",
         f"{SACKED}{RANG}The Treasurer's office said that no such call took place.",
         f"{SACKED}Ned Cole was the Minister of Rail. {RANG}The Minister's office said that the call was short.",
     ],

@@ -37,6 +37,7 @@ from .answers import answered, read_answer
 from .disclosure import completeness, minuted, named_in, narrated, nothing_to_declare
 from .formtold import left_out, told_of_forms
 from .frames import Frame
+from .gainsaid import gainsaid
 from .omitted import omissions
 from .parties import Voice, Who, party, resolve
 from .passage import Passage
@@ -152,6 +153,7 @@ class _Claims:
         found += minuted(self.passage, self.mentions, self.cast)
         found += told_of_forms(self.passage, self.mentions, self.cast)
         found += left_out(self.passage, self.mentions, self.cast)
+        found += gainsaid(self.passage, found, self.mentions, self.cast)
         unique = {c.id: c for c in found}
         for claim in found:
             twins = [
