@@ -11,10 +11,10 @@ from spacy.tokens import Token
 from onrecord.core.dates import When
 from onrecord.core.nouns import Qualifier, QualifierKind, Quantity, Window
 from onrecord.extract import syntax
+from onrecord.extract.hits import Hit
 from onrecord.extract.lexicon import lemma
 from onrecord.extract.passage import Passage
 from onrecord.extract.times import TimeMention
-from onrecord.extract.triggers import Hit
 from onrecord.extract.windows import Timer
 
 TALKING = frozenset(

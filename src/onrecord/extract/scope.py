@@ -14,9 +14,9 @@ from spacy.tokens import Token
 
 from onrecord.core.nouns import Certainty, HedgeKind, Modality, Polarity
 from onrecord.extract import syntax
+from onrecord.extract.hits import Hit
 from onrecord.extract.judged import Judgement, judged
 from onrecord.extract.lexicon import lemma
-from onrecord.extract.triggers import Hit
 
 NEGATIVE_WORDS = frozenset("neither no-one nobody none noone nothing nowhere".split())
 _NEG_ADVERBS = frozenset("n't neither never no nor not n’t".split())

@@ -12,9 +12,9 @@ from spacy.tokens import Token
 from onrecord.core.dates import When, interval
 from onrecord.core.nouns import Window
 from onrecord.extract import syntax
+from onrecord.extract.hits import Hit
 from onrecord.extract.passage import Passage
 from onrecord.extract.times import TimeMention
-from onrecord.extract.triggers import Hit
 
 _MARKS = frozenset("after before once since till until when while".split())
 _START = frozenset({"since", "after", "once", "from"})
