@@ -34,6 +34,7 @@ from onrecord.knowledge import Knowledge
 from . import papers, voices
 from .actors import Cast, Mention
 from .answers import answered, read_answer
+from .asserted import Scope
 from .disclosure import completeness, minuted, named_in, narrated, nothing_to_declare
 from .formtold import left_out, told_of_forms
 from .frames import Frame
@@ -43,7 +44,6 @@ from .parties import Voice, Who, party, resolve
 from .passage import Passage
 from .qualifiers import TALKING, count_in
 from .sayers import quoted_part, spoken_by, told_by
-from .scope import Scope
 
 _PLACE_PREDICATES = frozenset({"visit", "travel_to", "be_present"})
 _MATTERS = frozenset(

@@ -17,11 +17,13 @@ from onrecord.core.dates import When
 from onrecord.core.dates import parse as parse_date
 from onrecord.core.nouns import Attribution, ClaimForm, Modality, Qualifier, QualifierKind, Quantity, Window
 from onrecord.extract import syntax
+from onrecord.extract.asserted import Scope
 from onrecord.extract.hits import Hit
 from onrecord.extract.lexicon import Lexicon, lemma, lexicon
+from onrecord.extract.negation import not_until, verb_is_negated
 from onrecord.extract.parties import Reader, Who
 from onrecord.extract.qualifiers import Narrower, Narrowing
-from onrecord.extract.scope import Scope, not_until, scope_of, verb_is_negated
+from onrecord.extract.scope import scope_of
 from onrecord.extract.triggers import Finder
 from onrecord.knowledge import Knowledge
 

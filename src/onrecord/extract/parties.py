@@ -18,8 +18,8 @@ from onrecord.core.nouns import Party
 from onrecord.extract import syntax
 from onrecord.extract.actors import Mention, mention_at
 from onrecord.extract.lexicon import lemma
+from onrecord.extract.negation import NEGATIVE_WORDS, is_negative_noun
 from onrecord.extract.passage import Passage
-from onrecord.extract.scope import NEGATIVE_WORDS, is_negative_noun
 from onrecord.knowledge import Knowledge
 
 Person = Literal["", "i", "we", "you", "third"]
