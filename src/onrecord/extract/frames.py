@@ -18,12 +18,16 @@ from onrecord.core.dates import parse as parse_date
 from onrecord.core.nouns import Attribution, ClaimForm, Modality, Qualifier, QualifierKind, Quantity, Window
 from onrecord.extract import syntax
 from onrecord.extract.asserted import Scope
+from onrecord.extract.clauses import clause_of, core_of
+from onrecord.extract.firsts import cleft_part, is_first_time, is_only, is_only_one
 from onrecord.extract.hits import Hit
 from onrecord.extract.lexicon import Lexicon, lemma, lexicon
 from onrecord.extract.negation import not_until, verb_is_negated
 from onrecord.extract.parties import Reader, Who
 from onrecord.extract.qualifiers import Narrower, Narrowing
+from onrecord.extract.reportedno import answered_no, sayer_of_no
 from onrecord.extract.scope import scope_of
+from onrecord.extract.standing import stands_by
 from onrecord.extract.triggers import Finder
 from onrecord.knowledge import Knowledge
 
@@ -40,24 +44,6 @@ _MATTER = re.compile(
     r"\b(?:interest|item|agenda|vot\w+|declar\w+|discuss\w+|deliberat\w+|matter|application|consider\w+)\b",
     re.IGNORECASE,
 )
-_ASKS = frozenset({"ask", "press", "question", "challenge", "quiz"})
-_SAYS = re.compile(r"(?:said|replied|answered|insisted|testified|responded|maintained)$")
-_NO = (
-    r"(?:no|never|none|(?:absolutely|certainly|definitely|of course) not|not (?:once|ever|at all)"
-    r"|I (?:most |certainly |absolutely )*(?:did|have|had|was|am|do)(?: not|n[’']t)|I never (?:have|did|was))"
-)
-_SAID_NO = re.compile(
-    r"\b(?:said|replied|answered|insisted|testified|responded|maintained)(?: that)? (?:he|she|they) (?:had|did|was|were|has|have)(?: not|n[’']t)[.,;]?\W*$"
-    rf"|\b(?:said|replied|answered|responded|told \w+)(?: only)?(?: with)?(?: an?)?[,:]? (?:[“\"‘']?{_NO}|[“\"‘'](?:no|never), {_NO})[.,!]?\W*$"
-    r"|, (?:no, )?(?:I|we) (?:did|have|had|was|were)(?: not|n[’']t)\W*$",
-    re.IGNORECASE,
-)
-_NO_NEXT = re.compile(
-    rf"[.?] ?[“\"](?:(?:no|never), )?{_NO}(?:, (?:sir|ma[’']am))?[.,!][”\"] (?:[\w.’'-]+ ){{1,4}}(?:said|replied|answered|responded|testified|told)\b"
-    rf"|[.?] ?[“\"](?:(?:no|never), )?{_NO}(?:, (?:sir|ma[’']am))?[.,!][”\"] (?:said|replied|answered|responded) ",
-    re.IGNORECASE,
-)
-"""The answer to a question reported before it: "… whether he had met her. “Never,” he replied."."""
 _ABOUT = re.compile(r"(?:about|regarding|concerning|relating)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?:between|among)\b", re.IGNORECASE)
 _OR_EVER = re.compile(
@@ -253,12 +239,12 @@ class _Reader:
             hit = replace(hit, theme=hit.subject, subject=None)  # what came up is the matter, not who talked
         hit = _of_money(self._named(hit))
         unsaid = scope.void or scope.modality in (Modality.QUESTION, Modality.CONDITIONAL)
-        denied = unsaid and _answered_no(hit)
+        denied = unsaid and answered_no(hit)
         if denied:
             scope = Scope(negative=True, judged=True)
-        start, end = self._clause(hit, scope)
+        start, end = clause_of(self._passage, hit, scope)
         spot = (self._passage.offset(sentence[0]), self._passage.end(sentence[-1]))
-        first = _first_time(hit) or _only_one(hit)
+        first = is_first_time(hit) or is_only_one(hit)
         if scope.judged or first:  # its own clause does not say that it is called untrue, or the first
             start, end = spot[0], spot[0] + len(self._passage.document.text[slice(*spot)].rstrip())
             scope = replace(scope, embedded=False)
@@ -310,7 +296,7 @@ class _Reader:
         if theme is not None and partners and hit.theme is not None and hit.theme.lower_ in _ALL_OR_NONE:
             theme = self._shorter(theme, self._passage.end(hit.theme))  # "nothing from Ferrant": nothing
         verb = hit.verb if hit.verb is not None else hit.anchor
-        saying = _sayer_of_no(hit) if denied else self._saying(hit)
+        saying = sayer_of_no(hit) if denied else self._saying(hit)
         told = self._told(hit) if theme is None else None
         if denied and subject is not None and subject.person == "third" and subject.actor is None:
             sayer = self._sayer(saying)  # "Asked whether he had …, Ivo Lund said": "he" looks ahead
@@ -345,7 +331,7 @@ class _Reader:
             if denied and saying is not None
             else self._voice(self._passage.offset(hit.anchor)) or self._cued(saying),
             sayer=self._sayer(saying) or self._denier(verb),
-            core=self._core(hit, start, end),
+            core=core_of(self._passage, hit, start, end),
             each=self._instances(sentence, hit),
         )
         return self._formed(frame, hit, first=first)
@@ -446,7 +432,7 @@ class _Reader:
 
     def _tense(self, verb: Token, when: When | None) -> str:
         """The tense, with verbs that have one form for present and past settled by subject and time."""
-        tense = _tense(verb)
+        tense = syntax.tense(verb)
         if tense != "present" or verb.lower_ not in ("read", "put", "let", "cut", "set", "quit", "cast"):
             return tense
         subject = syntax.surface_subject(verb)
@@ -510,7 +496,7 @@ class _Reader:
     def _formed(self, frame: Frame, hit: Hit, *, first: bool = False) -> Frame:
         """The frame with its form: first, only, and what a cleft singles out."""
         verb = hit.verb if hit.verb is not None else hit.anchor
-        if _only_one(hit):
+        if is_only_one(hit):
             return replace(frame, quantity=Quantity("=", 1), exact=True)
         if first or not_until(verb):
             dated = (
@@ -518,7 +504,7 @@ class _Reader:
             )
             if dated.window is not None:
                 return replace(dated, form=ClaimForm.FIRST)
-        cleft = _cleft(verb)
+        cleft = cleft_part(verb)
         if cleft is not None:
             low, high = syntax.phrase(cleft)
             span = self._passage.document.span(
@@ -561,11 +547,11 @@ class _Reader:
             return replace(frame, form=ClaimForm.FIRST)
         if not frame.scope.negative and frame.window is not None:
             rest = self._passage.document.text[frame.anchor : frame.sentence[1]]
-            late = frame.predicate in _COMES_TO_KNOW and not frame.state and _only(verb, hit)
-            late = late or frame.predicate == "know" and frame.tense == "past" and _only(verb, hit)
+            late = frame.predicate in _COMES_TO_KNOW and not frame.state and is_only(verb)
+            late = late or frame.predicate == "know" and frame.tense == "past" and is_only(verb)
             if late or _NOT_BEFORE.search(rest):
                 return _by_who_learned(replace(frame, form=ClaimForm.FIRST))
-        if not frame.scope.negative and _only(verb, hit):
+        if not frame.scope.negative and is_only(verb):
             return replace(frame, form=ClaimForm.ONLY)
         return frame
 
@@ -643,7 +629,7 @@ class _Reader:
 
     def _denier(self, verb: Token) -> Who | None:
         """Who stands by a clause without a verb of saying: "Ms Vale's denial that …", "was adamant that …"."""
-        owner = _stands_by(verb)
+        owner = stands_by(verb)
         if owner is None or owner.lower_ in ("i", "my", "we", "our", "you", "your", "it", "that", "this"):
             return None
         return self._nouns.who(owner)
@@ -657,111 +643,6 @@ class _Reader:
                     best = (size, attribution.id)
         return None if best is None else best[1]
 
-    def _clause(self, hit: Hit, scope: Scope) -> tuple[int, int]:
-        """The words that carry the point: the clause with its own subject, without what is joined to it."""
-        verb = hit.verb if hit.verb is not None and (hit.light or not hit.nominal) else hit.anchor
-        top = verb
-        for _ in range(12):
-            governed = top.dep_ in (
-                "xcomp",
-                "pcomp",
-                "acomp",
-                "prep",
-                "attr",
-                "dobj",
-                "pobj",
-                "nsubj",
-                "nsubjpass",
-                "aux",
-                "csubj",
-                "poss",
-                "compound",
-                "appos",
-                "oprd",
-            ) or (top.dep_ == "conj" and syntax.own_subject(top) is None)
-            weak = (
-                scope.hedge is not None
-                and top.dep_ == "ccomp"
-                and lemma(top.head) in ("believe", "think", "recall", "remember", "aware", "suppose")
-            )
-            idea = top.dep_ == "acl" and not syntax.is_passive(top)
-            if (
-                top.head == top
-                or not (governed or weak or idea)
-                or (top != verb and syntax.is_verb(top) and syntax.own_subject(top) is not None and not weak)
-            ):
-                break
-            top = top.head
-        low, high = self._extent(top, hit)
-        return self._passage.offset(self._passage.doc[low]), self._passage.end(self._passage.doc[high])
-
-    def _core(self, hit: Hit, start: int, end: int) -> tuple[int, int]:
-        """The happening alone: of coordinated verbs this one, without a long aside after the subject."""
-        doc = self._passage.doc
-        if hit.nominal and not hit.light:
-            low, high = hit.anchor.left_edge.i, hit.anchor.right_edge.i
-            return max(start, self._passage.offset(doc[low])), min(end, self._passage.end(doc[high]))
-        verb = hit.verb if hit.verb is not None else hit.anchor
-        left = [k.i for k in verb.children if k.i < verb.i and k.dep_ in ("aux", "auxpass", "neg", "advmod")]
-        group = min([verb.i, *left])
-        subject = syntax.own_subject(verb)
-        far = subject is not None and verb.i - subject.i > 9
-        own = syntax.chain(verb)
-        low_at, high_at = start, end
-        if far or (len(own) > 1 and verb.i != own[0].i):
-            low_at = max(start, self._passage.offset(doc[group]))
-        if len(own) > 1:
-            last = syntax.segment(verb)[1]
-            while last > verb.i and (doc[last].is_punct or doc[last].dep_ == "cc"):
-                last -= 1
-            high_at = min(end, self._passage.end(doc[last])) if last > verb.i else end
-        return (low_at, high_at) if low_at <= self._passage.offset(hit.anchor) < high_at else (start, end)
-
-    def _extent(self, top: Token, hit: Hit) -> tuple[int, int]:
-        keep = {hit.anchor.i}
-        stack = [top]
-        while stack:
-            token = stack.pop()
-            keep.add(token.i)
-            for kid in token.children:
-                if kid.dep_ in ("parataxis",) or (
-                    kid.dep_ == "conj"
-                    and syntax.is_verb(kid)
-                    and syntax.is_verb(token)
-                    and syntax.own_subject(kid) is not None
-                    and kid.i > hit.anchor.i
-                ):
-                    continue
-                if kid.dep_ == "ccomp" and kid.i < token.i and hit.anchor.i > token.i:
-                    continue
-                if (
-                    kid.dep_ == "conj"
-                    and syntax.is_verb(kid)
-                    and syntax.is_verb(token)
-                    and token.i < kid.i < hit.anchor.i
-                    and hit.anchor not in kid.subtree
-                ):
-                    pass
-                stack.append(kid)
-        low, high = min(keep), max(keep)
-        doc = self._passage.doc
-        sentence = hit.anchor.sent
-        low, high = max(low, sentence.start), min(high, sentence.end - 1)
-        while low < hit.anchor.i and (
-            doc[low].is_punct
-            or doc[low].dep_ in ("cc", "mark")
-            and doc[low].lower_ in ("and", "but", "that", "or", "so")
-        ):
-            low += 1
-        while high > hit.anchor.i and (
-            doc[high].text in (",", ";", ":", "—", "”", '"', "’", "(")
-            or doc[high].lower_ in ("and", "but", "or")
-        ):
-            high -= 1
-        if high - low > 70:
-            low, high = max(low, hit.anchor.i - 30), min(high, hit.anchor.i + 40)
-        return low, high
-
 
 def _by_who_learned(frame: Frame) -> Frame:
     """ "The Minister was told on the 4th, and not before": when he came to know, whoever told him."""
@@ -770,62 +651,6 @@ def _by_who_learned(frame: Frame) -> Frame:
     if not frame.passive or not frame.partners:
         return frame
     return replace(frame, predicate="be_briefed", subject=frame.partners[0], partners=())
-
-
-def _tense(verb: Token) -> str:
-    """``past``, ``perfect``, ``present`` or ``other`` of a clause's verb."""
-    words = {k.lower_ for k in verb.children if k.dep_ in ("aux", "auxpass")}
-    node = verb
-    while not words and node.dep_ == "conj" and syntax.is_verb(node.head):
-        node = node.head
-        words = (
-            {k.lower_ for k in node.children if k.dep_ in ("aux", "auxpass")}
-            if node.tag_ == verb.tag_
-            else set()
-        )
-    if words & {"have", "has", "'ve", "’ve", "having"}:
-        return "perfect"
-    if (
-        words & {"had", "did", "was", "were", "'d", "’d"}
-        or verb.tag_ == "VBD"
-        or verb.tag_ == "VBN"
-        and not words
-    ):
-        return "past"
-    if words & {"do", "does", "is", "are", "am", "'m", "’m", "'s", "’s", "'re"} or verb.tag_ in (
-        "VBP",
-        "VBZ",
-    ):
-        return "present"
-    if verb.tag_ == "VB" and not words and syntax.own_subject(verb) is not None and verb.dep_ == "ROOT":
-        return "present"  # "30 shares stand in her name": the parser takes it for a bare form
-    if verb.tag_ == "VBG" and not words and syntax.own_subject(verb) is not None:
-        return "past"  # an absolute: "the councillor voting in favour"
-    return "other"
-
-
-def _cleft(verb: Token) -> Token | None:
-    """What "What we talked about was X" singles out."""
-    if verb.dep_ not in ("csubj", "nsubj", "ccomp", "csubjpass") or lemma(verb.head) != "be":
-        return None
-    if not any(t.lower_ in ("what", "all") for t in verb.subtree if t.i < verb.i):
-        return None
-    found = syntax.child(verb.head, "attr", "acomp")
-    return found if found is not None and found.i > verb.head.i else None
-
-
-def _only(verb: Token, hit: Hit) -> bool:
-    for token in verb.children:
-        if token.lower_ in ("only", "just", "solely", "exclusively", "merely") and token.dep_ == "advmod":
-            if token.lower_ == "just" and (
-                verb.tag_ == "VBG"
-                or any(k.lower_ in ("have", "has", "had", "'ve", "’ve") for k in verb.children)
-            ):
-                return False  # "we were just speaking": a moment ago
-            return not any(k.lower_ in ("once", "twice") for k in verb.children) or True
-    return any(
-        k.lower_ in ("only", "just", "solely") for t in verb.children if t.dep_ == "prep" for k in t.children
-    )
 
 
 def _only_denied(hit: Hit) -> bool:
@@ -852,80 +677,6 @@ def _idle(hit: Hit) -> bool:
     return hit.predicate == "recuse" and lemma(verb) == "leave" and not _MATTER.search(verb.sent.text)
 
 
-def _answered_no(hit: Hit) -> bool:
-    """ "Asked whether she had been there, she said that she had not."""
-    verb = hit.verb if hit.verb is not None else hit.anchor
-    asks = next((t for t in verb.ancestors if lemma(t) in _ASKS), None)
-    if asks is None or not any(k.dep_ == "mark" and k.lower_ in ("whether", "if") for k in verb.children):
-        return False
-    if any(k.dep_ == "aux" and k.lower_ in ("would", "will", "should", "could") for k in verb.children):
-        return False
-    rest = verb.doc[verb.i + 1 : verb.sent.end].text
-    return _SAID_NO.search(rest) is not None or _answer_next(verb) is not None
-
-
-def _only_one(hit: Hit) -> bool:
-    """ "My only contact with him was a handshake": there was no other."""
-    noun = hit.anchor
-    above = hit.verb.head if hit.verb is not None and hit.verb.dep_ == "relcl" else None
-    if above is not None and not hit.nominal:  # "The only time I met him was at the regatta"
-        alone = any(k.lower_ in ("only", "sole", "one") for k in above.children)
-        return (
-            lemma(above) in ("time", "occasion")
-            and alone
-            and above.dep_ == "nsubj"
-            and lemma(above.head) == "be"
-        )
-    return (
-        hit.nominal
-        and not hit.light
-        and any(k.lower_ in ("only", "sole") for k in noun.children)
-        and noun.tag_ == "NN"
-        and noun.dep_ == "nsubj"
-        and lemma(noun.head) == "be"
-    )
-
-
-def _stands_by(verb: Token) -> Token | None:
-    """Whose word a clause is by a noun or an adjective: "Roe's case is that …", "swore an affidavit that …"."""
-    if verb.dep_ == "relcl" and verb.head.dep_ in ("nsubj", "attr") and lemma(verb.head.head) == "be":
-        verb = verb.head.head  # "that the first she heard of it was in May"
-    over = verb.head
-    if verb.dep_ in ("acl", "relcl", "ccomp") and lemma(over) == "denial":
-        return syntax.child(over, "poss")
-    if verb.dep_ == "ccomp" and lemma(over) == "be" and not verb_is_negated(over):
-        noun, manner = syntax.child(over, "nsubj"), syntax.child(over, "acomp")
-        if manner is not None and manner.lower_ in _FIRM_ABOUT:
-            return None if _unsaid(over) else noun
-        return syntax.child(noun, "poss") if noun is not None and lemma(noun) in _WORD_OF else None
-    holds = verb.dep_ in ("acl", "ccomp") or verb.dep_ == "relcl" and syntax.child(verb, "mark") is not None
-    if holds and over.dep_ == "dobj" and lemma(over) in _GIVEN_WORD:
-        gave = over.head
-        return None if verb_is_negated(gave) or _unsaid(gave) else syntax.surface_subject(gave)
-    if verb.dep_ == "ccomp" and over.lower_ in _FIRM_ABOUT and over.dep_ == "acomp":
-        be = over.head
-        return None if verb_is_negated(be) or _unsaid(be) else syntax.own_subject(be)
-    for kid in verb.children:
-        noun = syntax.child(kid, "pobj") if kid.dep_ == "prep" and kid.lower_ in ("by", "on") else None
-        if noun is not None and kid.i < verb.i and lemma(noun) in _WORD_OF:
-            return syntax.child(noun, "poss")  # "by her own account"
-    return None
-
-
-def _unsaid(verb: Token) -> bool:
-    return any(
-        k.dep_ == "aux" and k.lower_ in ("could", "might", "should", "will", "may", "would")
-        for k in verb.children
-    )
-
-
-_WORD_OF = frozenset(
-    "account admission answer case contention defence defense evidence line position stance story testimony version".split()
-)
-_GIVEN_WORD = frozenset("affidavit assurance deposition evidence oath testimony undertaking word".split())
-_FIRM_ABOUT = frozenset("adamant categorical clear emphatic firm insistent unambiguous unequivocal".split())
-
-
 def _of_money(hit: Hit) -> Hit:
     """ "No financial relationship with Acme" is about what is to be gained, not about knowing each other."""
     if hit.predicate not in ("be_acquainted", "contact"):
@@ -935,52 +686,6 @@ def _of_money(hit: Hit) -> Hit:
     if kids & {"financial", "monetary", "pecuniary"}:
         return replace(hit, predicate="benefit")
     return hit
-
-
-def _answer_next(verb: Token) -> tuple[int, int] | None:
-    """The words, as token indices, of a bare no that the next sentence gives to a question reported in this one."""
-    doc, stop = verb.doc, verb.sent.end
-    last = next((i for i in range(stop - 1, verb.i, -1) if not doc[i].is_space), verb.i)
-    after = doc[last : last + 30]
-    found = _NO_NEXT.match(after.text)
-    if found is None:
-        return None
-    end = next((t.i for t in after if t.idx - doc[last].idx >= found.end()), after.end)
-    return stop, end
-
-
-def _sayer_of_no(hit: Hit) -> Token | None:
-    """The verb of saying after a question that was asked: "…, she said that she had not"."""
-    verb = hit.verb if hit.verb is not None else hit.anchor
-    low, high = _answer_next(verb) or (verb.sent.start, verb.sent.end)
-    return next(
-        (
-            t
-            for t in verb.doc[low:high]
-            if t.i > verb.i and syntax.is_verb(t) and _SAYS.match(t.lower_) and syntax.own_subject(t)
-        ),
-        None,
-    )
-
-
-def _first_time(hit: Hit) -> bool:
-    """Whether the sentence tells when it was for the first time: "Our first meeting was …", "The first I knew …".
-
-    Turned round too: "The letter was the first I heard of it.", unless it was not.
-    """
-    if hit.nominal:
-        noun = hit.anchor
-        first = any(k.lower_ in ("first", "earliest", "initial") for k in noun.children)
-        return first and noun.dep_ == "nsubj" and lemma(noun.head) == "be"
-    verb = hit.verb if hit.verb is not None else hit.anchor
-    noun = verb.head
-    if verb.dep_ != "relcl" or noun.dep_ not in ("nsubj", "attr") or lemma(noun.head) != "be":
-        return False
-    if noun.dep_ == "attr" and any(k.dep_ == "neg" for k in noun.head.children):
-        return False
-    return noun.lower_ == "first" or (
-        lemma(noun) in ("time", "occasion") and any(k.lower_ == "first" for k in noun.children)
-    )
 
 
 def _of_speaker(hit: Hit) -> bool:

@@ -332,7 +332,7 @@ def _govern(scope: Scope, node: Token, head: Token) -> Scope:
         if base in ("aware", "conscious") and syntax.is_verb(head.head):
             return hedged_by(scope, head.head, HedgeKind.NO_AWARENESS)
         if base == "unaware":
-            return weakened(scope, HedgeKind.NO_AWARENESS, head.head, head, deny=True)
+            return weakened(scope, HedgeKind.NO_AWARENESS, head.head)
         if base in AWARE_NOUNS and node.dep_ in ("prep", "acl", "pcomp") and syntax.is_verb(head.head):
             return hedged_by(scope, head.head, HedgeKind.NO_AWARENESS)
         if base in RECALL_NOUNS and node.dep_ in ("prep", "acl", "pcomp") and syntax.is_verb(head.head):
@@ -382,7 +382,7 @@ def _governed_verb(scope: Scope, node: Token, head: Token, base: str) -> Scope:
         ):
             return replace(scope, void=True)  # "you would think that I had never paid a tax"
         turned = not scope.negative if negated or base == "doubt" else scope.negative
-        words = hedge_words(head, negated)
+        words = hedge_words(head)
         return replace(
             scope,
             negative=turned,
@@ -405,7 +405,7 @@ def _governed_verb(scope: Scope, node: Token, head: Token, base: str) -> Scope:
     ):
         return replace(scope, modality=Modality.CONDITIONAL)
     if base in ("say", "swear", "tell") and negated and _cannot_say(node, head):
-        return weakened(scope, HedgeKind.NO_RECALL, head, head, deny=True)
+        return weakened(scope, HedgeKind.NO_RECALL, head)
     if base in _SAY | _FIRM and node.dep_ in ("ccomp", "xcomp", "dobj", "pcomp") and negated:
         return replace(scope, void=True)
     if base in _HEARSAY and node.dep_ == "ccomp" and syntax.is_passive(head):

@@ -55,22 +55,21 @@ def hedged_by(scope: Scope, verb: Token, kind: HedgeKind) -> Scope:
         return replace(scope, void=True)
     if not negated:
         return scope
-    return weakened(scope, kind, verb, verb, deny=True)
+    return weakened(scope, kind, verb)
 
 
-def weakened(scope: Scope, kind: HedgeKind, verb: Token, word: Token, *, deny: bool) -> Scope:
-    """The scope under a hedge, in the words around ``verb``; ``deny`` turns it: "I don't recall" denies."""
-    negative = not scope.negative if deny else scope.negative
+def weakened(scope: Scope, kind: HedgeKind, verb: Token) -> Scope:
+    """The scope turned by a hedge, in the words around ``verb``: "I don't recall meeting him" denies it."""
     return replace(
         scope,
-        negative=negative,
+        negative=not scope.negative,
         modality=hedged_modality(scope),
         hedge=kind,
-        hedge_words=hedge_words(verb, True),
+        hedge_words=hedge_words(verb),
     )
 
 
-def hedge_words(verb: Token, negated: bool) -> str:
+def hedge_words(verb: Token) -> str:
     """The hedge's own words: subject, auxiliaries, negation and verb."""
     keep = [
         verb,

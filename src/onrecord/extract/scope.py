@@ -43,11 +43,7 @@ def scope_of(hit: Hit, sentence: Tokens) -> Scope:
     start = hit.verb if hit.verb is not None and (hit.light or not hit.nominal) else hit.anchor
     if _whether(start, sentence):
         lapse = _forgets_whether(start)
-        return (
-            replace(scope, void=True)
-            if lapse is None
-            else weakened(scope, HedgeKind.NO_RECALL, lapse, lapse, deny=True)
-        )
+        return replace(scope, void=True) if lapse is None else weakened(scope, HedgeKind.NO_RECALL, lapse)
     taken = hit.predicate in ("gift", "donation", "fee", "receive_money", "loan") and hit.verb is not None
     if hit.planned and not (taken and hit.verb is not None and lemma(hit.verb) == "accept"):
         scope = replace(scope, certainty=Certainty.SCHEDULED)
@@ -119,7 +115,7 @@ def _local(scope: Scope, verb: Token, hit: Hit) -> Scope:
     scope = replace(scope, negative=negations % 2 == 1, doubled=negations > 1)
     memory = next((k for k in verb.children if k.dep_ == "nsubj" and syntax.remembered(k) is not None), None)
     if memory is not None and is_negative_noun(memory):
-        scope = weakened(scope, HedgeKind.NO_RECALL, memory, memory, deny=True)
+        scope = weakened(scope, HedgeKind.NO_RECALL, memory)
         return replace(scope, hedge_words=memory.doc[memory.left_edge.i : memory.i + 1].text)
     return _auxiliaries(scope, verb, hit)
 

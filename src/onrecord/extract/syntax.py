@@ -454,3 +454,35 @@ _TOILS = frozenset({"hard", "harder", "tirelessly", "relentlessly", "feverishly"
 def toils_for(verb: Token) -> bool:
     """Whether "works for" tells of effort, not of employment: "has worked hard for the candidate"."""
     return verb.lemma_ == "work" and any(c.dep_ == "advmod" and c.lower_ in _TOILS for c in verb.children)
+
+
+def tense(verb: Token) -> str:
+    """``past``, ``perfect``, ``present`` or ``other`` of a clause's verb."""
+    words = {k.lower_ for k in verb.children if k.dep_ in ("aux", "auxpass")}
+    node = verb
+    while not words and node.dep_ == "conj" and is_verb(node.head):
+        node = node.head
+        words = (
+            {k.lower_ for k in node.children if k.dep_ in ("aux", "auxpass")}
+            if node.tag_ == verb.tag_
+            else set()
+        )
+    if words & {"have", "has", "'ve", "’ve", "having"}:
+        return "perfect"
+    if (
+        words & {"had", "did", "was", "were", "'d", "’d"}
+        or verb.tag_ == "VBD"
+        or verb.tag_ == "VBN"
+        and not words
+    ):
+        return "past"
+    if words & {"do", "does", "is", "are", "am", "'m", "’m", "'s", "’s", "'re"} or verb.tag_ in (
+        "VBP",
+        "VBZ",
+    ):
+        return "present"
+    if verb.tag_ == "VB" and not words and own_subject(verb) is not None and verb.dep_ == "ROOT":
+        return "present"  # "30 shares stand in her name": the parser takes it for a bare form
+    if verb.tag_ == "VBG" and not words and own_subject(verb) is not None:
+        return "past"  # an absolute: "the councillor voting in favour"
+    return "other"
