@@ -245,7 +245,7 @@ def measured(given: argparse.Namespace, place: str) -> Rows:
         store.save_findings(found, facts, store.changes(), identity.keys)
         yield "findings and who is who written down", since(began, processor)
         del facts, found
-    elif not store.is_checked() and not given.words:
+    elif not store.knows_all() and not given.words:
         began, processor = time.perf_counter(), time.process_time()
         changes, facts = store.changes(), flow.facts(store, flow.Reader())
         yield "who is who", f"{since(began, processor)}, {len(facts.actors)} actors"
