@@ -40,14 +40,14 @@ NAMESAKES = 40
 """So many of those are looked at whom a name may mean."""
 HOLDERS = 13
 """So many holders of an office are looked at to tell who an unnamed one is: more than link takes for telling."""
-TIES = 200
+TIES = 100
 """So many ties of one person or body are followed."""
 CIRCLE = 300
 """So many people and bodies that are tied to those of the new papers are counted among them."""
 DEPTH = 3
 ALL_OF = 24
 """Of somebody whom no more papers name, all are looked at; of others those that name two of the circle."""
-NEAREST = 120
+NEAREST = 100
 """So many papers are looked at."""
 
 
@@ -96,7 +96,10 @@ def _check(
         near, of = around.papers()
         facts = around.facts(near, _judged(decisions, around))
     checked = check.with_proposals(check.derive(facts, knowledge, rules=rules), facts, knowledge)
-    touching = _Touching(store, facts, checked, [*(e for _, e in read), *decided])
+    looked = frozenset(d.id for d in facts.documents)
+    with store.looking() as known:
+        facts = _with_papers(known, facts, {s.document for f in checked.findings for s in _quoted(f)})
+    touching = _Touching(store, facts, checked, [*(e for _, e in read), *decided], looked)
     mine = {a.id for e in around.new for a in e.actors}
     meant = frozenset(a for a, members in facts.members.items() if not mine.isdisjoint(members))
     own = frozenset(mine - around.known.keys())
@@ -146,6 +149,12 @@ def facts_of(store: Store, findings: Sequence[Finding], *, whole: bool = False) 
         )  # fmt: skip
 
 
+def _with_papers(known: Known, facts: Facts, papers: set[str]) -> Facts:
+    """The facts with papers that were not looked at: ties rest on words of such ones."""
+    told = {d.id for d in facts.documents}
+    return replace(facts, documents=(*facts.documents, *known.documents(papers - told)))
+
+
 def _quoted(finding: Finding) -> Iterator[Span]:
     yield from (*finding.say, *finding.record, *finding.replies, *finding.corrected)
     yield from (s.source for d in finding.derivations for s in d.steps if s.source is not None)
@@ -184,9 +193,12 @@ class _Touching:
     """What a check of some papers changes in the findings of a record: ``shown`` are those that rest on the papers,
     ``saved`` these and those that are other for them, ``before`` those of the record in whose place they are. ``gone``
     are the ids of those that are no more: what they rest on was looked at again, and does not give them any more.
-    ``papers`` and ``nouns`` are the ids of the papers and of what stands, or stood, in them."""
+    ``papers`` and ``nouns`` are the ids of the papers and of what stands, or stood, in them; ``looked`` are those of all
+    papers that were looked at."""
 
-    def __init__(self, store: Store, facts: Facts, checked: Checked, read: Sequence[Extraction]) -> None:
+    def __init__(
+        self, store: Store, facts: Facts, checked: Checked, read: Sequence[Extraction], looked: frozenset[str]
+    ) -> None:
         self.papers = papers = frozenset(e.document.id for e in read)
         self.nouns = frozenset(n.id for e in read for kind in _NOUNS[2:] for n in getattr(e, kind))
         self._mine = {c.id for c in facts.claims if c.document in papers}
@@ -199,7 +211,6 @@ class _Touching:
             self.saved = tuple(
                 f for f in checked.findings if self._touches(f) or f.id in doubted or self._answers(f)
             )
-            looked = {d.id for d in facts.documents}
             ousted = {i for i, f in beside.items() if all(s.document in looked for s in (*f.say, *f.record))}
             self.gone = frozenset((doubted | ousted) - found.keys())
             self.before = tuple(known.findings(self.gone | {f.id for f in self.saved}))
@@ -322,11 +333,7 @@ class _Around:
         nouns |= {document for _, document in near}
         right = self._look.about(nouns).without(self._papers).corrections
         self._linked = self._linked.with_(Linked(corrections=right))
-        facts = self._link(found, judged)
-        told = {d.id for d in facts.documents}
-        told_by: tuple[Actor | Office | Relation, ...] = (*facts.actors, *facts.offices, *facts.relations)
-        words = {s.document for n in told_by for s in n.evidence} | {c.document for c in facts.corrections}
-        return replace(facts, documents=(*facts.documents, *self._look.documents(words - told)))
+        return _with_papers(self._look, self._link(found, judged), {c.document for c in right})
 
     def _near(self, paper: Paper, members: Mapping[str, str]) -> Extraction:
         """A paper with what it says of the circle, and with the record's actors in it."""

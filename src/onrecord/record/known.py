@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, literal_column, select
 
 from onrecord.core.document import Document
 from onrecord.core.findings import Finding
@@ -152,6 +152,8 @@ def _papers_of(noun: Office | Relation | Correction) -> set[str]:
 
 # --- looked up --------------------------------------------------------------------------------------
 
+_IS_ACTOR: Any = literal_column("'actors'")
+"""Written out, so that SQLite sees that the index of actors alone will do."""
 _NAMING = ("attributions", "claims", "events", "stances")
 
 
@@ -203,7 +205,7 @@ class Known:
     def papers_of(self, ids: Iterable[str]) -> dict[str, list[Paper]]:
         """For each actor the papers that name it."""
         table, noun = schema.actor, schema.noun
-        query = select(noun.c.source, noun.c.document).where(noun.c.kind == "actors")
+        query = select(noun.c.source, noun.c.document).where(noun.c.kind == _IS_ACTOR)
         found: dict[str, list[Paper]] = {}
         for ident in ids:  # in two steps: a join may go through all actors of all papers
             own = self._connection.execute(select(table.c.own).where(table.c.id == rows.ident(ident))).scalars().all()

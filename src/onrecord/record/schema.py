@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     event,
+    text,
 )
 from sqlalchemy.schema import ExecutableDDLElement
 
@@ -109,6 +110,9 @@ noun = Table(
 is called for; ``earliest`` and ``latest`` the days that bound it, ISO 8601.
 """
 Index("noun_id", noun.c.kind, noun.c.id)
+_ACTORS = text("kind = 'actors'")
+Index("noun_actor", noun.c.id, noun.c.source, noun.c.document, sqlite_where=_ACTORS, postgresql_where=_ACTORS)
+"""In which papers actors stand, without looking into their rows."""
 
 problem = Table(
     "problem",

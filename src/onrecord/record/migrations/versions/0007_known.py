@@ -9,8 +9,12 @@ down_revision = "0006"
 
 
 def upgrade() -> None:
-    """Add the tables, which the next check fills, and ways to find a paper by its id, and what somebody said in some time."""
+    """Add the tables, which the next check fills, and ways to find a paper by its id or by an actor, and what somebody said in some time."""
     op.create_index("document_id", "document", ["id"])
+    actors = sa.text("kind = 'actors'")
+    op.create_index(
+        "noun_actor", "noun", ["id", "source", "document"], sqlite_where=actors, postgresql_where=actors
+    )
     op.drop_index("entry_actor")
     op.create_index("entry_actor", "entry", ["actor", "earliest", "latest", "kind"])
     op.create_table(
