@@ -366,6 +366,12 @@ def test_a_failing_file_leaves_the_record_as_it_was(store: Store, monkeypatch: p
     assert store.is_known(source(old), "1")
 
 
+def repr_of(found: Any) -> Any:
+    if isinstance(found, dict):
+        return {k: repr_of(v) for k, v in found.items()}
+    return [repr_of(v) for v in found] if isinstance(found, list) else str(found)
+
+
 def test_the_migrations_make_the_tables_of_the_schema(tmp_path: Path) -> None:
     record.open(tmp_path / "case.db").close()
     made = create_engine(f"sqlite:///{tmp_path / 'case.db'}")
@@ -384,7 +390,8 @@ def test_the_migrations_make_the_tables_of_the_schema(tmp_path: Path) -> None:
             ]
             assert columns[0] == columns[1]
             for what in ("get_pk_constraint", "get_foreign_keys", "get_indexes"):
-                assert getattr(left, what)(table) == getattr(right, what)(table)
+                # conditions of partial indexes are compared by their words
+                assert repr_of(getattr(left, what)(table)) == repr_of(getattr(right, what)(table))
     made.dispose()
     plain.dispose()
 

@@ -11,7 +11,7 @@ from onrecord.core.nouns import Certainty, HedgeKind, Modality, Polarity
 class Scope:
     """What is left of a trigger's assertion. ``void`` says that nothing at all is asserted of it.
 
-    ``omission`` marks a duty left undone ("failed to disclose"); ``weak`` an "any" without a negation;
+    ``omission`` marks a duty left undone ("failed to disclose"),
     ``judged`` a clause that the rest of its sentence calls untrue, so that its own words are not enough.
     """
 
