@@ -53,11 +53,12 @@ def test_nothing_in_a_paper_runs_or_turns_the_page(
     pdf = next(d.id for d in view.facts.documents if d.name.endswith(".pdf"))
     papers_, people = ([quote(n.id, safe="") for n in nouns] for nouns in (view.facts.documents, view.facts.actors[:12]))
     addresses = ["/", "/papers", "/people", "/timeline", "/network", "/positions", "/search?q=met", "/activity"]
-    addresses += ["/add", "/add/1", "/api", "/keys", "/knowledge", "/suggestions", f"/pages/1/{pdf}"]
+    addresses += ["/add", "/add/1", "/api", "/keys", "/knowledge", "/suggestions", "/proposals", f"/pages/1/{pdf}"]
     addresses += [f"/search?q={quote(HARM)}", f"/people?kind={quote(HARM)}", f"/timeline?about={quote(HARM)}", f"/findings/{quote(HARM, safe='')}"]
     addresses += [f"/documents/{p}" for p in papers_] + [f"/write/{p}?start=0&end=60" for p in papers_]
     addresses += [f"/people/{a}" for a in people] + [f"/print/people/{a}" for a in people] + [f"/network?about={a}" for a in people[:3]]
     addresses += [f"/findings/{f.id}" for f in view.findings] + [f"/print/findings/{f.id}" for f in view.findings]
+    addresses += [f"/proposals?paper={p}" for p in papers_[:1]]
     addresses += [f"/mend/event/{e.id}?paper={e.document}" for e in view.facts.events[:3]]
     assert served.not_among(addresses) == []
     watched.expected += ["404", "400"]
