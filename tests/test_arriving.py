@@ -241,6 +241,9 @@ def test_on_the_command_line(
     )
     status, found, _ = call("check", "c-hearing.yaml")
     assert status == 1 and "I never met Marsh" in found
+    monkeypatch.setattr(arriving, "FEW", 0)
+    assert "onrecord: all of the record is checked: for so many papers that is quicker.\n" in call("read", "d-register.yaml")[2]
+    monkeypatch.setattr(arriving, "FEW", 20)
     monkeypatch.setattr(arriving, "NEAREST", 1)
     status, found, told = call("read", "e-another.yaml")
     assert status == 0 and "I never met Marsh" not in found

@@ -49,7 +49,9 @@ ALL_OF = 24
 """Of somebody whom no more papers name, all are looked at; of others those that name two of the circle."""
 NEAREST = 100
 """So many papers are looked at."""
-
+FEW = 20
+"""So many new papers are always checked alone where that is asked for; of more, no more than each fiftieth of the record:
+a check of everything is quicker then."""
 
 _NOWHERE = Document("", "", "", "", DocumentKind.KNOWLEDGE)
 """What is known of the record's actors stands in no paper of its own."""
@@ -72,6 +74,12 @@ class Arrived:
     of: int
     before: tuple[Finding, ...] = ()
     after: tuple[Finding, ...] = ()
+
+
+def is_worth_it(store: Store) -> bool:
+    """Whether what came since the last check can be checked alone, and is little enough for that."""
+    waiting = store.unchecked()
+    return waiting is not None and len(waiting) <= max(FEW, store.documents_number() // 50)
 
 
 def check_new(store: Store, source: str, knowledge: Knowledge, rules: Rules) -> Arrived:

@@ -17,7 +17,7 @@ import pytest
 from onrecord import deciding, examples, flow, record
 
 mcp = pytest.importorskip("mcp", reason="install the extra 'mcp'")
-from onrecord.faces.mcp import server  # noqa: E402 - after the extra is known to be there
+from onrecord.faces.mcp import Desk, server  # noqa: E402 - after the extra is known to be there
 
 
 @pytest.fixture(scope="module")
@@ -232,3 +232,16 @@ def test_over_standard_input_and_output(path: Path) -> None:
 
     result = ran(asked())
     assert len(json.loads(result.content[0].text)["answer"]) == 1
+
+
+def test_a_decision_on_a_finding_is_no_reason_to_check_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "case.db"
+    store = record.open(file)
+    list(flow.read([examples.case_path()], store, flow.Reader()))
+    flow.run_check(store, flow.Reader())
+    desk = Desk(file, flow.Reader())
+    first = desk.findings(limit=1)[0]
+    monkeypatch.setattr(flow, "run_check", None)
+    store.decide(first["id"], "dismissed", reviewer="Ada")
+    assert desk.findings(limit=1)[0]["state"] == "dismissed"
+    store.close()

@@ -77,6 +77,7 @@ class Desk:
     def __init__(self, path: Path, reader: flow.Reader, *, unmasked: bool = False) -> None:
         self.path, self.reader, self.unmasked = path, reader, unmasked
         self._kept: _State | None = None
+        self._checked: tuple[int, Facts, Checked] | None = None
 
     @contextmanager
     def _open(self) -> Iterator[Store]:
@@ -91,8 +92,9 @@ class Desk:
         with self._open() as store:
             at = (store.changes(), store.log.newest())
             if self._kept is None or self._kept.at != at:
-                facts, checked = flow.run_check(store, self.reader, save=False)
-                facts, checked = self._masked(store, facts, checked)
+                if self._checked is None or self._checked[0] != at[0]:  # a review is no reason to check again
+                    self._checked = (at[0], *flow.run_check(store, self.reader, save=False))
+                facts, checked = self._masked(store, *self._checked[1:])
                 self._kept = _State(at, facts, checked, dict(store.states()), self.reader.knowledge)
             return self._kept
 

@@ -348,10 +348,12 @@ def _kept(options: Options, ident: str | None = None, *, graph: bool = False) ->
 
 def _is_quick(store: Store, options: Options) -> bool:
     """Whether new papers alone are to be checked, and can be."""
-    if options.quick and store.unchecked() is None:
-        remark("all of the record is checked: it never was, or something else than new papers has changed.", options)
-        return False
-    return options.quick
+    if not options.quick or lazy.arriving.is_worth_it(store):
+        return options.quick
+    changed = store.unchecked() is None
+    why = "it never was, or something else than new papers has changed" if changed else "for so many papers that is quicker"
+    remark(f"all of the record is checked: {why}.", options)
+    return False
 
 
 def _checked(

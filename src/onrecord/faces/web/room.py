@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
-from onrecord import deciding, flow, record
+from onrecord import arriving, deciding, flow, record
 from onrecord.arriving import Arrived
 from onrecord.core.decisions import Decision, DecisionKind, Member, standing
 from onrecord.core.document import Document
@@ -308,7 +308,7 @@ class Room:
         """Whether single papers can be checked alone, and it is worth it."""
         loaded = self._loaded
         large = loaded is not None and len(loaded[1].facts.claims) + len(loaded[1].facts.events) > LARGE
-        return large and self.store.unchecked() is not None
+        return large and arriving.is_worth_it(self.store)
 
     def _checked_alone(self, decisions: Sequence[Decision | None]) -> list[Arrived] | None:
         """Check the papers again in which something was decided; None where decisions are about more than that."""
