@@ -6,7 +6,7 @@ between two requests. PLACE (``--record``) is a file that is to be made, or a Po
 the server that the tests start. At the end every decision that was answered must stand in the log, by who took it.
 
 Prints figures as Markdown. Exit status 1: an answer that was no answer, a decision that is missing, or memory that
-grew by more than a tenth after the first fifth of the time.
+grew by more than a tenth after the second fifth of the time.
 """
 
 from __future__ import annotations
@@ -222,12 +222,14 @@ def figures(told: Told, minutes: float) -> Iterator[str]:
         high = statistics.quantiles(spent, n=20)[-1] if len(spent) > 1 else spent[0]
         yield f"| {what} | {len(spent)} | {statistics.median(spent):.0f} | {high:.0f} | {max(spent):.0f} |"
     yield f"\n{len(everything) / minutes / 60:.1f} requests a second, {sum(told.faults.values())} errors"
-    yield f"memory of the server: {told.memory[0]} MB at first, {warm_memory(told)} MB after a fifth of the time, {max(told.memory)} MB at most, {told.memory[-1]} MB at last"
+    each = ", ".join(str(most) for most in memory(told))
+    yield f"memory of the server: {told.memory[0]} MB at first, then {each} MB at most in each fifth of the time, {told.memory[-1]} MB at last"
 
 
-def warm_memory(told: Told) -> int:
-    """The most that was held in the first fifth of the time, in MB."""
-    return max(told.memory[: max(1, len(told.memory) // 5)])
+def memory(told: Told) -> list[int]:
+    """The most that was held in each fifth of the time, in MB."""
+    size = max(1, len(told.memory) // 5)
+    return [max(told.memory[n * size :][:size], default=0) for n in range(5)]
 
 
 def missing(place: str, told: Told) -> dict[str, tuple[int, int]]:
@@ -268,7 +270,7 @@ def run(place: str, folder: Path, options: argparse.Namespace) -> int:
     for what, often in told.faults.most_common():
         print(f"{often} times {what}", file=sys.stderr)
     long = options.minutes >= LONG_ENOUGH
-    grown = long and told.memory[-1] > warm_memory(told) * (1 + MOST_GROWTH)
+    grown = long and memory(told)[4] > memory(told)[1] * (1 + MOST_GROWTH)
     return int(bool(told.faults or lost or grown))
 
 
