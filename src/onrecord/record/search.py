@@ -41,7 +41,9 @@ from .database import Database
 from .decided import over
 
 MOST = 1_000
-"""A count goes so far."""
+"""No search goes further."""
+COUNTED = 500
+"""A count goes so far, unless more is asked for."""
 RANKED = 400
 """So many of what fits, the first that are found, are ranked; the rest follows in the order of the record."""
 _COMMON = 5_000
@@ -74,14 +76,15 @@ class SearchIn:
         search = replace(search, **plain)
         self._complete()
         with self._database.reading() as connection:
-            fitting = connection.execute(_fitting(connection, search, wanted)).all()
-            every = fitting[:MOST]
-            order = _ranked(connection, [r.number for r in every], wanted)
             first = max(0, search.offset)
+            most = min(MOST, max(COUNTED, first + search.limit))
+            fitting = connection.execute(_fitting(connection, search, wanted, most + 1)).all()
+            every = fitting[:most]
+            order = _ranked(connection, [r.number for r in every], wanted)
             page = order[first : first + max(0, min(search.limit, 1000))]
             hits = _hits(connection, page, wanted)
         counts = Counter(r.kind for r in every)
-        return Found(tuple(hits), len(every), len(fitting) > MOST, counts, wanted.left_out)
+        return Found(tuple(hits), len(every), len(fitting) > most, counts, wanted.left_out)
 
     def _complete(self) -> None:
         """A record of an older version has no entries yet."""
@@ -98,8 +101,8 @@ class SearchIn:
 # --- what fits ------------------------------------------------------------------------------------
 
 
-def _fitting(connection: Connection, search: Search, wanted: Wanted) -> Executable:
-    """Number and kind of what fits, one more than :data:`MOST` of it at most."""
+def _fitting(connection: Connection, search: Search, wanted: Wanted, most: int) -> Executable:
+    """Number and kind of what fits, so many of it at most."""
     entry = schema.entry
     holders = _holders(connection, search.office)
     narrow = _is_narrow(replace(search, office="" if holders is None else search.office))
@@ -125,7 +128,7 @@ def _fitting(connection: Connection, search: Search, wanted: Wanted) -> Executab
         unasked = " OR ".join(map(_fts5_term, wanted.none))
         conditions.append(not_(exists().where(_match(unasked), _Words.c.rowid == entry.c.number)))
     query = select(entry.c.number, entry.c.kind).select_from(source)
-    return query.where(*conditions).limit(MOST + 1)
+    return query.where(*conditions).limit(most)
 
 
 _Words = Table("entry_words", MetaData(), Column("rowid"))
