@@ -147,16 +147,25 @@ def load(store: Store, count: int, people: int, first: int = 0) -> float:
     return time.perf_counter() - before
 
 
-def timed(what: Callable[[int], object], times: int) -> str:
-    """The median and the 95th percentile, by the clock and of this process's processor time."""
+Taken = tuple[list[float], list[float]]
+"""Milliseconds by the clock, and of this process's processor time."""
+
+
+def timed(what: Callable[[int], object], times: int) -> Taken:
+    """How long something takes, so many times."""
     clock, processor = [], []
     for n in range(times):
         before, spent = time.perf_counter(), time.process_time()
         what(n)
         clock.append((time.perf_counter() - before) * 1000)
         processor.append((time.process_time() - spent) * 1000)
+    return clock, processor
+
+
+def told(taken: Taken) -> str:
+    """The median and the 95th percentile."""
     (a, b), (c, d) = (
-        (statistics.median(taken), statistics.quantiles(taken, n=20)[18]) for taken in (clock, processor)
+        (statistics.median(each), statistics.quantiles(each, n=20)[18]) for each in taken
     )
     return f"median {a:.0f} ms, 95th percentile {b:.0f} ms (processor {c:.0f} / {d:.0f} ms)"
 
@@ -195,7 +204,7 @@ def arrivals(store: Store, reader: flow.Reader, people: int, number: int) -> Row
         store.add(Source.of(Path(found.document.name), found.document.sha256), "scale", [found])
         flow.run_check(store, reader)
 
-    yield f"a new paper put in and checked ({number} times)", timed(arrive, number)
+    yield f"a new paper put in and checked ({number} times)", told(timed(arrive, number))
 
 
 def alone(store: Store, reader: flow.Reader, people: int, number: int) -> Rows:
@@ -209,7 +218,7 @@ def alone(store: Store, reader: flow.Reader, people: int, number: int) -> Rows:
         store.add(source, "scale", [found])
         looked.extend(flow.check_new(store, reader))
 
-    yield f"a new paper put in and checked alone ({number} times)", timed(arrive, number)
+    yield f"a new paper put in and checked alone ({number} times)", told(timed(arrive, number))
     near, of = (statistics.median(getattr(a, name) for a in looked) for name in ("near", "of"))
     yield "papers that it was checked against", f"median {near:.0f}, of {of:.0f} that name the same people"
 
@@ -252,10 +261,15 @@ def measured(given: argparse.Namespace, place: str) -> Rows:
         store.save_findings([], facts, changes, identity.keys)
         del facts
     yield "memory at most with that", f"{peak()} MB"
+    every: Taken = ([], [])
     for name, ask in searches(store, people).items():
         if given.words and name not in WORDS_ALONE:
             continue
-        yield name, timed(ask, given.times)
+        taken = timed(ask, given.times)
+        every[0].extend(taken[0])
+        every[1].extend(taken[1])
+        yield name, told(taken)
+    yield "all of them", told(every)
     if given.alone:
         yield from alone(store, flow.Reader(), people, given.alone)
     if given.arrivals:

@@ -47,7 +47,7 @@ CIRCLE = 300
 DEPTH = 3
 ALL_OF = 24
 """Of somebody whom no more papers name, all are looked at; of others those that name two of the circle."""
-NEAREST = 100
+NEAREST = 80
 """So many papers are looked at."""
 FEW = 20
 """So many new papers are always checked alone where that is asked for; of more, no more than each fiftieth of the record:
