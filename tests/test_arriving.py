@@ -160,6 +160,13 @@ def test_papers_in_which_something_was_decided_are_checked_again_alone(tmp_path:
     deciding.write(store, reader, entry, by)
     again(paper.id)
     assert changed >= 8
+    for event in dice.sample(cited, 6):  # what was decided holds where other papers are checked beside it
+        deciding.reject(store, reader, event.id, by)
+        again(event.document)
+    for number in range(40, 46):
+        arrive(store, number, 30)
+        list(flow.check_new(store, reader))
+        assert {f.id: f for f in store.findings()} == whole(store)
     store.close()
 
 

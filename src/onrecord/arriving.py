@@ -100,9 +100,10 @@ def _check(
     changes, decisions = store.changes(), store.log.standing()
     decided = record.over([e for _, e in read], decisions)
     with store.looking() as known:
-        around = _Around(known, _with_known(known, read, decided), knowledge)
+        meant_by = known.meant({a.id for d in decisions for a in d.actors})
+        around = _Around(known, _with_known(known, read, decided, meant_by), knowledge)
         near, of = around.papers()
-        facts = around.facts(near, _judged(decisions, around))
+        facts = around.facts(near, decisions, meant_by)
     checked = check.with_proposals(check.derive(facts, knowledge, rules=rules), facts, knowledge)
     looked = frozenset(d.id for d in facts.documents)
     with store.looking() as known:
@@ -119,14 +120,15 @@ def _check(
 
 
 def _with_known(
-    known: Known, read: Sequence[tuple[str, Extraction]], decided: Sequence[Extraction]
+    known: Known, read: Sequence[tuple[str, Extraction]], decided: Sequence[Extraction], meant_by: Mapping[str, str]
 ) -> list[Extraction]:
-    """The papers, with those of their actors whom the record knows already by its own ids."""
+    """The papers, with those of their actors whom the record knows already by its own ids; ``meant_by`` are such ids
+    for actors of any papers that stand in what people decided."""
     found = []
     for (source, _), extraction in zip(read, decided, strict=True):
-        members = known.members((source, extraction.document.id))
+        members = {**meant_by, **known.members((source, extraction.document.id))}
         whole = renamed(extraction, members) if members else extraction
-        settled = known.actors(set(members.values()))
+        settled = known.actors({members[a.id] for a in extraction.actors if a.id in members})
         own = tuple(a for a in extraction.actors if a.id not in members)
         found.append(replace(whole, actors=(*settled, *own)) if members else whole)
     return found
@@ -214,13 +216,17 @@ class _Touching:
         self.shown = self._own(checked, facts)
         found = {f.id: f for f in checked.findings}
         with store.looking() as known:
-            doubted = {f.id for f in known.cited(_put_right(facts, papers) | self.nouns)}
-            beside = {f.id: f for f in known.cited(_nouns(self.shown.findings, facts))}
+            doubted = {f.id: f for f in known.cited(_put_right(facts, papers) | self.nouns)}
+            beside = known.cited(_nouns(self.shown.findings, facts))
+            ousted = {f.id: f for f in beside if all(s.document in looked for s in (*f.say, *f.record))}
+            gone = {i: f for i, f in (doubted | ousted).items() if i not in found}
+            self.gone = frozenset(gone)
+            said = {c for f in gone.values() for c in f.claims}  # what is gone may have left something else behind
             self.saved = tuple(
-                f for f in checked.findings if self._touches(f) or f.id in doubted or self._answers(f)
+                f
+                for f in checked.findings
+                if self._touches(f) or f.id in doubted or self._answers(f) or not said.isdisjoint(f.claims)
             )
-            ousted = {i for i, f in beside.items() if all(s.document in looked for s in (*f.say, *f.record))}
-            self.gone = frozenset((doubted | ousted) - found.keys())
             self.before = tuple(known.findings(self.gone | {f.id for f in self.saved}))
 
     def _own(self, checked: Checked, facts: Facts) -> Checked:
@@ -332,21 +338,23 @@ class _Around:
         """The papers that the new ones put right."""
         return self._look.places(goal for e in self.new for c in e.corrections for goal in c.corrects)
 
-    def facts(self, near: Sequence[Paper], judged: Identity) -> Facts:
-        """The facts of the new papers and of those near to them."""
-        members = {paper: self._look.members(paper) for paper in near}
+    def facts(self, near: Sequence[Paper], decisions: Sequence[Decision], meant_by: Mapping[str, str]) -> Facts:
+        """The facts of the new papers and of those near to them, as people decided on them."""
+        members = {paper: {**meant_by, **self._look.members(paper)} for paper in near}
         self._learn(a for each in members.values() for a in each.values())
-        found = [self._near(paper, members[paper]) for paper in near]
+        found = [self._near(paper, members[paper], decisions) for paper in near]
         nouns = {v.id for e in found for v in e.events} | {a.id for e in found for a in e.attributions}
         nouns |= {document for _, document in near}
         right = self._look.about(nouns).without(self._papers).corrections
         self._linked = self._linked.with_(Linked(corrections=right))
-        return _with_papers(self._look, self._link(found, judged), {c.document for c in right})
+        facts = self._link(found, _judged(decisions, self))
+        return _with_papers(self._look, facts, {c.document for c in right})
 
-    def _near(self, paper: Paper, members: Mapping[str, str]) -> Extraction:
+    def _near(self, paper: Paper, members: Mapping[str, str], decisions: Sequence[Decision]) -> Extraction:
         """A paper with what it says of the circle, and with the record's actors in it."""
         own = [o for o, a in members.items() if a in self.circle]
-        found: Extraction = renamed(self._look.naming(paper, own), members)
+        (decided,) = record.over([self._look.naming(paper, own)], decisions)
+        found: Extraction = renamed(decided, members)
         there = dict.fromkeys(members.values())
         return replace(found, actors=tuple(self.known[a] for a in there if a in self.known))
 

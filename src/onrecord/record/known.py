@@ -196,6 +196,11 @@ class Known:
             found += [decode(_TYPES[kind], json.loads(p)) for (p,) in self._each(query, noun.c.id, ids)]
         return Linked(tuple(made["offices"]), tuple(made["relations"]), tuple(made["corrections"]))
 
+    def meant(self, own: Iterable[str]) -> dict[str, str]:
+        """For actors as single papers have them the record's actors that they are."""
+        table = schema.actor
+        return {a: b for a, b in self._each(select(table.c.own, table.c.id), table.c.own, own)}  # noqa: C416 - rows are no pairs to mypy
+
     def own(self, ids: Iterable[str]) -> list[Actor]:
         """Actors as single papers have them, of these ids there."""
         table = schema.noun
