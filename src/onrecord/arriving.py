@@ -8,7 +8,7 @@ those whom the record knows, and do not make one of two of them.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -342,7 +342,11 @@ class _Around:
         """The facts of the new papers and of those near to them, as people decided on them."""
         members = {paper: {**meant_by, **self._look.members(paper)} for paper in near}
         self._learn(a for each in members.values() for a in each.values())
-        found = [self._near(paper, members[paper], decisions) for paper in near]
+        on: dict[str, list[Decision]] = defaultdict(list)
+        for decision in decisions:
+            if decision.noun is not None:
+                on[record.home(decision.noun)].append(decision)
+        found = [self._near(paper, members[paper], on.get(paper[1], ())) for paper in near]
         nouns = {v.id for e in found for v in e.events} | {a.id for e in found for a in e.attributions}
         nouns |= {document for _, document in near}
         right = self._look.about(nouns).without(self._papers).corrections
