@@ -27,7 +27,7 @@
       nodes: data.nodes.map((n) => ({ data: n })),
       edges: data.links.map((l, i) => ({ data: { id: `e${i}`, ...l } })),
     },
-    layout: { name: "cose", animate: false, randomize: false, padding: 30, nodeRepulsion: () => 26000, idealEdgeLength: () => 95, gravity: 0.6, componentSpacing: 70, nodeDimensionsIncludeLabels: true },
+    layout: { name: "cose", animate: false, numIter: data.nodes.length > 150 ? 300 : 1000, randomize: false, padding: 30, nodeRepulsion: () => 26000, idealEdgeLength: () => 95, gravity: 0.6, componentSpacing: 70, nodeDimensionsIncludeLabels: true },
   });
   const narrow = window.matchMedia("(max-width: 44rem)").matches;
   const small = graph.zoom();
