@@ -5,14 +5,18 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 import postgres
+from onrecord import check, flow, sources
 from onrecord.core import dates
 from onrecord.core.document import Document
+from onrecord.core.findings import Finding, Verdict
+from onrecord.extract.link import link
 from onrecord.extract.models import Models, load
 
 
@@ -24,6 +28,14 @@ def document(text: str, **meta: Any) -> Document:
     digest = hashlib.sha256(text.encode()).hexdigest()
     name = meta.pop("name", "paper.txt")
     return Document(f"do-{digest[:12]}", name, digest, text, published=published, **meta)
+
+
+def shown_in(folder: Path, reader: flow.Reader) -> list[Finding]:
+    """The findings of the papers in a folder that are printed: no leads, and none under the threshold."""
+    read = [flow.read_file(f, reader) for f in sources.walk([folder]) if isinstance(f, Path)]
+    facts = link([e for d in read for e in d.extractions], reader.knowledge)
+    made = check.derive(facts, reader.knowledge).findings
+    return [f for f in made if f.verdict is not Verdict.LEAD and f.confidence >= 0.5]
 
 
 # How quickly examples are made says something of how busy the machine is, nothing of the product.

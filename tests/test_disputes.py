@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from onrecord import check, flow, sources
-from onrecord.core.findings import Finding, FindingKind, Verdict
-from onrecord.extract.link import link
+from conftest import shown_in
+from onrecord import flow
+from onrecord.core.findings import Finding, FindingKind
 
 SACKED = "Vera Lunt was sacked in May by Ivo Dace, the Minister of Ports. "
 RANG = "Ms Lunt said that she telephoned the Minister at home on 1 November 2020. "
@@ -30,10 +30,7 @@ def reader() -> flow.Reader:
 def _found(text: str, kind: str, folder: Path, reader: flow.Reader) -> list[Finding]:
     head = f"---\ntitle: The quarrel over the quay\npublisher: Hythe Mercury\npublished: 2021-09-14\nkind: {kind}\n---\n"
     (folder / "paper.txt").write_text(f"{head}{text}\n", "utf-8")
-    read = [flow.read_file(f, reader) for f in sources.walk([folder]) if isinstance(f, Path)]
-    facts = link([e for d in read for e in d.extractions], reader.knowledge)
-    made = check.derive(facts, reader.knowledge).findings
-    return [f for f in made if f.verdict is not Verdict.LEAD and f.confidence >= 0.5]
+    return shown_in(folder, reader)
 
 
 @pytest.mark.slow

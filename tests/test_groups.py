@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from onrecord import check, flow, sources
-from onrecord.core.findings import Finding, FindingKind, Verdict
-from onrecord.extract.link import link
+from conftest import shown_in
+from onrecord import flow
+from onrecord.core.findings import Finding, FindingKind
 
 NAMED = "Ivo Dace is the harbour master. Vera Lunt is a builder. "
 
@@ -25,10 +25,7 @@ def _found(report: str, folder: Path, reader: flow.Reader) -> list[Finding]:
     words = '"I have never met Vera Lunt," Ivo Dace told the council on 1 June 2021.'
     (folder / "said.txt").write_text(f"{said}{words}\n", "utf-8")
     (folder / "told.txt").write_text(f"{told}{report}\n", "utf-8")
-    read = [flow.read_file(f, reader) for f in sources.walk([folder]) if isinstance(f, Path)]
-    facts = link([e for d in read for e in d.extractions], reader.knowledge)
-    made = check.derive(facts, reader.knowledge).findings
-    return [f for f in made if f.verdict is not Verdict.LEAD and f.confidence >= 0.5]
+    return shown_in(folder, reader)
 
 
 @pytest.mark.slow

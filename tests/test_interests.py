@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from onrecord import check, flow, sources
-from onrecord.core.findings import Finding, FindingKind, Verdict
-from onrecord.extract.link import link
+from conftest import shown_in
+from onrecord import flow
+from onrecord.core.findings import Finding, FindingKind
 
 OPENING = "The committee met at seven. Rex Palin, the surveyor of the borough, was in attendance. "
 HIS = "Rex Palin has held 40 percent of Quayside Paving Ltd since 2016."
@@ -30,10 +30,7 @@ def _found(decided: str, interest: str, folder: Path, reader: flow.Reader) -> li
     paper = head.format("What the register of companies shows", "Hythe Mercury", "2021-09-14", "article")
     (folder / "minutes.txt").write_text(f"{minutes}{OPENING}{decided}\n", "utf-8")
     (folder / "paper.txt").write_text(f"{paper}{interest}\n", "utf-8")
-    read = [flow.read_file(f, reader) for f in sources.walk([folder]) if isinstance(f, Path)]
-    facts = link([e for d in read for e in d.extractions], reader.knowledge)
-    made = check.derive(facts, reader.knowledge).findings
-    return [f for f in made if f.verdict is not Verdict.LEAD and f.confidence >= 0.5]
+    return shown_in(folder, reader)
 
 
 @pytest.mark.slow
